@@ -1,0 +1,1 @@
+//! Benchmarks of Kitaab, each against a baseline in the same run.

@@ -1,0 +1,1 @@
+//! Runnable examples of Kitaab: see the files in this folder.

@@ -1,0 +1,3 @@
+//! The program `kitaab`.
+
+fn main() {}

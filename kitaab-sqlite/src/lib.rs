@@ -1,0 +1,1 @@
+//! The embedded store of Kitaab: a book in one SQLite file.

@@ -1,0 +1,1 @@
+//! An embeddable book of deeds for self-accountability (muhasabah).

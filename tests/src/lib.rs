@@ -1,0 +1,1 @@
+//! Tests that span crates: scenarios, crashes, real files, growth.
