@@ -1,3 +1,123 @@
 //! The tasks of this repository: `cargo xtask help`.
+//!
+//! A task is a list of [`Step`](step::Step)s. A step names the tools it needs, so that a step whose
+//! tools are absent is skipped loudly instead of failing obscurely, and `--install` knows what to install.
 
-fn main() {}
+mod command;
+mod figures;
+mod lint;
+mod purity;
+mod step;
+mod tally;
+mod test;
+mod tool;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use command::Repo;
+
+/// The tasks of the Kitaab repository.
+///
+/// New here? `cargo xtask test` builds everything and runs every test whose tools this machine has.
+/// It changes nothing outside the target directory; add `--install` to let it install what is missing.
+///
+/// Every task ends with a table of its steps and a line `N passed, N failed, N skipped`. A step that runs
+/// tests adds their number; any other step counts as one. The exit code is 0 if nothing failed.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Set up and run all tests: unit, integration and documentation tests, examples, the core's purity.
+    ///
+    /// A step whose tools are missing is skipped, and the skip is counted and explained.
+    Test {
+        /// Install what is missing first: Debian packages (as root), and tools from crates.io.
+        #[arg(long)]
+        install: bool,
+    },
+    /// Check that kitaab-core is pure: no I/O, no async, no clock, no random source (part of `test`).
+    ///
+    /// It looks at the crates that kitaab-core depends on and at its source. What is allowed, what is not,
+    /// and why is written in xtask/src/purity/.
+    CheckCore,
+    /// Check formatting, clippy, documentation, and the licences and sources of dependencies.
+    Lint {
+        /// Install cargo-deny from crates.io if it is missing.
+        #[arg(long)]
+        install: bool,
+    },
+    /// Measure reliability: crashes, power loss, differential tests, oracles; prints a table of figures.
+    ///
+    /// Runs the tests of kitaab-tests optimized and with many more cases than `test` does.
+    Figures {
+        /// Run the numbers of a release: hours instead of minutes.
+        #[arg(long)]
+        full: bool,
+    },
+    /// Run the benchmarks; further arguments go to `cargo bench`.
+    ///
+    /// For example `cargo xtask bench --bench record -- --save-baseline before`.
+    Bench {
+        /// Arguments for `cargo bench`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// Run what continuous integration runs (.ci/run): `test --install`, `lint --install`, `figures`.
+    Ci,
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: &Task) -> Result<ExitCode> {
+    let repo = Repo::find()?;
+    match task {
+        Task::Test { install } => Ok(step::run_all(&repo, &test::steps(), *install)),
+        Task::CheckCore => Ok(step::run_all(&repo, &purity::steps(), false)),
+        Task::Lint { install } => Ok(step::run_all(&repo, &lint::steps(), *install)),
+        Task::Figures { full } => Ok(step::run_all(&repo, &figures::steps(*full), false)),
+        Task::Bench { args } => {
+            let mut bench = repo.cargo(["bench", "--locked", "--package", "kitaab-benches"]);
+            command::pass_on(bench.args(args))
+        }
+        // A script, so that what CI does can be read in one place and needs no build of this crate to start.
+        Task::Ci => command::pass_on(&mut repo.command("bash", [".ci/run"])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::{Cli, Parser as _, Task};
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn arguments_of_bench_are_passed_on_unchanged() {
+        let cli = Cli::parse_from(["xtask", "bench", "--bench", "record", "--", "--quick"]);
+        let Task::Bench { args } = cli.task else {
+            panic!("parsed as {:?}", cli.task);
+        };
+        assert_eq!(args, ["--bench", "record", "--", "--quick"]);
+    }
+}

@@ -1,0 +1,64 @@
+//! `cargo xtask test`.
+//!
+//! Later steps find their place here: PostgreSQL (`KITAAB_TEST_PG` is reserved for naming a server to test on),
+//! Python, Node, Kotlin, Swift. Each is a [`Step`] with its [`Tool`](crate::tool::Tool)s, and nothing else changes.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::command::{self, Repo};
+use crate::purity;
+use crate::step::Step;
+use crate::tally::Tally;
+use crate::tool::C_COMPILER;
+
+/// The steps of the task, cheap ones first.
+pub(crate) fn steps() -> Vec<Step> {
+    let mut steps = purity::steps();
+    steps.push(Step {
+        name: "workspace tests",
+        needs: &[&C_COMPILER],
+        run: workspace_tests,
+    });
+    steps.push(Step {
+        name: "examples build alone",
+        needs: &[&C_COMPILER],
+        run: examples,
+    });
+    steps
+}
+
+/// Runs `cargo test` and adds up what each test binary counted. Each line it prints is handed over.
+pub(crate) fn run_rust_tests(tests: &mut Command, mut line: impl FnMut(&str)) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let status = command::watch(tests, |text| {
+        tally += Tally::of_rust_tests(text).unwrap_or_default();
+        line(text);
+    })?;
+    if !status.success() && tally.failed == 0 {
+        // A crash or a compile error is counted by no harness.
+        tally += Tally::FAILED;
+    }
+    Ok(tally)
+}
+
+fn workspace_tests(repo: &Repo) -> Result<Tally> {
+    // All failures at once: whoever fixes them should not learn of them one by one.
+    run_rust_tests(
+        &mut repo.cargo(["test", "--workspace", "--locked", "--no-fail-fast"]),
+        |_| {},
+    )
+}
+
+/// Whoever copies an example has only that package's features, not those the workspace adds up to.
+fn examples(repo: &Repo) -> Result<Tally> {
+    command::run(&mut repo.cargo([
+        "build",
+        "--locked",
+        "--package",
+        "kitaab-examples",
+        "--all-targets",
+    ]))?;
+    Ok(Tally::PASSED)
+}
