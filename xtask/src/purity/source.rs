@@ -2,7 +2,7 @@
 //!
 //! Two passes over a file. The first parses it, for its imports and for which lines are only compiled for tests.
 //! The second walks over its tokens, because macros hold code that a parser does not look into: it puts paths
-//! together (`std :: fs`), replaces what was imported by its full path, and asks the [`rules`].
+//! together (`std :: fs`), replaces what was imported by its full path, and asks the [`rules`](super::rules).
 
 mod imports;
 mod tokens;
