@@ -1,1 +1,62 @@
-//! The domain of Kitaab, the book of deeds: types, rules, commits and their evaluation, without any I/O.
+//! The domain of Kitaab, the book of deeds: types that can't hold invalid values, the rules over them,
+//! and commits with their evaluation, without any I/O.
+//!
+//! Everything here is a value or a pure function: no file, no network, no clock, no random source and
+//! no `async`. The caller hands in `now`, ids and nonces.
+
+mod amount;
+mod catalogue;
+mod change;
+mod column;
+mod commit;
+mod day;
+mod deed;
+mod entry;
+mod error;
+mod exemption;
+mod id;
+mod item;
+mod make_up;
+mod merit;
+mod record;
+mod reflection;
+mod reminder;
+mod rule;
+mod scale;
+mod schedule;
+mod series;
+mod settings;
+mod state;
+mod target;
+mod text;
+mod time;
+mod timeline;
+
+pub use amount::{Amount, Total};
+pub use catalogue::Catalogue;
+pub use change::{Change, MakeUpWrite, NoteWrite, RecordKey, ValueWrite};
+pub use column::{ColumnValues, EntryColumn};
+pub use commit::{Clock, Commit, Digest, Expects, FORMAT, Header, Leaf, Origin, link};
+pub use day::{Day, DayRange, Weekday};
+pub use deed::{Category, Deed, DeedPatch, Group, GroupPatch, Measure};
+pub use entry::{Authorship, Entry, Value, entry_id};
+pub use error::{Error, Kind, Result};
+pub use exemption::{Exemption, ExemptionPatch, Reason, ReasonKind, Scope};
+pub use id::{
+    DeedId, DeviceId, ExemptionId, GroupId, ItemId, MeritId, ReminderId, RequestId, ScaleId, TargetId, UserId,
+};
+pub use item::{Excuse, Excuses, Hide, Item, ItemPatch};
+pub use make_up::MakeUpPolicy;
+pub use merit::{MAX_DURATION, Merit, MeritCategory, MeritPatch};
+pub use reflection::Reflection;
+pub use reminder::{Reminder, ReminderPatch, ReminderTime};
+pub use rule::{Below, Condition, MAX_CONDITIONS, MAX_DEPTH, Match, Rule, Test};
+pub use scale::{Scale, ScalePatch, ScaleValue, ScaleValueRef, values_by_position, yes_no};
+pub use schedule::{Goal, Quota, Schedule, Weekdays};
+pub use series::{Records, Series, SeriesValues};
+pub use settings::{Settings, SettingsPatch};
+pub use state::{EntryState, State, write_entry, write_make_up};
+pub use target::{MAX_TARGET_DAYS, Target, TargetPatch};
+pub use text::{Description, Label, Name, Note, ReasonText, ReflectionText, Title, Unit};
+pub use time::{DayStart, Timestamp, Zone, start_of_day, today};
+pub use timeline::Timeline;
