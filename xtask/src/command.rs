@@ -19,13 +19,11 @@ impl Repo {
     /// Finds the repository from what cargo tells the programs it runs.
     pub(crate) fn find() -> Result<Self> {
         // Read when run, not when built: a binary must not remember the path it was built at.
-        let manifest = env::var_os("CARGO_MANIFEST_DIR")
-            .context("CARGO_MANIFEST_DIR is not set: run this as `cargo xtask`")?;
+        let manifest =
+            env::var_os("CARGO_MANIFEST_DIR").context("CARGO_MANIFEST_DIR is not set: run this as `cargo xtask`")?;
         let root = Path::new(&manifest)
             .parent()
-            .context(
-                "the xtask crate has no parent directory: run `cargo xtask` in the repository",
-            )?
+            .context("the xtask crate has no parent directory: run `cargo xtask` in the repository")?
             .to_owned();
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         Ok(Self { root, cargo })
@@ -44,10 +42,7 @@ impl Repo {
     ) -> Command {
         let mut command = Command::new(program);
         // No task asks questions: without a terminal (in CI) a question would hang until the time limit.
-        command
-            .args(args)
-            .current_dir(&self.root)
-            .stdin(Stdio::null());
+        command.args(args).current_dir(&self.root).stdin(Stdio::null());
         command
     }
 
@@ -67,11 +62,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// Runs a program in our place: what it prints is all there is to say, and whether it fails is our answer.
 pub(crate) fn pass_on(command: &mut Command) -> Result<ExitCode> {
     let status = command.status().with_context(|| not_started(command))?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Runs a program, shows what it prints, and hands over each line of its standard output.
@@ -79,14 +70,8 @@ pub(crate) fn pass_on(command: &mut Command) -> Result<ExitCode> {
 /// The exit status is the caller's to judge: a failed test run still has lines worth counting.
 pub(crate) fn watch(command: &mut Command, mut line: impl FnMut(&str)) -> Result<ExitStatus> {
     announce(command);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| not_started(command))?;
-    let stdout = child
-        .stdout
-        .take()
-        .context("the output of the program just started is not readable")?;
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| not_started(command))?;
+    let stdout = child.stdout.take().context("the output of the program just started is not readable")?;
     // Bytes, not `lines()`: a test may print what is not UTF-8, and that must not end the run.
     for bytes in BufReader::new(stdout).split(b'\n') {
         let bytes = bytes.with_context(|| format!("reading what `{}` prints", shown(command)))?;
@@ -94,9 +79,7 @@ pub(crate) fn watch(command: &mut Command, mut line: impl FnMut(&str)) -> Result
         println!("{text}");
         line(&text);
     }
-    child
-        .wait()
-        .with_context(|| format!("waiting for `{}`", shown(command)))
+    child.wait().with_context(|| format!("waiting for `{}`", shown(command)))
 }
 
 /// Runs a program quietly and returns its standard output; an error, with what it complained about, if it fails.
@@ -106,17 +89,12 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         eprint!("{}", String::from_utf8_lossy(&output.stderr));
     }
     succeeded(command, output.status)?;
-    String::from_utf8(output.stdout)
-        .with_context(|| format!("`{}` prints no valid UTF-8", shown(command)))
+    String::from_utf8(output.stdout).with_context(|| format!("`{}` prints no valid UTF-8", shown(command)))
 }
 
 /// Whether a program can be started and succeeds; it prints nothing.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
-    command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 fn announce(command: &Command) {
@@ -125,39 +103,24 @@ fn announce(command: &Command) {
 
 fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
     if !status.success() {
-        bail!(
-            "`{}` failed ({status}); what it printed is above",
-            shown(command)
-        );
+        bail!("`{}` failed ({status}); what it printed is above", shown(command));
     }
     Ok(())
 }
 
 fn not_started(command: &Command) -> String {
-    format!(
-        "`{}` could not be started: is it installed and on the PATH?",
-        shown(command)
-    )
+    format!("`{}` could not be started: is it installed and on the PATH?", shown(command))
 }
 
 /// The command as one would type it, variables included, so that a reader can repeat it.
 fn shown(command: &Command) -> String {
-    let variables = command.get_envs().filter_map(|(name, value)| {
-        Some(format!(
-            "{}={:?}",
-            name.to_string_lossy(),
-            value?.to_string_lossy()
-        ))
-    });
+    let variables = command
+        .get_envs()
+        .filter_map(|(name, value)| Some(format!("{}={:?}", name.to_string_lossy(), value?.to_string_lossy())));
     // Only the name: the full path of cargo says nothing but where it happens to be installed.
-    let program = Path::new(command.get_program())
-        .file_stem()
-        .unwrap_or(command.get_program());
+    let program = Path::new(command.get_program()).file_stem().unwrap_or(command.get_program());
     let words = std::iter::once(program).chain(command.get_args());
-    variables
-        .chain(words.map(|word| word.to_string_lossy().into_owned()))
-        .collect::<Vec<_>>()
-        .join(" ")
+    variables.chain(words.map(|word| word.to_string_lossy().into_owned())).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -167,23 +130,13 @@ mod tests {
     #[test]
     fn a_command_is_shown_as_one_would_type_it() {
         let mut command = Command::new("/somewhere/bin/cargo");
-        command
-            .args(["doc", "--locked"])
-            .env("RUSTDOCFLAGS", "-D warnings");
-        assert_eq!(
-            shown(&command),
-            r#"RUSTDOCFLAGS="-D warnings" cargo doc --locked"#
-        );
+        command.args(["doc", "--locked"]).env("RUSTDOCFLAGS", "-D warnings");
+        assert_eq!(shown(&command), r#"RUSTDOCFLAGS="-D warnings" cargo doc --locked"#);
     }
 
     #[test]
     fn a_missing_program_is_named_in_the_error() {
         let error = run(&mut Command::new("kitaab-no-such-program")).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .contains("`kitaab-no-such-program` could not be started"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("`kitaab-no-such-program` could not be started"), "{error}");
     }
 }

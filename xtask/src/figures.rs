@@ -15,33 +15,16 @@ use crate::tool::C_COMPILER;
 /// The steps of the task.
 pub(crate) fn steps(full: bool) -> Vec<Step> {
     vec![if full {
-        Step {
-            name: "figures (full)",
-            needs: &[&C_COMPILER],
-            run: |repo| measure(repo, "full"),
-        }
+        Step { name: "figures (full)", needs: &[&C_COMPILER], run: |repo| measure(repo, "full") }
     } else {
-        Step {
-            name: "figures (quick)",
-            needs: &[&C_COMPILER],
-            run: |repo| measure(repo, "quick"),
-        }
+        Step { name: "figures (quick)", needs: &[&C_COMPILER], run: |repo| measure(repo, "quick") }
     }]
 }
 
 fn measure(repo: &Repo, extent: &str) -> Result<Tally> {
     let mut figures = Vec::new();
     // `--show-output` rather than `--nocapture`: tests run side by side, and their lines must not mix.
-    let args = [
-        "test",
-        "--release",
-        "--locked",
-        "--package",
-        "kitaab-tests",
-        "--no-fail-fast",
-        "--",
-        "--show-output",
-    ];
+    let args = ["test", "--release", "--locked", "--package", "kitaab-tests", "--no-fail-fast", "--", "--show-output"];
     let tally = run_rust_tests(repo.cargo(args).env("KITAAB_FIGURES", extent), |line| {
         figures.extend(figure(line).map(str::to_owned));
     })?;
@@ -65,10 +48,7 @@ mod tests {
 
     #[test]
     fn figures_are_told_from_other_output() {
-        assert_eq!(
-            figure("figure: kills 500, lost 0"),
-            Some("kills 500, lost 0")
-        );
+        assert_eq!(figure("figure: kills 500, lost 0"), Some("kills 500, lost 0"));
         assert_eq!(figure("test crash::kill ... ok"), None);
         assert_eq!(figure("a line about a figure: no"), None);
     }

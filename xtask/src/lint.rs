@@ -10,26 +10,10 @@ use crate::tool::{C_COMPILER, CARGO_DENY, CLIPPY, RUSTFMT};
 /// The steps of the task.
 pub(crate) fn steps() -> Vec<Step> {
     vec![
-        Step {
-            name: "formatting",
-            needs: &[&RUSTFMT],
-            run: formatting,
-        },
-        Step {
-            name: "clippy",
-            needs: &[&CLIPPY, &C_COMPILER],
-            run: clippy,
-        },
-        Step {
-            name: "documentation",
-            needs: &[&C_COMPILER],
-            run: documentation,
-        },
-        Step {
-            name: "licences and sources",
-            needs: &[&CARGO_DENY],
-            run: dependencies,
-        },
+        Step { name: "formatting", needs: &[&RUSTFMT], run: formatting },
+        Step { name: "clippy", needs: &[&CLIPPY, &C_COMPILER], run: clippy },
+        Step { name: "documentation", needs: &[&C_COMPILER], run: documentation },
+        Step { name: "licences and sources", needs: &[&CARGO_DENY], run: dependencies },
     ]
 }
 
@@ -39,15 +23,7 @@ fn formatting(repo: &Repo) -> Result<Tally> {
 }
 
 fn clippy(repo: &Repo) -> Result<Tally> {
-    let args = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ];
+    let args = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     command::run(&mut repo.cargo(args))?;
     Ok(Tally::PASSED)
 }

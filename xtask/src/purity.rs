@@ -20,51 +20,22 @@ const CORE: &str = "kitaab-core";
 /// The steps of the task.
 pub(crate) fn steps() -> Vec<Step> {
     vec![
-        Step {
-            name: "core: dependencies",
-            needs: &[],
-            run: dependencies,
-        },
-        Step {
-            name: "core: source",
-            needs: &[],
-            run: sources,
-        },
-        Step {
-            name: "core: builds alone",
-            needs: &[],
-            run: alone,
-        },
+        Step { name: "core: dependencies", needs: &[], run: dependencies },
+        Step { name: "core: source", needs: &[], run: sources },
+        Step { name: "core: builds alone", needs: &[], run: alone },
     ]
 }
 
 fn dependencies(repo: &Repo) -> Result<Tally> {
     // Every target, so that the answer is the same on every machine.
-    let args = [
-        "tree",
-        "--locked",
-        "--package",
-        CORE,
-        "--edges",
-        "normal",
-        "--target",
-        "all",
-        "--prefix",
-        "none",
-    ];
+    let args = ["tree", "--locked", "--package", CORE, "--edges", "normal", "--target", "all", "--prefix", "none"];
     let complaints = crates::complaints(&command::output(&mut repo.cargo(args))?);
-    verdict(
-        &complaints,
-        "see xtask/src/purity/crates.rs for what kitaab-core may depend on",
-    )
+    verdict(&complaints, "see xtask/src/purity/crates.rs for what kitaab-core may depend on")
 }
 
 fn sources(repo: &Repo) -> Result<Tally> {
     let complaints = source::complaints(&repo.path(""), CORE)?;
-    verdict(
-        &complaints,
-        "see xtask/src/purity/rules.rs for what kitaab-core must not use",
-    )
+    verdict(&complaints, "see xtask/src/purity/rules.rs for what kitaab-core must not use")
 }
 
 /// In the workspace, features add up: another crate's `chrono/clock` would let the core read the clock.

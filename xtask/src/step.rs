@@ -37,19 +37,10 @@ enum Outcome {
 /// Runs the steps, all of them whatever fails, and prints the table.
 pub(crate) fn run_all(repo: &Repo, steps: &[Step], install: bool) -> ExitCode {
     let mut installer = install.then(Installer::default);
-    let rows: Vec<Row> = steps
-        .iter()
-        .map(|step| run_one(repo, step, installer.as_mut()))
-        .collect();
+    let rows: Vec<Row> = steps.iter().map(|step| run_one(repo, step, installer.as_mut())).collect();
     print!("{}", table(&rows));
-    let failed = rows
-        .iter()
-        .any(|row| matches!(row.outcome, Outcome::Failed(_)));
-    if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    }
+    let failed = rows.iter().any(|row| matches!(row.outcome, Outcome::Failed(_)));
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 fn run_one(repo: &Repo, step: &Step, installer: Option<&mut Installer>) -> Row {
@@ -59,10 +50,7 @@ fn run_one(repo: &Repo, step: &Step, installer: Option<&mut Installer>) -> Row {
         Err(why) => (Outcome::Skipped(why), Tally::SKIPPED),
         Ok(()) => match (step.run)(repo) {
             Ok(tally) if tally.failed == 0 => (Outcome::Passed, tally),
-            Ok(tally) => (
-                Outcome::Failed(format!("{} failed; see above", tally.failed)),
-                tally,
-            ),
+            Ok(tally) => (Outcome::Failed(format!("{} failed; see above", tally.failed)), tally),
             Err(error) => (Outcome::Failed(format!("{error:#}")), Tally::FAILED),
         },
     };
@@ -71,31 +59,16 @@ fn run_one(repo: &Repo, step: &Step, installer: Option<&mut Installer>) -> Row {
         Outcome::Failed(why) => println!("FAILED: {}: {why}", step.name),
         Outcome::Skipped(why) => println!("SKIPPED: {}: {why}", step.name),
     }
-    Row {
-        name: step.name,
-        outcome,
-        tally,
-        took: start.elapsed(),
-    }
+    Row { name: step.name, outcome, tally, took: start.elapsed() }
 }
 
 /// Makes sure that the tools are there; otherwise says why the step can't run.
-fn provide(
-    repo: &Repo,
-    tools: &[&Tool],
-    mut installer: Option<&mut Installer>,
-) -> Result<(), String> {
+fn provide(repo: &Repo, tools: &[&Tool], mut installer: Option<&mut Installer>) -> Result<(), String> {
     for tool in tools.iter().filter(|tool| !(tool.found)(repo)) {
         match &mut installer {
-            Some(installer) => installer
-                .install(repo, tool)
-                .map_err(|error| format!("{error:#}"))?,
+            Some(installer) => installer.install(repo, tool).map_err(|error| format!("{error:#}"))?,
             None => {
-                return Err(format!(
-                    "{} is missing; add --install, or: {}",
-                    tool.name,
-                    tool.install.advice()
-                ));
+                return Err(format!("{} is missing; add --install, or: {}", tool.name, tool.install.advice()));
             }
         }
     }
@@ -105,11 +78,7 @@ fn provide(
 fn table(rows: &[Row]) -> String {
     use std::fmt::Write as _;
 
-    let width = rows
-        .iter()
-        .map(|row| row.name.len())
-        .max()
-        .unwrap_or_default();
+    let width = rows.iter().map(|row| row.name.len()).max().unwrap_or_default();
     let mut total = Tally::default();
     let mut text = String::from("\n---- summary ----\n");
     for row in rows {
@@ -121,11 +90,7 @@ fn table(rows: &[Row]) -> String {
         };
         let seconds = row.took.as_secs_f64();
         // Writing to a String can't fail.
-        let _ = writeln!(
-            text,
-            "{word:<7}  {:<width$}  {seconds:>6.1} s  {detail}",
-            row.name
-        );
+        let _ = writeln!(text, "{word:<7}  {:<width$}  {seconds:>6.1} s  {detail}", row.name);
     }
     let _ = writeln!(text, "\n{total}");
     text
@@ -136,43 +101,18 @@ mod tests {
     use super::*;
     use crate::tool::Install;
 
-    const ABSENT: Tool = Tool {
-        name: "a unicorn",
-        found: |_| false,
-        install: Install::ByHand("whistle three times"),
-    };
+    const ABSENT: Tool = Tool { name: "a unicorn", found: |_| false, install: Install::ByHand("whistle three times") };
 
     fn row(name: &'static str, outcome: Outcome, tally: Tally) -> Row {
-        Row {
-            name,
-            outcome,
-            tally,
-            took: Duration::from_millis(1500),
-        }
+        Row { name, outcome, tally, took: Duration::from_millis(1500) }
     }
 
     #[test]
     fn the_table_gives_reasons_and_ends_with_the_sum() {
         let rows = [
-            row(
-                "workspace tests",
-                Outcome::Passed,
-                Tally {
-                    passed: 40,
-                    failed: 0,
-                    skipped: 0,
-                },
-            ),
-            row(
-                "examples",
-                Outcome::Failed("`cargo build` failed".into()),
-                Tally::FAILED,
-            ),
-            row(
-                "licences",
-                Outcome::Skipped("cargo-deny is missing".into()),
-                Tally::SKIPPED,
-            ),
+            row("workspace tests", Outcome::Passed, Tally { passed: 40, failed: 0, skipped: 0 }),
+            row("examples", Outcome::Failed("`cargo build` failed".into()), Tally::FAILED),
+            row("licences", Outcome::Skipped("cargo-deny is missing".into()), Tally::SKIPPED),
         ];
         assert_eq!(
             table(&rows),
@@ -189,35 +129,16 @@ SKIPPED  licences            1.5 s  cargo-deny is missing
 
     #[test]
     fn a_step_without_its_tool_is_skipped_with_the_reason_and_never_run() {
-        let step = Step {
-            name: "ride",
-            needs: &[&ABSENT],
-            run: |_| anyhow::bail!("it was run"),
-        };
+        let step = Step { name: "ride", needs: &[&ABSENT], run: |_| anyhow::bail!("it was run") };
         let row = run_one(&Repo::find().unwrap(), &step, None);
-        let Outcome::Skipped(why) = row.outcome else {
-            panic!("{row:?}")
-        };
-        assert_eq!(
-            why,
-            "a unicorn is missing; add --install, or: whistle three times"
-        );
+        let Outcome::Skipped(why) = row.outcome else { panic!("{row:?}") };
+        assert_eq!(why, "a unicorn is missing; add --install, or: whistle three times");
         assert_eq!(row.tally, Tally::SKIPPED);
     }
 
     #[test]
     fn a_failed_test_fails_its_step() {
-        let step = Step {
-            name: "tests",
-            needs: &[],
-            run: |_| {
-                Ok(Tally {
-                    passed: 9,
-                    failed: 1,
-                    skipped: 0,
-                })
-            },
-        };
+        let step = Step { name: "tests", needs: &[], run: |_| Ok(Tally { passed: 9, failed: 1, skipped: 0 }) };
         let row = run_one(&Repo::find().unwrap(), &step, None);
         assert!(matches!(row.outcome, Outcome::Failed(_)), "{row:?}");
     }

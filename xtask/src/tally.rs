@@ -13,23 +13,11 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// One thing that passed.
-    pub(crate) const PASSED: Self = Self {
-        passed: 1,
-        failed: 0,
-        skipped: 0,
-    };
+    pub(crate) const PASSED: Self = Self { passed: 1, failed: 0, skipped: 0 };
     /// One thing that failed.
-    pub(crate) const FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-    };
+    pub(crate) const FAILED: Self = Self { passed: 0, failed: 1, skipped: 0 };
     /// One thing that was skipped.
-    pub(crate) const SKIPPED: Self = Self {
-        passed: 0,
-        failed: 0,
-        skipped: 1,
-    };
+    pub(crate) const SKIPPED: Self = Self { passed: 0, failed: 0, skipped: 1 };
 
     /// Reads the summary that Rust's test harness prints for each test binary:
     /// `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s`.
@@ -61,11 +49,7 @@ impl AddAssign for Tally {
 /// The form that every task ends with, and that scripts read.
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} passed, {} failed, {} skipped",
-            self.passed, self.failed, self.skipped
-        )
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
     }
 }
 
@@ -76,36 +60,19 @@ mod tests {
     #[test]
     fn the_harness_summary_is_read() {
         let line = "test result: FAILED. 12 passed; 2 failed; 1 ignored; 0 measured; 4 filtered out; finished in 0.10s";
-        assert_eq!(
-            Tally::of_rust_tests(line),
-            Some(Tally {
-                passed: 12,
-                failed: 2,
-                skipped: 1
-            })
-        );
+        assert_eq!(Tally::of_rust_tests(line), Some(Tally { passed: 12, failed: 2, skipped: 1 }));
     }
 
     #[test]
     fn other_lines_are_not_summaries() {
-        for line in [
-            "running 3 tests",
-            "test result",
-            "test result: odd",
-            "12 passed; 0 failed",
-            "",
-        ] {
+        for line in ["running 3 tests", "test result", "test result: odd", "12 passed; 0 failed", ""] {
             assert_eq!(Tally::of_rust_tests(line), None, "{line:?}");
         }
     }
 
     #[test]
     fn the_last_line_has_one_form() {
-        let tally = Tally {
-            passed: 12,
-            failed: 0,
-            skipped: 3,
-        };
+        let tally = Tally { passed: 12, failed: 0, skipped: 3 };
         assert_eq!(tally.to_string(), "12 passed, 0 failed, 3 skipped");
     }
 }

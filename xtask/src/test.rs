@@ -16,16 +16,8 @@ use crate::tool::C_COMPILER;
 /// The steps of the task, cheap ones first.
 pub(crate) fn steps() -> Vec<Step> {
     let mut steps = purity::steps();
-    steps.push(Step {
-        name: "workspace tests",
-        needs: &[&C_COMPILER],
-        run: workspace_tests,
-    });
-    steps.push(Step {
-        name: "examples build alone",
-        needs: &[&C_COMPILER],
-        run: examples,
-    });
+    steps.push(Step { name: "workspace tests", needs: &[&C_COMPILER], run: workspace_tests });
+    steps.push(Step { name: "examples build alone", needs: &[&C_COMPILER], run: examples });
     steps
 }
 
@@ -45,20 +37,11 @@ pub(crate) fn run_rust_tests(tests: &mut Command, mut line: impl FnMut(&str)) ->
 
 fn workspace_tests(repo: &Repo) -> Result<Tally> {
     // All failures at once: whoever fixes them should not learn of them one by one.
-    run_rust_tests(
-        &mut repo.cargo(["test", "--workspace", "--locked", "--no-fail-fast"]),
-        |_| {},
-    )
+    run_rust_tests(&mut repo.cargo(["test", "--workspace", "--locked", "--no-fail-fast"]), |_| {})
 }
 
 /// Whoever copies an example has only that package's features, not those the workspace adds up to.
 fn examples(repo: &Repo) -> Result<Tally> {
-    command::run(&mut repo.cargo([
-        "build",
-        "--locked",
-        "--package",
-        "kitaab-examples",
-        "--all-targets",
-    ]))?;
+    command::run(&mut repo.cargo(["build", "--locked", "--package", "kitaab-examples", "--all-targets"]))?;
     Ok(Tally::PASSED)
 }

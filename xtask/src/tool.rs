@@ -23,10 +23,7 @@ pub(crate) enum Install {
     /// These Debian packages.
     Debian(&'static [&'static str]),
     /// This crate, of at least this and a compatible version, from crates.io.
-    Crate {
-        name: &'static str,
-        version: &'static str,
-    },
+    Crate { name: &'static str, version: &'static str },
     /// A person has to do it, with this command: it changes more than this repository should.
     ByHand(&'static str),
 }
@@ -62,10 +59,7 @@ pub(crate) const CLIPPY: Tool = Tool {
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     found: |repo| command::succeeds(&mut repo.cargo(["deny", "--version"])),
-    install: Install::Crate {
-        name: "cargo-deny",
-        version: "^0.20",
-    },
+    install: Install::Crate { name: "cargo-deny", version: "^0.20" },
 };
 
 impl Install {
@@ -73,10 +67,7 @@ impl Install {
     pub(crate) fn advice(&self) -> String {
         match self {
             Self::Debian(packages) => {
-                format!(
-                    "apt-get install {} (as root; on other systems, their like)",
-                    packages.join(" ")
-                )
+                format!("apt-get install {} (as root; on other systems, their like)", packages.join(" "))
             }
             Self::Crate { name, version } => {
                 format!("cargo install --locked {name} --version '{version}'")
@@ -97,24 +88,17 @@ impl Installer {
     pub(crate) fn install(&mut self, repo: &Repo, tool: &Tool) -> Result<()> {
         println!("installing {}", tool.name);
         match &tool.install {
-            Install::Debian(packages) => self
-                .install_debian(repo, packages)
-                .with_context(|| by_hand(tool))?,
+            Install::Debian(packages) => self.install_debian(repo, packages).with_context(|| by_hand(tool))?,
             Install::Crate { name, version } => {
                 let install = ["install", "--locked", name, "--version", version];
                 command::run(&mut repo.cargo(install)).with_context(|| by_hand(tool))?;
             }
-            Install::ByHand(_) => bail!(
-                "{} is missing, and --install leaves it to you: {}",
-                tool.name,
-                tool.install.advice()
-            ),
+            Install::ByHand(_) => {
+                bail!("{} is missing, and --install leaves it to you: {}", tool.name, tool.install.advice())
+            }
         }
         if !(tool.found)(repo) {
-            bail!(
-                "{} was installed but still can't be run: is its directory on the PATH?",
-                tool.name
-            );
+            bail!("{} was installed but still can't be run: is its directory on the PATH?", tool.name);
         }
         Ok(())
     }
@@ -142,11 +126,7 @@ fn apt_get(repo: &Repo, args: &[&str]) -> Command {
 }
 
 fn by_hand(tool: &Tool) -> String {
-    format!(
-        "{} is missing and could not be installed; try: {}",
-        tool.name,
-        tool.install.advice()
-    )
+    format!("{} is missing and could not be installed; try: {}", tool.name, tool.install.advice())
 }
 
 #[cfg(test)]
@@ -155,16 +135,8 @@ mod tests {
 
     #[test]
     fn advice_is_a_command_to_type() {
-        assert!(
-            C_COMPILER
-                .install
-                .advice()
-                .starts_with("apt-get install build-essential")
-        );
-        assert_eq!(
-            CARGO_DENY.install.advice(),
-            "cargo install --locked cargo-deny --version '^0.20'"
-        );
+        assert!(C_COMPILER.install.advice().starts_with("apt-get install build-essential"));
+        assert_eq!(CARGO_DENY.install.advice(), "cargo install --locked cargo-deny --version '^0.20'");
         assert_eq!(CLIPPY.install.advice(), "rustup component add clippy");
     }
 }

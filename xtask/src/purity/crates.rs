@@ -7,19 +7,10 @@ use std::collections::BTreeSet;
 const IN_THE_PROGRAM: &[(&str, &str)] = &[
     ("block-buffer", "sha2"),
     ("cfg-if", "sha2: picks code for the processor"),
-    (
-        "chrono",
-        "dates and times, without its clock (features `clock` and `now` stay off)",
-    ),
-    (
-        "chrono-tz",
-        "the IANA time zones, compiled in, so that a day begins at the same instant everywhere",
-    ),
+    ("chrono", "dates and times, without its clock (features `clock` and `now` stay off)"),
+    ("chrono-tz", "the IANA time zones, compiled in, so that a day begins at the same instant everywhere"),
     ("const-oid", "sha2"),
-    (
-        "cpufeatures",
-        "sha2: which instructions the processor has; the digest is the same with and without",
-    ),
+    ("cpufeatures", "sha2: which instructions the processor has; the digest is the same with and without"),
     ("crypto-common", "sha2"),
     ("digest", "sha2"),
     ("hybrid-array", "sha2"),
@@ -36,10 +27,7 @@ const IN_THE_PROGRAM: &[(&str, &str)] = &[
     ("thiserror", "error types"),
     ("tinyvec", "unicode-normalization"),
     ("typenum", "hybrid-array"),
-    (
-        "unicode-normalization",
-        "text that looks the same is stored the same",
-    ),
+    ("unicode-normalization", "text that looks the same is stored the same"),
     ("uuid", "ids; without v4 and v7, which draw random numbers"),
 ];
 
@@ -56,25 +44,17 @@ const AT_BUILD_TIME: &[(&str, &str)] = &[
 
 /// Compares the output of `cargo tree --prefix none` with the lists: crates too many, and lines too many.
 pub(super) fn complaints(tree: &str) -> Vec<String> {
-    let allowed: BTreeSet<&str> = IN_THE_PROGRAM
-        .iter()
-        .chain(AT_BUILD_TIME)
-        .map(|(name, _)| *name)
-        .collect();
-    let found: BTreeSet<&str> = tree
-        .lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .filter(|name| *name != super::CORE)
-        .collect();
+    let allowed: BTreeSet<&str> = IN_THE_PROGRAM.iter().chain(AT_BUILD_TIME).map(|(name, _)| *name).collect();
+    let found: BTreeSet<&str> =
+        tree.lines().filter_map(|line| line.split_whitespace().next()).filter(|name| *name != super::CORE).collect();
     let strangers = found.difference(&allowed).map(|name| {
         format!(
             "kitaab-core depends on `{name}`, which is not on the list; \
              `cargo tree --package kitaab-core --target all --invert {name}` tells why"
         )
     });
-    let leftovers = allowed
-        .difference(&found)
-        .map(|name| format!("`{name}` is on the list but no longer used: remove its line"));
+    let leftovers =
+        allowed.difference(&found).map(|name| format!("`{name}` is on the list but no longer used: remove its line"));
     strangers.chain(leftovers).collect()
 }
 
@@ -84,16 +64,8 @@ mod tests {
 
     fn tree(also: &[&str]) -> String {
         let mut lines = vec!["kitaab-core v0.1.0 (/somewhere/kitaab-core)".to_owned()];
-        lines.extend(
-            IN_THE_PROGRAM
-                .iter()
-                .map(|(name, _)| format!("{name} v1.0.0")),
-        );
-        lines.extend(
-            AT_BUILD_TIME
-                .iter()
-                .map(|(name, _)| format!("{name} v1.0.0 (proc-macro) (*)")),
-        );
+        lines.extend(IN_THE_PROGRAM.iter().map(|(name, _)| format!("{name} v1.0.0")));
+        lines.extend(AT_BUILD_TIME.iter().map(|(name, _)| format!("{name} v1.0.0 (proc-macro) (*)")));
         lines.extend(also.iter().map(|name| format!("{name} v1.0.0")));
         lines.join("\n")
     }
@@ -108,29 +80,19 @@ mod tests {
         for stranger in ["tokio", "rusqlite", "sqlx", "getrandom", "rand", "futures"] {
             let complaints = complaints(&tree(&[stranger]));
             assert_eq!(complaints.len(), 1);
-            assert!(
-                complaints[0].contains(&format!("`{stranger}`")),
-                "{complaints:?}"
-            );
+            assert!(complaints[0].contains(&format!("`{stranger}`")), "{complaints:?}");
         }
     }
 
     #[test]
     fn a_line_nobody_needs_is_caught() {
         let without_chrono = tree(&[]).replace("chrono v1.0.0", "");
-        assert_eq!(
-            complaints(&without_chrono),
-            ["`chrono` is on the list but no longer used: remove its line"]
-        );
+        assert_eq!(complaints(&without_chrono), ["`chrono` is on the list but no longer used: remove its line"]);
     }
 
     #[test]
     fn no_crate_is_listed_twice() {
-        let all: Vec<&str> = IN_THE_PROGRAM
-            .iter()
-            .chain(AT_BUILD_TIME)
-            .map(|(name, _)| *name)
-            .collect();
+        let all: Vec<&str> = IN_THE_PROGRAM.iter().chain(AT_BUILD_TIME).map(|(name, _)| *name).collect();
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
     }
 }

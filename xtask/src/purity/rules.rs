@@ -29,10 +29,7 @@ const PATHS: &[Rule] = &[
     rule("std::thread", THREADS),
     rule("std::time::Instant", CLOCK),
     rule("std::time::SystemTime", CLOCK),
-    rule(
-        "chrono::Local",
-        "the core has no local time zone: take the zone as an argument",
-    ),
+    rule("chrono::Local", "the core has no local time zone: take the zone as an argument"),
     // Also without their crate, in case they were imported by way of another module.
     rule("Instant::now", CLOCK),
     rule("Local::now", CLOCK),
@@ -61,8 +58,7 @@ const KEYWORDS: &[Rule] = &[rule("async", ASYNC), rule("await", ASYNC)];
 pub(super) fn for_path(path: &[String]) -> Option<&'static Rule> {
     PATHS.iter().find(|rule| {
         let forbidden: Vec<&str> = rule.name.split("::").collect();
-        path.windows(forbidden.len())
-            .any(|window| window == forbidden)
+        path.windows(forbidden.len()).any(|window| window == forbidden)
     })
 }
 
@@ -72,9 +68,7 @@ pub(super) fn for_glob(path: &[String]) -> Option<&'static Rule> {
         PATHS.iter().find(|rule| {
             let mut forbidden = rule.name.split("::");
             // Something must be left: `use RandomState::*` is no import of RandomState.
-            path.iter()
-                .all(|segment| forbidden.next() == Some(segment.as_str()))
-                && forbidden.next().is_some()
+            path.iter().all(|segment| forbidden.next() == Some(segment.as_str())) && forbidden.next().is_some()
         })
     })
 }

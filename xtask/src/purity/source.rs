@@ -31,11 +31,7 @@ struct Finding {
 
 impl Finding {
     fn new(line: usize, rule: &'static Rule) -> Self {
-        Self {
-            line,
-            name: rule.name,
-            why: rule.why,
-        }
+        Self { line, name: rule.name, why: rule.why }
     }
 }
 
@@ -51,37 +47,26 @@ struct Scan {
 pub(super) fn complaints(root: &Path, package: &str) -> Result<Vec<String>> {
     let mut files = Vec::new();
     rust_files(&root.join(package).join("src"), &mut files)?;
-    ensure!(
-        !files.is_empty(),
-        "{package}/src holds no Rust files: was the crate moved?"
-    );
+    ensure!(!files.is_empty(), "{package}/src holds no Rust files: was the crate moved?");
 
     let mut scans = Vec::new();
     let mut tests = BTreeSet::new();
     for file in &files {
-        let text =
-            fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+        let text = fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
         let scan = scan(&text).with_context(|| format!("parsing {}", file.display()))?;
         let children = children_of(file);
         tests.extend(scan.test_modules.iter().map(|module| children.join(module)));
         scans.push((file, scan));
     }
-    let for_tests = |file: &Path| {
-        file.with_extension("")
-            .ancestors()
-            .any(|module| tests.contains(module))
-    };
+    let for_tests = |file: &Path| file.with_extension("").ancestors().any(|module| tests.contains(module));
     Ok(scans
         .iter()
         .filter(|(file, _)| !for_tests(file))
         .flat_map(|(file, scan)| {
             let file = file.strip_prefix(root).unwrap_or(file).display();
-            scan.findings.iter().map(move |finding| {
-                format!(
-                    "{file}:{}: `{}`: {}",
-                    finding.line, finding.name, finding.why
-                )
-            })
+            scan.findings
+                .iter()
+                .map(move |finding| format!("{file}:{}: `{}`: {}", finding.line, finding.name, finding.why))
         })
         .collect())
 }
@@ -92,10 +77,7 @@ fn scan(text: &str) -> Result<Scan> {
     let in_tests = |line: usize| imports.test_lines.iter().any(|lines| lines.contains(&line));
     let named = tokens::findings(text.parse().map_err(syn::Error::from)?, &imports.names);
     findings.extend(named.into_iter().filter(|finding| !in_tests(finding.line)));
-    Ok(Scan {
-        findings,
-        test_modules: imports.test_modules,
-    })
+    Ok(Scan { findings, test_modules: imports.test_modules })
 }
 
 /// All `.rs` files below a directory, in a fixed order.

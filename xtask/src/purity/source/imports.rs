@@ -8,9 +8,7 @@ use syn::ext::IdentExt as _;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
-use syn::{
-    Attribute, File, ImplItemFn, Item, ItemExternCrate, ItemMod, ItemUse, Meta, Token, UseTree,
-};
+use syn::{Attribute, File, ImplItemFn, Item, ItemExternCrate, ItemMod, ItemUse, Meta, Token, UseTree};
 
 use super::Finding;
 use crate::purity::rules;
@@ -51,8 +49,7 @@ impl Imports {
             UseTree::Group(node) => node.items.iter().for_each(|tree| self.import(tree, path)),
             UseTree::Glob(node) => {
                 let rule = rules::for_glob(path);
-                self.findings
-                    .extend(rule.map(|rule| Finding::new(node.span().start().line, rule)));
+                self.findings.extend(rule.map(|rule| Finding::new(node.span().start().line, rule)));
             }
             UseTree::Name(node) => self.name(&node.ident, &node.ident, path),
             UseTree::Rename(node) => self.name(&node.ident, &node.rename, path),
@@ -66,13 +63,8 @@ impl Imports {
             full.push(ident.unraw().to_string());
         }
         let rule = rules::for_path(&full);
-        self.findings
-            .extend(rule.map(|rule| Finding::new(ident.span().start().line, rule)));
-        let known_as = if known_as == "self" {
-            full.last().cloned()
-        } else {
-            Some(known_as.unraw().to_string())
-        };
+        self.findings.extend(rule.map(|rule| Finding::new(ident.span().start().line, rule)));
+        let known_as = if known_as == "self" { full.last().cloned() } else { Some(known_as.unraw().to_string()) };
         if let Some(name) = known_as {
             self.names.insert(name, full);
         }
@@ -90,8 +82,7 @@ impl<'ast> Visit<'ast> for Imports {
         if let Item::Mod(module) = item
             && module.content.is_none()
         {
-            self.test_modules
-                .push(self.modules.join(module.ident.unraw().to_string()));
+            self.test_modules.push(self.modules.join(module.ident.unraw().to_string()));
         }
     }
 
@@ -116,10 +107,7 @@ impl<'ast> Visit<'ast> for Imports {
 
     fn visit_item_extern_crate(&mut self, item: &'ast ItemExternCrate) {
         if let Some((_, name)) = &item.rename {
-            self.names.insert(
-                name.unraw().to_string(),
-                vec![item.ident.unraw().to_string()],
-            );
+            self.names.insert(name.unraw().to_string(), vec![item.ident.unraw().to_string()]);
         }
     }
 }
@@ -146,9 +134,7 @@ fn for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("test")
             || attribute.path().is_ident("cfg")
-                && attribute
-                    .parse_args::<Meta>()
-                    .is_ok_and(|condition| requires_test(&condition))
+                && attribute.parse_args::<Meta>().is_ok_and(|condition| requires_test(&condition))
     })
 }
 

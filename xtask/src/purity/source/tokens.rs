@@ -11,14 +11,8 @@ use super::Finding;
 use crate::purity::rules;
 
 /// The forbidden names among the tokens; `imports` tells what an imported name stands for.
-pub(super) fn findings(
-    tokens: TokenStream,
-    imports: &BTreeMap<String, Vec<String>>,
-) -> BTreeSet<Finding> {
-    let mut walk = Walk {
-        imports,
-        findings: BTreeSet::new(),
-    };
+pub(super) fn findings(tokens: TokenStream, imports: &BTreeMap<String, Vec<String>>) -> BTreeSet<Finding> {
+    let mut walk = Walk { imports, findings: BTreeSet::new() };
     walk.tokens(tokens);
     walk.findings
 }
@@ -51,29 +45,15 @@ impl Walk<'_> {
         // Where the path ends, which is where a reader looks for the name.
         let line = last.span().start().line;
         let called = is_punct(rest.peek(), '!') && !is_comparison(rest);
-        let of_macro = called
-            .then(|| rules::for_macro(&last.to_string()))
-            .flatten();
+        let of_macro = called.then(|| rules::for_macro(&last.to_string())).flatten();
         // Not unraw: `r#async` is a name, `async` is not.
-        let broken = [
-            rules::for_keyword(&first.to_string()),
-            rules::for_path(&path),
-            of_macro,
-        ];
-        self.findings.extend(
-            broken
-                .into_iter()
-                .flatten()
-                .map(|rule| Finding::new(line, rule)),
-        );
+        let broken = [rules::for_keyword(&first.to_string()), rules::for_path(&path), of_macro];
+        self.findings.extend(broken.into_iter().flatten().map(|rule| Finding::new(line, rule)));
     }
 
     fn meaning(&self, name: &Ident) -> Vec<String> {
         let name = name.unraw().to_string();
-        self.imports
-            .get(&name)
-            .cloned()
-            .unwrap_or_else(|| vec![name])
+        self.imports.get(&name).cloned().unwrap_or_else(|| vec![name])
     }
 }
 
