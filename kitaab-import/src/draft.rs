@@ -1,0 +1,198 @@
+//! A habit while its file is being read. Every format fills the same draft, so that what a field may hold and what is
+//! said when it holds something else is written once.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::ImportError;
+use crate::decimal::{Hundredths, NoAmount};
+use crate::model::{DESCRIPTION_CHARS, DayRecord, Frequency, Habit, Kind, NAME_CHARS, NOTE_CHARS, UNIT_CHARS, Value};
+use crate::reading::Reading;
+use crate::remark::{Field, Finding, Findings, Place, Remarks};
+use crate::text::{clean, measure};
+
+/// What a row of a day stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// What the person recorded.
+    Recorded(Value),
+    /// An amount that had to be rounded.
+    Rounded(i64),
+    /// Nothing that the person recorded, for this reason.
+    LeftOut(Finding),
+}
+
+impl Meaning {
+    pub(crate) fn of_amount(amount: Result<Hundredths, NoAmount>) -> Self {
+        match amount {
+            Ok(Hundredths { value, rounded: false }) => Self::Recorded(Value::Amount(value)),
+            Ok(Hundredths { value, rounded: true }) => Self::Rounded(value),
+            Err(trouble) => Self::LeftOut(finding_of(trouble, Field::Value)),
+        }
+    }
+}
+
+pub(crate) fn finding_of(trouble: NoAmount, field: Field) -> Finding {
+    match trouble {
+        NoAmount::NotANumber => Finding::UnknownValue(field),
+        NoAmount::Negative => Finding::Negative(field),
+        NoAmount::TooLarge => Finding::TooLarge(field),
+    }
+}
+
+/// One row of a day, as a format has understood it.
+#[derive(Clone, Copy)]
+pub(crate) struct DayRow<'a> {
+    /// The row id or line.
+    pub(crate) row: i64,
+    pub(crate) day: NaiveDate,
+    /// The value as the file has it, for examples.
+    pub(crate) raw: i64,
+    pub(crate) meaning: Meaning,
+    pub(crate) note: &'a [u8],
+}
+
+/// A habit that is not finished.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) row: i64,
+    pub(crate) habit: Habit,
+    findings: Findings,
+    days: BTreeMap<NaiveDate, (Value, Option<String>)>,
+}
+
+impl Draft {
+    /// A daily yes/no habit named `name`, found in `row`. Its key is still empty.
+    pub(crate) fn new(row: i64, name: &[u8]) -> Self {
+        let habit = Habit {
+            source_key: String::new(),
+            name: String::new(),
+            question: None,
+            description: None,
+            unit: None,
+            kind: Kind::YesNo,
+            frequency: Frequency::DAILY,
+            archived: false,
+            color: None,
+            position: None,
+            reminder: None,
+            days: Vec::new(),
+        };
+        let mut draft = Self { row, habit, findings: Findings::default(), days: BTreeMap::new() };
+        draft.habit.name = draft.text(row, name, Field::Name, NAME_CHARS).unwrap_or_else(|| {
+            draft.say(Finding::Unnamed);
+            "(unnamed)".to_owned()
+        });
+        draft
+    }
+
+    pub(crate) fn question(&mut self, text: &[u8]) {
+        self.habit.question = self.text(self.row, text, Field::Question, DESCRIPTION_CHARS);
+    }
+
+    pub(crate) fn description(&mut self, text: &[u8]) {
+        self.habit.description = self.text(self.row, text, Field::Description, DESCRIPTION_CHARS);
+    }
+
+    pub(crate) fn unit(&mut self, text: &[u8]) {
+        self.habit.unit = self.text(self.row, text, Field::Unit, UNIT_CHARS);
+    }
+
+    /// `times` in `days`, or daily with a remark if that makes no sense.
+    pub(crate) fn frequency(&mut self, times: Option<i64>, days: Option<i64>) {
+        let positive = |number: Option<i64>| number.and_then(|n| u32::try_from(n).ok()).filter(|&n| n > 0);
+        if let (Some(times), Some(days)) = (positive(times), positive(days)) {
+            self.habit.frequency = Frequency { times, days };
+        } else {
+            let shown = |number: Option<i64>| number.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
+            let finding = Finding::UnknownValue(Field::Frequency);
+            self.note(finding, self.row, || format!("{} in {}", shown(times), shown(days)));
+        }
+    }
+
+    /// The target's hundredths, or nothing with a remark.
+    pub(crate) fn target(&mut self, amount: Result<Hundredths, NoAmount>) -> Option<i64> {
+        match amount {
+            Ok(Hundredths { value, rounded }) => {
+                if rounded {
+                    self.say(Finding::Rounded(Field::TargetValue));
+                }
+                Some(value)
+            }
+            Err(trouble) => {
+                self.say(finding_of(trouble, Field::TargetValue));
+                None
+            }
+        }
+    }
+
+    /// A finding about the habit's own row.
+    pub(crate) fn say(&mut self, finding: Finding) {
+        self.note(finding, self.row, String::new);
+    }
+
+    /// A finding about any row.
+    pub(crate) fn note(&mut self, finding: Finding, row: i64, found: impl FnOnce() -> String) {
+        self.findings.add(finding, Some(row), found);
+    }
+
+    /// Takes one day, unless something speaks against it.
+    pub(crate) fn day(&mut self, day: DayRow<'_>, place: &str, reading: &mut Reading<'_>) -> Result<(), ImportError> {
+        let DayRow { row, day, raw, meaning, note } = day;
+        let left_out = match meaning {
+            Meaning::LeftOut(finding) => Some(finding),
+            _ if !in_range(day) => Some(Finding::DayOutOfRange),
+            _ if self.days.contains_key(&day) => Some(Finding::DuplicateDay),
+            _ => None,
+        };
+        if let Some(finding) = left_out {
+            self.note(finding, row, || format!("{day} {raw}"));
+            self.note_left_out(row, note);
+            return Ok(());
+        }
+        let value = match meaning {
+            Meaning::Recorded(value) => value,
+            Meaning::Rounded(amount) => {
+                self.note(Finding::Rounded(Field::Value), row, || format!("{day} {raw}"));
+                Value::Amount(amount)
+            }
+            Meaning::LeftOut(_) => return Ok(()),
+        };
+        let note = self.text(row, note, Field::Note, NOTE_CHARS);
+        reading.keep(note.as_deref().unwrap_or_default(), place)?;
+        self.days.insert(day, (value, note));
+        Ok(())
+    }
+
+    /// Says that a row was left out with a note on it, if there is one.
+    pub(crate) fn note_left_out(&mut self, row: i64, note: &[u8]) {
+        if !note.trim_ascii().is_empty() {
+            self.note(Finding::NoteLeftOut, row, || measure(note));
+        }
+    }
+
+    /// The finished habit; what was found goes to `remarks`.
+    pub(crate) fn finish(mut self, remarks: &mut Remarks) -> Habit {
+        let place = Place::Habit { key: self.habit.source_key.clone(), name: self.habit.name.clone() };
+        remarks.extend(&place, self.findings);
+        self.habit.days = self.days.into_iter().map(|(day, (value, note))| DayRecord { day, value, note }).collect();
+        self.habit
+    }
+
+    fn text(&mut self, row: i64, bytes: &[u8], field: Field, limit: usize) -> Option<String> {
+        let cleaned = clean(bytes, limit);
+        if cleaned.repaired {
+            self.note(Finding::TextRepaired(field), row, || measure(bytes));
+        }
+        if cleaned.cut > 0 {
+            self.note(Finding::TextCut(field), row, || format!("{}, {} of them cut", measure(bytes), cleaned.cut));
+        }
+        if cleaned.text.trim().is_empty() { None } else { Some(cleaned.text.into_owned()) }
+    }
+}
+
+/// Whether a book takes the day: 1900-01-01 to 2100-12-31.
+fn in_range(day: NaiveDate) -> bool {
+    (1900..=2100).contains(&day.year())
+}

@@ -1,0 +1,158 @@
+//! Which formats there are, and which one a file is of. To add one: a module with `recognises` and `read`, an arm here.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+use crate::archive::{self, Files};
+use crate::model::Imported;
+use crate::reading::{OnProgress, Reading};
+use crate::sqlite::{self, SourceDb};
+use crate::{ImportError, Limits, loop_csv, loop_db};
+
+/// A format that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// Loop Habit Tracker, SQLite backup.
+    LoopDb,
+    /// Loop Habit Tracker, CSV export: zip archive or folder.
+    LoopCsv,
+}
+
+impl Format {
+    /// The stable name of the format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LoopDb => "loop_db",
+            Self::LoopCsv => "loop_csv",
+        }
+    }
+}
+
+/// What holds the records of a format.
+enum Container<'a> {
+    Database(SourceDb),
+    Files(Files<'a>),
+}
+
+impl<'a> Container<'a> {
+    /// Opens the file or folder by what it holds, whatever it is called.
+    fn open(path: &Path, limits: &'a Limits) -> Result<Self, ImportError> {
+        let place = place_of(path);
+        let unavailable = |error| ImportError::unavailable(place.clone(), error);
+        let kind = fs::metadata(path).map_err(unavailable)?;
+        if kind.is_dir() {
+            return Files::folder(path, limits).map(Self::Files);
+        }
+        if !kind.is_file() {
+            return Err(ImportError::invalid(place, "neither a file nor a folder"));
+        }
+        let mut start = Vec::new();
+        File::open(path).and_then(|file| file.take(16).read_to_end(&mut start)).map_err(unavailable)?;
+        if start.is_empty() {
+            return Err(ImportError::invalid(place, "the file is empty"));
+        }
+        if start == sqlite::MAGIC {
+            return SourceDb::open(path, limits).map(Self::Database);
+        }
+        if is_zip(&start) {
+            return Files::zip_file(path, limits).map(Self::Files);
+        }
+        Err(unknown(&place))
+    }
+
+    fn format(&self) -> Result<Format, ImportError> {
+        match self {
+            Self::Database(db) if loop_db::recognises(db)? => Ok(Format::LoopDb),
+            Self::Database(db) => Err(unknown(db.place())),
+            Self::Files(files) if loop_csv::recognises(files) => Ok(Format::LoopCsv),
+            Self::Files(files) => Err(unknown(files.place())),
+        }
+    }
+
+    fn read(self, reading: &mut Reading<'_>) -> Result<Imported, ImportError> {
+        reading.report()?;
+        match (self.format()?, self) {
+            (Format::LoopDb, Self::Database(db)) => loop_db::read(&db, reading),
+            (Format::LoopCsv, Self::Files(files)) => loop_csv::read(files, reading),
+            (_, Self::Database(db)) => Err(unknown(db.place())),
+            (_, Self::Files(files)) => Err(unknown(files.place())),
+        }
+    }
+}
+
+/// Tells the format of a file or folder from its content.
+///
+/// # Errors
+/// `unsupported` if it is of none of them, and whatever else keeps it from being looked at.
+pub fn recognise(path: impl AsRef<Path>) -> Result<Format, ImportError> {
+    Container::open(path.as_ref(), &Limits::default())?.format()
+}
+
+/// Reads a file or folder of any known format, with the default [`Limits`].
+///
+/// `on_progress` is called at the beginning, every thousand rows and at the end;
+/// [`Break`](std::ops::ControlFlow::Break) cancels. Nothing is written anywhere.
+///
+/// # Errors
+/// Any [`ImportError`]; single rows that can't be taken over are remarks instead.
+///
+/// # Examples
+/// ```no_run
+/// use std::ops::ControlFlow;
+///
+/// let imported = kitaab_import::read("Loop Habits Backup.db", &mut |_| ControlFlow::Continue(()))?;
+/// for remark in &imported.remarks {
+///     println!("{remark}");
+/// }
+/// # Ok::<(), kitaab_import::ImportError>(())
+/// ```
+pub fn read(path: impl AsRef<Path>, on_progress: &mut OnProgress<'_>) -> Result<Imported, ImportError> {
+    read_within(path, &Limits::default(), on_progress)
+}
+
+/// As [`read`], within other limits.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(
+    path: impl AsRef<Path>,
+    limits: &Limits,
+    on_progress: &mut OnProgress<'_>,
+) -> Result<Imported, ImportError> {
+    let container = Container::open(path.as_ref(), limits)?;
+    container.read(&mut Reading::new(limits, on_progress))
+}
+
+/// As [`read_within`], from memory and without touching any file. Databases can't be read so.
+///
+/// # Errors
+/// As [`read`]; `unsupported` for a database.
+pub fn read_bytes(bytes: &[u8], limits: &Limits, on_progress: &mut OnProgress<'_>) -> Result<Imported, ImportError> {
+    const PLACE: &str = "the input";
+    if bytes.is_empty() {
+        return Err(ImportError::invalid(PLACE, "there are no bytes"));
+    }
+    if bytes.starts_with(sqlite::MAGIC) {
+        return Err(ImportError::unsupported(PLACE, "a database is read from a file, not from memory"));
+    }
+    if !is_zip(bytes) {
+        return Err(unknown(PLACE));
+    }
+    let container = Container::Files(Files::zip_bytes(bytes, limits)?);
+    container.read(&mut Reading::new(limits, on_progress))
+}
+
+/// A file's own name, for messages: where it lies is nobody's business.
+pub(crate) fn place_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn is_zip(start: &[u8]) -> bool {
+    archive::MAGICS.iter().any(|magic| start.starts_with(magic))
+}
+
+fn unknown(place: &str) -> ImportError {
+    ImportError::unsupported(place, "not a file of a program that is known here")
+}
