@@ -50,7 +50,7 @@ fn run_one(repo: &Repo, step: &Step, installer: Option<&mut Installer>) -> Row {
         Err(why) => (Outcome::Skipped(why), Tally::SKIPPED),
         Ok(()) => match (step.run)(repo) {
             Ok(tally) if tally.failed == 0 => (Outcome::Passed, tally),
-            Ok(tally) => (Outcome::Failed(format!("{} failed; see above", tally.failed)), tally),
+            Ok(tally) => (Outcome::Failed(format!("{tally}; see above")), tally),
             Err(error) => (Outcome::Failed(format!("{error:#}")), Tally::FAILED),
         },
     };
@@ -67,9 +67,7 @@ fn provide(repo: &Repo, tools: &[&Tool], mut installer: Option<&mut Installer>) 
     for tool in tools.iter().filter(|tool| !(tool.found)(repo)) {
         match &mut installer {
             Some(installer) => installer.install(repo, tool).map_err(|error| format!("{error:#}"))?,
-            None => {
-                return Err(format!("{} is missing; add --install, or: {}", tool.name, tool.install.advice()));
-            }
+            None => return Err(format!("{} is missing; to install it: {}", tool.name, tool.install.advice())),
         }
     }
     Ok(())
@@ -132,7 +130,7 @@ SKIPPED  licences            1.5 s  cargo-deny is missing
         let step = Step { name: "ride", needs: &[&ABSENT], run: |_| anyhow::bail!("it was run") };
         let row = run_one(&Repo::find().unwrap(), &step, None);
         let Outcome::Skipped(why) = row.outcome else { panic!("{row:?}") };
-        assert_eq!(why, "a unicorn is missing; add --install, or: whistle three times");
+        assert_eq!(why, "a unicorn is missing; to install it: whistle three times");
         assert_eq!(row.tally, Tally::SKIPPED);
     }
 
