@@ -1,1 +1,12 @@
 //! The storage contract of Kitaab, its in-memory reference store and its conformance suite.
+
+mod contract;
+mod error;
+mod rollup;
+
+pub use contract::{
+    Answer, Applied, Context, EntryQuery, Head, HistoryStep, MAX_PAGE, Page, RecordedVerdict, ReflectionQuery, Stale,
+    Store, StoredCommit, check_limit,
+};
+pub use error::{Result, StoreError};
+pub use rollup::{CategoryRollup, DayRollup};

@@ -1,0 +1,333 @@
+//! The storage contract: a write is a commit, applied; reads are what the use cases ask for.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::path::Path;
+
+use async_trait::async_trait;
+use kitaab_core::{
+    Catalogue, Category, Change, Commit, Day, DayRange, DeviceId, Digest, Entry, Error, Header, ItemId, Kind, MeritId,
+    Outcome, RecordKey, Records, Reflection, Timestamp, UserId,
+};
+
+use crate::error::Result;
+use crate::rollup::DayRollup;
+
+/// Who asks, on which device, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// The user who is acting.
+    pub actor: UserId,
+    /// The device they act on.
+    pub device: DeviceId,
+    /// The instant.
+    pub now: Timestamp,
+}
+
+/// Where a book's ledger stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The sequence number of the last commit; 0 for a book without any.
+    pub seq: u64,
+    /// The link of the last commit; [`Digest::ZERO`] without any.
+    pub link: Digest,
+    /// The catalogue version: the sequence number of the last structural commit.
+    pub catalogue: u64,
+    /// The first day whose derived figures may be out of date; none if all are current. What was
+    /// derived for days before it holds.
+    pub dirty_from: Option<Day>,
+}
+
+impl Head {
+    /// The head of a book without commits.
+    pub const NEW: Self = Self { seq: 0, link: Digest::ZERO, catalogue: 0, dirty_from: None };
+}
+
+/// What became of a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is applied and durable.
+    Applied(Applied),
+    /// One of its preconditions does not hold any more: nothing was written. Read again, decide again.
+    Stale(Stale),
+}
+
+/// A commit's place in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// Its sequence number.
+    pub seq: u64,
+    /// Its link.
+    pub link: Digest,
+    /// Whether it had been applied before (the same commit, or the same request, sent again): then
+    /// this is where it stands, and nothing was written now.
+    pub replayed: bool,
+}
+
+/// Which precondition does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// The catalogue has another version.
+    Catalogue {
+        /// The one it has.
+        current: u64,
+    },
+    /// A record was changed since it was read.
+    Record {
+        /// Which.
+        key: RecordKey,
+        /// Its revision now.
+        current: u64,
+    },
+    /// The device number is not above those the store has seen from this device for this book, and
+    /// belongs to another commit.
+    DeviceSeq {
+        /// The highest it has seen.
+        last: u64,
+    },
+}
+
+/// A commit as the ledger keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCommit {
+    /// Its sequence number, from 1 without gaps.
+    pub seq: u64,
+    /// Its link in the chain.
+    pub link: Digest,
+    /// The commit.
+    pub commit: Commit,
+}
+
+/// One step in the history of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryStep {
+    /// The sequence number of the commit.
+    pub seq: u64,
+    /// Who, on which device, when.
+    pub header: Header,
+    /// What was changed. A column of entries is narrowed to the one entry asked for, as a
+    /// [`Change::Entry`].
+    pub change: Change,
+}
+
+/// Which entries to list: newest day first, and by item id within a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryQuery {
+    /// Of these items; of all when none is given.
+    pub items: Option<Vec<ItemId>>,
+    /// On these days.
+    pub days: DayRange,
+    /// Whose note holds all of these normalised words (see `kitaab_core::search`); any when empty.
+    pub words: Vec<String>,
+    /// After this entry in the order of the list.
+    pub after: Option<(Day, ItemId)>,
+    /// At most so many, 1 to 10,000.
+    pub limit: u32,
+}
+
+impl EntryQuery {
+    /// The first page of all entries on some days.
+    pub const fn on(days: DayRange, limit: u32) -> Self {
+        Self { items: None, days, words: Vec::new(), after: None, limit }
+    }
+}
+
+/// Which reflections to list: newest day first, good deeds before bad within a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReflectionQuery {
+    /// On these days.
+    pub days: DayRange,
+    /// Of this category; of both when none is given.
+    pub category: Option<Category>,
+    /// That hold all of these normalised words; any when empty.
+    pub words: Vec<String>,
+    /// After this one in the order of the list.
+    pub after: Option<(Day, Category)>,
+    /// At most so many, 1 to 10,000.
+    pub limit: u32,
+}
+
+/// One page of a list, and where the next one starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T, C> {
+    /// What is on the page.
+    pub rows: Vec<T>,
+    /// What to pass as `after` for the next page; none on the last.
+    pub next: Option<C>,
+}
+
+/// A verdict recorded for a merit on a day. Derived: neither in the ledger nor in undo or sync.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordedVerdict {
+    /// The merit.
+    pub merit: MeritId,
+    /// The day.
+    pub day: Day,
+    /// The verdict.
+    pub outcome: Outcome,
+}
+
+/// The greatest `limit` of a page.
+pub const MAX_PAGE: u32 = 10_000;
+
+/// Checks a page's limit.
+///
+/// # Errors
+/// `invalid` unless it is from 1 to [`MAX_PAGE`].
+pub fn check_limit(limit: u32) -> Result<usize> {
+    if (1..=MAX_PAGE).contains(&limit) {
+        Ok(limit as usize)
+    } else {
+        Err(Error::invalid("limit", "must be from 1 to 10000", limit).into())
+    }
+}
+
+/// Where books are kept.
+///
+/// Every store gives the same answers; the conformance suite holds it to this page and to the
+/// in-memory store:
+///
+/// - [`Store::apply`] is the only way that anything in a book changes, save for derived figures
+///   (rollups, verdicts) and for a book's erasure as a whole. It is atomic: after an error, or a
+///   crash at any moment, either all of a commit is there or nothing. Once it has answered
+///   [`Answer::Applied`], the commit survives a crash and the loss of power.
+/// - A read is one consistent state of the book: it never sees half a commit. A read that begins
+///   after an apply was answered sees it.
+/// - Commits to one book are applied one after the other; their order is their sequence numbers'.
+/// - Every operation may be cancelled (dropped) at any await: a commit is then applied whole or not
+///   at all.
+///
+/// A book that was never written to is empty, not unknown: reads answer with nothing.
+#[async_trait]
+pub trait Store: Debug + Send + Sync {
+    /// Applies a commit: checks its preconditions under the book's lock, appends it to the ledger,
+    /// changes the state and what is derived within the same transaction (the daily rollup;
+    /// `dirty_from`).
+    ///
+    /// In this order: a request id the book has seen answers with that commit's place (if the changes
+    /// are the same; else `conflict`); the device's number must rise (the last one again with the
+    /// same hash answers with its place; otherwise [`Stale::DeviceSeq`]); then
+    /// [`kitaab_core::Expects`].
+    ///
+    /// A [`Change::Erase`] in it drops the bodies of the earlier changes that the record's
+    /// [`kitaab_core::Erasure`] covers.
+    async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer>;
+
+    /// Where the book's ledger stands.
+    async fn head(&self, ctx: &Context, owner: UserId) -> Result<Head>;
+
+    /// The owners of the books that are kept here, in order of their ids.
+    async fn owners(&self, ctx: &Context) -> Result<Vec<UserId>>;
+
+    /// The book's catalogue.
+    async fn catalogue(&self, ctx: &Context, owner: UserId) -> Result<Catalogue>;
+
+    /// The highest number seen from a device for this book, 0 if none.
+    async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64>;
+
+    /// The revision of a record: the sequence number of its last change, 0 if it was never changed
+    /// (or was erased).
+    async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64>;
+
+    /// One entry.
+    async fn entry(&self, ctx: &Context, owner: UserId, item: ItemId, day: Day) -> Result<Option<Entry>>;
+
+    /// Entries by cursor: newest first, stable while others write.
+    async fn entries(&self, ctx: &Context, owner: UserId, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>>;
+
+    /// Whether the deed's items have any entry at all.
+    async fn has_entries(&self, ctx: &Context, owner: UserId, items: &[ItemId]) -> Result<bool>;
+
+    /// The records of a span in columns: the entries of these items, and the book's logged days.
+    async fn records(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records>;
+
+    /// The reviewed days within a span, rising.
+    async fn reviewed(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>>;
+
+    /// The daily rollups within a span, by rising day; days without anything are left out.
+    async fn rollups(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<DayRollup>>;
+
+    /// The make-ups done for an item, by day.
+    async fn make_ups(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>>;
+
+    /// Reflections by cursor: newest first, stable while others write.
+    async fn reflections(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        query: &ReflectionQuery,
+    ) -> Result<Page<Reflection, (Day, Category)>>;
+
+    /// The history of a record, newest first: at most `limit` steps before the commit `before`.
+    /// What was erased is not in it.
+    async fn history(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        key: RecordKey,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<HistoryStep>>;
+
+    /// Commits in order, after a sequence number: at most `limit`, and fewer where they are large.
+    /// None are left when the answer is empty.
+    async fn commits(&self, ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>>;
+
+    /// The headers of commits before a sequence number (of the newest ones when it is none), newest
+    /// first: at most `limit`.
+    async fn headers(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<(u64, Header)>>;
+
+    /// One commit.
+    async fn commit(&self, ctx: &Context, owner: UserId, seq: u64) -> Result<StoredCommit> {
+        let found = self.commits(ctx, owner, seq.saturating_sub(1), 1).await?;
+        found
+            .into_iter()
+            .next()
+            .filter(|stored| stored.seq == seq)
+            .ok_or_else(|| Error::not_found(Kind::Commit, seq).into())
+    }
+
+    /// Takes over a whole chain, as an export or another store holds it: all or nothing.
+    ///
+    /// # Errors
+    /// `conflict` if the book has commits already, `corrupt` (naming the first bad link) if the chain
+    /// does not hold.
+    async fn adopt(&self, ctx: &Context, owner: UserId, chain: Vec<StoredCommit>) -> Result<Head>;
+
+    /// Erases a whole book with its ledger and everything derived. Nothing of it can be read from
+    /// the storage afterwards.
+    async fn erase_book(&self, ctx: &Context, owner: UserId) -> Result<()>;
+
+    /// The verdicts recorded for days in a span, of one merit or of all, by day and merit.
+    async fn verdicts(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        merit: Option<MeritId>,
+        days: DayRange,
+    ) -> Result<Vec<RecordedVerdict>>;
+
+    /// Records verdicts, replacing those of the same merit and day, as long as the ledger still
+    /// stands at `seq`; says whether it did. With `clean`, everything derived is now current and
+    /// `dirty_from` is taken back.
+    async fn record_verdicts(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        seq: u64,
+        verdicts: &[RecordedVerdict],
+        clean: bool,
+    ) -> Result<bool>;
+
+    /// Writes a copy of the whole storage, as it is at one moment, to a new file, while others go on.
+    ///
+    /// # Errors
+    /// `unsupported` where the store has no such thing; `conflict` if the file is there already.
+    async fn backup(&self, ctx: &Context, to: &Path) -> Result<()>;
+}
