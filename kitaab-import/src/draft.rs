@@ -10,7 +10,7 @@ use crate::decimal::{Hundredths, NoAmount};
 use crate::model::{DESCRIPTION_CHARS, DayRecord, Frequency, Habit, Kind, NAME_CHARS, NOTE_CHARS, UNIT_CHARS, Value};
 use crate::reading::Reading;
 use crate::remark::{Field, Finding, Findings, Place, Remarks};
-use crate::text::{clean, measure};
+use crate::text::{Lines, clean, measure};
 
 /// What a row of a day stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +181,8 @@ impl Draft {
     }
 
     fn text(&mut self, row: i64, bytes: &[u8], field: Field, limit: usize) -> Option<String> {
-        let cleaned = clean(bytes, limit);
+        let lines = if matches!(field, Field::Name | Field::Unit) { Lines::One } else { Lines::Many };
+        let cleaned = clean(bytes, lines, limit);
         if cleaned.repaired {
             self.note(Finding::TextRepaired(field), row, || measure(bytes));
         }

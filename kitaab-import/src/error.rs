@@ -86,6 +86,7 @@ impl ImportError {
             return Self::invalid(place, hit.to_string());
         }
         match error.kind() {
+            io::ErrorKind::Unsupported => Self::unsupported(place, error.to_string()),
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
                 Self::Corrupt { place: place.to_owned(), reason: error.to_string(), source: Some(Box::new(error)) }
             }

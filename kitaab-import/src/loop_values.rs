@@ -10,7 +10,7 @@ use crate::decimal::from_thousandths;
 use crate::draft::{Draft, Meaning};
 use crate::model::{Kind, Value};
 use crate::remark::{Field, Finding};
-use crate::text::clean;
+use crate::text::{Lines, clean};
 
 /// Nothing is known of the day.
 pub(crate) const UNKNOWN: i64 = -1;
@@ -46,7 +46,7 @@ impl Keys {
     /// The habit's own identity if it has one; otherwise its number and name, so that a later export of the same habit
     /// has the same key.
     pub(crate) fn assign(&mut self, draft: &mut Draft, identity: &[u8], number: i64) {
-        let cleaned = clean(identity, Self::IDENTITY_CHARS);
+        let cleaned = clean(identity, Lines::One, Self::IDENTITY_CHARS);
         let identity = cleaned.text.trim();
         let fit = !identity.is_empty() && !cleaned.repaired && cleaned.cut == 0;
         if !identity.is_empty() && !fit {

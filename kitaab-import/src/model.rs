@@ -1,5 +1,7 @@
 //! What every format is read into. Nothing here knows of a book: mapping habits to deeds is the caller's.
 
+use std::fmt;
+
 use chrono::{NaiveDate, Weekday};
 
 use crate::{Format, Remark};
@@ -11,7 +13,7 @@ pub const DESCRIPTION_CHARS: usize = 4_000;
 /// Longest note of a day, in characters.
 pub const NOTE_CHARS: usize = 4_000;
 /// Longest unit of a number, in characters.
-pub const UNIT_CHARS: usize = 64;
+pub const UNIT_CHARS: usize = 32;
 /// Largest amount, in hundredths: 99,999,999.99.
 pub const AMOUNT_MAX: i64 = 9_999_999_999;
 
@@ -113,8 +115,8 @@ pub struct Reminder {
     pub weekdays: Vec<Weekday>,
 }
 
-/// What was recorded for one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What was recorded for one day. `Debug` tells only the length of the note, so that no log holds it by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub struct DayRecord {
     /// The local calendar date, in the years 1900 to 2100.
     pub day: NaiveDate,
@@ -122,6 +124,16 @@ pub struct DayRecord {
     pub value: Value,
     /// The words beside it, at most [`NOTE_CHARS`] characters.
     pub note: Option<String>,
+}
+
+impl fmt::Debug for DayRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DayRecord({} {:?}", self.day, self.value)?;
+        if let Some(note) = &self.note {
+            write!(f, ", a note of {} characters", note.chars().count())?;
+        }
+        f.write_str(")")
+    }
 }
 
 /// What a day holds.

@@ -120,7 +120,7 @@ pub enum Finding {
     NotMidnight,
     /// The day was there already: the first row stays, this one is left out.
     DuplicateDay,
-    /// The text held bytes that are no UTF-8, or NUL: replaced by U+FFFD, or removed.
+    /// The text held bytes that are no UTF-8, or characters that a book does not take: replaced or removed.
     TextRepaired(Field),
     /// The text was longer than a book takes: its beginning was kept.
     TextCut(Field),
@@ -138,6 +138,8 @@ pub enum Finding {
     KindGuessed,
     /// The row has more fields than its header: they are not read.
     ExtraFields,
+    /// The row has fewer fields than its header: those at its end read as empty.
+    MissingFields,
     /// The archive has no days for this habit.
     MissingDays,
     /// The file belongs to no habit of the archive: not read.
@@ -167,6 +169,7 @@ impl Finding {
             Self::NewerVersion => "newer_version",
             Self::KindGuessed => "kind_guessed",
             Self::ExtraFields => "extra_fields",
+            Self::MissingFields => "missing_fields",
             Self::MissingDays => "missing_days",
             Self::UnclaimedFile => "unclaimed_file",
         }
@@ -214,7 +217,7 @@ impl fmt::Display for Finding {
             Self::DayOutOfRange => "a day outside the years 1900 to 2100, left out",
             Self::NotMidnight => "an instant that is not a midnight, its day was taken",
             Self::DuplicateDay => "a day that was there already, left out",
-            Self::TextRepaired(_) => "held bytes that are not text, replaced",
+            Self::TextRepaired(_) => "held what is not text, replaced or removed",
             Self::TextCut(_) => "too long, its beginning was kept",
             Self::Unnamed => "without a name, called \"(unnamed)\"",
             Self::UnknownHabit => "a row of a habit that is not in the file, left out",
@@ -223,6 +226,7 @@ impl fmt::Display for Finding {
             Self::NewerVersion => "of a newer version than this reader knows",
             Self::KindGuessed => "taken for a number, from its unit or values",
             Self::ExtraFields => "more fields than the header, not read",
+            Self::MissingFields => "fewer fields than the header, read as empty",
             Self::MissingDays => "no file of days for this habit",
             Self::UnclaimedFile => "a file that belongs to no habit, not read",
         })

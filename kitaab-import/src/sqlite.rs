@@ -22,7 +22,7 @@ pub(crate) const MAGIC: &[u8] = b"SQLite format 3\0";
 /// The first bytes of a rollback journal that still has to be played back.
 const HOT_JOURNAL: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 /// How many instructions pass between two looks at the limit.
-const STEP_STRIDE: i32 = 100_000;
+const STEP_STRIDE: i32 = 1_000;
 
 /// A guarded connection to a file.
 pub(crate) struct SourceDb {
@@ -284,19 +284,23 @@ fn guard(connection: &Connection, limits: &Limits) -> rusqlite::Result<()> {
     connection.pragma_update(None, "mmap_size", 0)
 }
 
-/// Sorts what SQLite says: a limit of ours, a file that can't be reached, or damage.
+/// Sorts what SQLite says: a limit of ours, a file that can't be reached, one that it does not understand, or damage.
 fn sort(place: &str, error: rusqlite::Error) -> ImportError {
-    match error.sqlite_error_code() {
+    let place = place.to_owned();
+    let (code, reason) = match &error {
+        rusqlite::Error::SqliteFailure(inner, _) => (Some(inner.code), error.to_string()),
+        rusqlite::Error::SqlInputError { error: inner, msg, .. } => (Some(inner.code), msg.clone()),
+        _ => (None, error.to_string()),
+    };
+    match code {
         Some(ErrorCode::TooBig) => ImportError::invalid(place, "a text or blob is larger than what is read"),
         Some(ErrorCode::OperationInterrupted) => ImportError::invalid(place, "it takes too many steps to read"),
+        // Plain SQLITE_ERROR: a table without row ids, or a file format of the future.
+        Some(ErrorCode::Unknown) => ImportError::unsupported(place, reason),
         Some(
             ErrorCode::OutOfMemory | ErrorCode::PermissionDenied | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure,
-        ) => ImportError::Unavailable {
-            place: place.to_owned(),
-            reason: error.to_string(),
-            source: Some(Box::new(error)),
-        },
-        _ => ImportError::Corrupt { place: place.to_owned(), reason: error.to_string(), source: Some(Box::new(error)) },
+        ) => ImportError::Unavailable { place, reason, source: Some(Box::new(error)) },
+        _ => ImportError::Corrupt { place, reason, source: Some(Box::new(error)) },
     }
 }
 

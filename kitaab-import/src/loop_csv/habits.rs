@@ -89,7 +89,7 @@ impl Columns {
         let cell = |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or_default();
         let mut draft = Draft::new(line, cell(Some(self.name)));
         if record.len() < self.width {
-            draft.say(Finding::Unreadable(Field::Habit));
+            draft.say(Finding::MissingFields);
         }
         if record.iter().skip(self.width).any(|extra| !extra.is_empty()) {
             draft.say(Finding::ExtraFields);

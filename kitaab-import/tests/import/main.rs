@@ -1,0 +1,11 @@
+//! The readers as their callers see them, on files made here and on real ones.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod fixture;
+mod hostile_archive;
+mod hostile_db;
+mod loop_csv;
+mod loop_db;
+mod progress;
+mod properties;
+mod samples;
