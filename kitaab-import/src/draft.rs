@@ -140,28 +140,28 @@ impl Draft {
     /// Takes one day, unless something speaks against it.
     pub(crate) fn day(&mut self, day: DayRow<'_>, place: &str, reading: &mut Reading<'_>) -> Result<(), ImportError> {
         let DayRow { row, day, raw, meaning, note } = day;
-        let left_out = match meaning {
-            Meaning::LeftOut(finding) => Some(finding),
-            _ if !in_range(day) => Some(Finding::DayOutOfRange),
-            _ if self.days.contains_key(&day) => Some(Finding::DuplicateDay),
-            _ => None,
+        let recorded = match meaning {
+            Meaning::LeftOut(finding) => Err(finding),
+            _ if !in_range(day) => Err(Finding::DayOutOfRange),
+            _ if self.days.contains_key(&day) => Err(Finding::DuplicateDay),
+            Meaning::Recorded(value) => Ok((value, false)),
+            Meaning::Rounded(amount) => Ok((Value::Amount(amount), true)),
         };
-        if let Some(finding) = left_out {
-            self.note(finding, row, || format!("{day} {raw}"));
-            self.note_left_out(row, note);
-            return Ok(());
-        }
-        let value = match meaning {
-            Meaning::Recorded(value) => value,
-            Meaning::Rounded(amount) => {
-                self.note(Finding::Rounded(Field::Value), row, || format!("{day} {raw}"));
-                Value::Amount(amount)
+        let found = || format!("{day} {raw}");
+        match recorded {
+            Err(finding) => {
+                self.note(finding, row, found);
+                self.note_left_out(row, note);
             }
-            Meaning::LeftOut(_) => return Ok(()),
-        };
-        let note = self.text(row, note, Field::Note, NOTE_CHARS);
-        reading.keep(note.as_deref().unwrap_or_default(), place)?;
-        self.days.insert(day, (value, note));
+            Ok((value, rounded)) => {
+                if rounded {
+                    self.note(Finding::Rounded(Field::Value), row, found);
+                }
+                let note = self.text(row, note, Field::Note, NOTE_CHARS);
+                reading.keep(note.as_deref().unwrap_or_default(), place)?;
+                self.days.insert(day, (value, note));
+            }
+        }
         Ok(())
     }
 

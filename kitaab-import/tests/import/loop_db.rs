@@ -206,7 +206,8 @@ fn cells_of_any_type_are_counted_never_guessed() {
     let source = v25(&format!(
         "DROP TABLE Repetitions; CREATE TABLE Repetitions (habit, timestamp, value, notes);
          INSERT INTO Repetitions VALUES
-             (1, {0}, 2, x'00'), (1, 'yesterday', 2, 'n'), (1, 1.5, 2, NULL), (1, {1}, NULL, NULL), (1, {1}, 'yes', NULL),
+             (1, {0}, 2, x'00'), (1, 'yesterday', 2, 'n'), (1, 1.5, 2, NULL), (1, {1}, NULL, NULL),
+             (1, {1}, 'yes', NULL),
              ('Walk', {1}, 2, NULL), (NULL, {1}, 2, NULL), (99, {1}, 2, 'lost'), (1, {1}, 4, NULL);
          UPDATE Habits SET archived = 'no', color = 20, position = -1, freq_num = 0, type = 2, name = NULL,
              question = x'01' WHERE id = 2;",
@@ -243,7 +244,8 @@ fn cells_of_any_type_are_counted_never_guessed() {
 fn long_and_broken_texts_are_cut_and_told() {
     let source = v25(&format!(
         "INSERT INTO Repetitions (habit, timestamp, value, notes) VALUES
-             (1, {}, 2, printf('%.*c', 4001, 'x')), (1, {}, 2, CAST(x'61ff62' AS TEXT)), (1, {}, 2, 'a' || char(0) || 'b');
+             (1, {}, 2, printf('%.*c', 4001, 'x')), (1, {}, 2, CAST(x'61ff62' AS TEXT)),
+             (1, {}, 2, 'a' || char(0) || 'b');
          UPDATE Habits SET name = printf('%.*c', 300, 'y') WHERE id = 2;",
         millis("2024-01-01"),
         millis("2024-01-02"),

@@ -53,7 +53,8 @@ fn many_bad_rows_are_one_remark() {
     assert_eq!((remark.count, remark.examples.len()), (2_500, EXAMPLES));
     assert_eq!(
         remark.to_string(),
-        "Walk: value: not a value of this format (2500 times; row 1: 2000-01-01 7, row 2: 2000-01-02 7, row 3: 2000-01-03 7)"
+        "Walk: value: not a value of this format (2500 times; row 1: 2000-01-01 7, \
+         row 2: 2000-01-02 7, row 3: 2000-01-03 7)"
     );
 }
 

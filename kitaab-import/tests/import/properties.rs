@@ -14,6 +14,10 @@ use crate::fixture::{Source, accounted, millis, v25, zip, zip_of_bytes};
 
 const HABITS: &str = "Position,Name,Question,Description,NumRepetitions,Interval,Color\n001,Walk,,,1,1,#00897B\n";
 
+/// Dates and values that are right often enough.
+const DATES: &str = "[0-9]{4}-[0-1][0-9]-[0-3][0-9]|[a-z]{0,3}";
+const VALUES: &str = "-?[0-9]{1,20}|YES_MANUAL|NO|SKIP|[A-Z]{0,3}";
+
 static DATABASE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let source = v25(&format!(
         "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
@@ -89,7 +93,7 @@ proptest! {
 
     #[test]
     fn any_rows_of_days_are_accounted_for(
-        rows in vec(("[0-9]{4}-[0-1][0-9]-[0-3][0-9]|[a-z]{0,3}", "-?[0-9]{1,20}|YES_MANUAL|NO|SKIP|[A-Z]{0,3}", "[a-z]{0,3}"), 0..40)
+        rows in vec((DATES, VALUES, "[a-z]{0,3}"), 0..40)
     ) {
         let mut days = String::from("Date,Value,Notes\n");
         for (date, value, note) in &rows {
