@@ -198,19 +198,23 @@ pub fn check_limit(limit: u32) -> Result<usize> {
 ///   at all.
 ///
 /// A book that was never written to is empty, not unknown: reads answer with nothing.
+///
+/// Every `limit` is from 1 to [`MAX_PAGE`]; others are `invalid`.
 #[async_trait]
 pub trait Store: Debug + Send + Sync {
     /// Applies a commit: checks its preconditions under the book's lock, appends it to the ledger,
-    /// changes the state and what is derived within the same transaction (the daily rollup;
-    /// `dirty_from`).
+    /// changes the state (as [`kitaab_core::State::apply`] does) and what is derived within the same
+    /// transaction: the daily rollup, and `dirty_from`, which moves back to the earliest day that
+    /// [`crate::first_dirtied`] gives for a change.
     ///
     /// In this order: a request id the book has seen answers with that commit's place (if the changes
-    /// are the same; else `conflict`); the device's number must rise (the last one again with the
-    /// same hash answers with its place; otherwise [`Stale::DeviceSeq`]); then
-    /// [`kitaab_core::Expects`].
+    /// are the same, those erased since counting as such; else `conflict`); the device's number must
+    /// rise (the last one again with the same hash answers with its place; otherwise
+    /// [`Stale::DeviceSeq`]); then [`kitaab_core::Expects`], the catalogue first.
     ///
-    /// A [`Change::Erase`] in it drops the bodies of the earlier changes that the record's
-    /// [`kitaab_core::Erasure`] covers.
+    /// A [`Change::Erase`] in it drops the bodies of the earlier changes (of earlier commits, and
+    /// before it in its own) that the record's [`kitaab_core::Erasure`] covers, by the catalogue
+    /// before the erasure. A merit that is removed or erased takes its verdicts along.
     async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer>;
 
     /// Where the book's ledger stands.
@@ -258,8 +262,9 @@ pub trait Store: Debug + Send + Sync {
         query: &ReflectionQuery,
     ) -> Result<Page<Reflection, (Day, Category)>>;
 
-    /// The history of a record, newest first: at most `limit` steps before the commit `before`.
-    /// What was erased is not in it.
+    /// The history of a record, newest first: the steps of at most `limit` commits (so that a page
+    /// never parts those of one commit), before the commit `before` if one is given. What was erased
+    /// is not in it, nor is the erasure itself.
     async fn history(
         &self,
         ctx: &Context,
@@ -293,11 +298,13 @@ pub trait Store: Debug + Send + Sync {
             .ok_or_else(|| Error::not_found(Kind::Commit, seq).into())
     }
 
-    /// Takes over a whole chain, as an export or another store holds it: all or nothing.
+    /// Takes over a whole chain, as an export or another store holds it: all or nothing. The book then
+    /// stands as if its commits had been applied here one by one: its devices' numbers and its
+    /// requests count as seen. What they expected is not checked again.
     ///
     /// # Errors
     /// `conflict` if the book has commits already, `corrupt` (naming the first bad link) if the chain
-    /// does not hold.
+    /// does not hold, is another book's, or can't be replayed.
     async fn adopt(&self, ctx: &Context, owner: UserId, chain: Vec<StoredCommit>) -> Result<Head>;
 
     /// Erases a whole book with its ledger and everything derived. Nothing of it can be read from
@@ -316,6 +323,9 @@ pub trait Store: Debug + Send + Sync {
     /// Records verdicts, replacing those of the same merit and day, as long as the ledger still
     /// stands at `seq`; says whether it did. With `clean`, everything derived is now current and
     /// `dirty_from` is taken back.
+    ///
+    /// # Errors
+    /// `not_found` for a merit that the book does not hold: then nothing is recorded.
     async fn record_verdicts(
         &self,
         ctx: &Context,

@@ -1,12 +1,16 @@
 //! The storage contract of Kitaab, its in-memory reference store and its conformance suite.
 
 mod contract;
+mod dirty;
 mod error;
+mod memory;
 mod rollup;
 
 pub use contract::{
     Answer, Applied, Context, EntryQuery, Head, HistoryStep, MAX_PAGE, Page, RecordedVerdict, ReflectionQuery, Stale,
     Store, StoredCommit, check_limit,
 };
+pub use dirty::first_dirtied;
 pub use error::{Result, StoreError};
-pub use rollup::{CategoryRollup, DayRollup};
+pub use memory::MemoryStore;
+pub use rollup::{CategoryRollup, DayRollup, counted_as};

@@ -1,6 +1,6 @@
 //! The daily rollup: what one day of a book comes to, kept current with every write.
 
-use kitaab_core::{Amount, Category, Day, Total, Value};
+use kitaab_core::{Amount, Catalogue, Category, Day, Hide, ItemId, Total, Value};
 
 /// What one day comes to. Derived from the day's entries; items that are hidden from graphs, or from
 /// all, are left out of the figures, but count for `entries`, which tells whether the day is logged.
@@ -48,6 +48,19 @@ impl DayRollup {
         self.reviewed || self.entries > 0
     }
 
+    /// Counts one entry in, as the catalogue says: in which category, whether the item is in graphs,
+    /// and at which score (0 where the scale is gone).
+    pub fn add_entry(&mut self, catalogue: &Catalogue, item: ItemId, value: Value) {
+        let score = match value {
+            Value::Scale(value) => catalogue.scale_value(value).map_or(0, |value| value.score),
+            Value::Count(_) => 0,
+        };
+        match counted_as(catalogue, item) {
+            Some(category) => self.add(category, value, score, true),
+            None => self.add(Category::Hasanaat, value, score, false),
+        }
+    }
+
     /// Counts one entry in. `score` is that of a scale value; `visible` whether the item is in graphs.
     pub fn add(&mut self, category: Category, value: Value, score: i32, visible: bool) {
         self.entries += 1;
@@ -73,4 +86,17 @@ impl CategoryRollup {
         self.counted += 1;
         self.total = Total::new(self.total.hundredths() + i128::from(amount.hundredths()));
     }
+}
+
+/// The category whose figures an item's entries count for; none if it is hidden, or one above it is.
+pub fn counted_as(catalogue: &Catalogue, item: ItemId) -> Option<Category> {
+    let mut next = Some(item);
+    // A tree is a few levels deep; the bound is for damaged ones that turn back on themselves.
+    for _ in 0..=catalogue.items.len() {
+        match next {
+            Some(above) => next = catalogue.items.get(&above).filter(|above| above.hide == Hide::None)?.parent,
+            None => return catalogue.deed_of(item).ok().map(|deed| deed.category),
+        }
+    }
+    None
 }

@@ -1,0 +1,225 @@
+//! One book: its state, its ledger, and how a commit changes both.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use kitaab_core::{
+    Change, Commit, Day, DeviceId, Digest, Erasure, Error, Expects, Header, Kind, Leaf, MeritId, Outcome, RecordKey,
+    RequestId, State, UserId, link,
+};
+
+use crate::contract::{Answer, Applied, Head, Stale, StoredCommit};
+use crate::dirty::{earliest, first_dirtied};
+use crate::error::Result;
+
+/// A book in memory.
+#[derive(Debug)]
+pub(super) struct Book {
+    owner: UserId,
+    pub(super) state: State,
+    /// The commits; that with sequence number `n` at place `n - 1`.
+    pub(super) ledger: Vec<StoredCommit>,
+    /// Of each device: its highest number, and the sequence number of the commit that has it.
+    devices: BTreeMap<DeviceId, (u64, u64)>,
+    /// Of each request: the sequence number of the commit that answered it.
+    requests: BTreeMap<RequestId, u64>,
+    pub(super) verdicts: BTreeMap<(Day, MeritId), Outcome>,
+    pub(super) dirty_from: Option<Day>,
+}
+
+impl Book {
+    pub(super) const fn new(owner: UserId) -> Self {
+        Self {
+            owner,
+            state: State::new(owner),
+            ledger: Vec::new(),
+            devices: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            verdicts: BTreeMap::new(),
+            dirty_from: None,
+        }
+    }
+
+    pub(super) const fn state(&self) -> &State {
+        &self.state
+    }
+
+    pub(super) fn head(&self) -> Head {
+        Head {
+            seq: self.ledger.len() as u64,
+            link: self.ledger.last().map_or(Digest::ZERO, |last| last.link),
+            catalogue: self.state.catalogue.version,
+            dirty_from: self.dirty_from,
+        }
+    }
+
+    pub(super) fn device_seq(&self, device: DeviceId) -> u64 {
+        self.devices.get(&device).map_or(0, |(number, _)| *number)
+    }
+
+    pub(super) fn revision(&self, key: &RecordKey) -> u64 {
+        self.state.revisions.get(key).copied().unwrap_or(0)
+    }
+
+    /// The commit with a sequence number.
+    fn stored(&self, seq: u64) -> Result<&StoredCommit> {
+        usize::try_from(seq)
+            .ok()
+            .and_then(|seq| self.ledger.get(seq.checked_sub(1)?))
+            .ok_or_else(|| Error::not_found(Kind::Commit, seq).into())
+    }
+
+    pub(super) fn apply(&mut self, commit: &Commit) -> Result<Answer> {
+        let header = commit.header();
+        if let Some(&seq) = header.request.as_ref().and_then(|request| self.requests.get(request)) {
+            return self.answer_request(seq, commit);
+        }
+        let (number, seq) = self.devices.get(&header.device).copied().unwrap_or((0, 0));
+        if header.device_seq <= number {
+            return match self.stored(seq) {
+                Ok(last) if header.device_seq == number && last.commit.hash() == commit.hash() => Ok(replayed(last)),
+                _ => Ok(Answer::Stale(Stale::DeviceSeq { last: number })),
+            };
+        }
+        if let Some(stale) = header.expects.as_ref().and_then(|expects| self.unmet(expects)) {
+            return Ok(Answer::Stale(stale));
+        }
+        // Carried out on a copy of the state: after an error the book is as it was.
+        let after = After::of(self.state.clone(), self.dirty_from, commit, self.head().seq + 1)?;
+        let Head { seq, link, .. } = self.append(commit.clone(), after);
+        Ok(Answer::Applied(Applied { seq, link, replayed: false }))
+    }
+
+    /// Answers a request that was answered before.
+    fn answer_request(&self, seq: u64, commit: &Commit) -> Result<Answer> {
+        let before = self.stored(seq)?;
+        let (one, other) = (before.commit.leaves(), commit.leaves());
+        if one.len() == other.len() && one.iter().zip(other).all(|(one, other)| may_be_same(one, other)) {
+            Ok(replayed(before))
+        } else {
+            Err(Error::conflict(Kind::Request, "was answered before, with other changes").into())
+        }
+    }
+
+    /// The first precondition that does not hold.
+    fn unmet(&self, expects: &Expects) -> Option<Stale> {
+        let current = self.state.catalogue.version;
+        if expects.catalogue.is_some_and(|expected| expected != current) {
+            return Some(Stale::Catalogue { current });
+        }
+        expects.revisions.iter().flatten().find_map(|(key, expected)| {
+            let current = self.revision(key);
+            (current != *expected).then_some(Stale::Record { key: *key, current })
+        })
+    }
+
+    /// Puts a commit, and what it makes of the book, in place. Nothing in here can fail half-way: what
+    /// has to be worked out is so first.
+    fn append(&mut self, mut commit: Commit, after: After) -> Head {
+        let Head { seq, link: previous, .. } = self.head();
+        let (seq, link) = (seq + 1, link(self.owner, previous, seq + 1, commit.hash()));
+        let rewritten = self.without(&after.erasures);
+        erase_within(&mut commit, &after.erasures);
+
+        self.state = after.state;
+        self.dirty_from = after.dirty_from;
+        let merits = &self.state.catalogue.merits;
+        self.verdicts.retain(|(_, merit), _| merits.contains_key(merit));
+        for (place, without) in rewritten {
+            self.ledger[place].commit = without;
+        }
+        let Header { device, device_seq, request, .. } = *commit.header();
+        if device_seq > self.device_seq(device) {
+            self.devices.insert(device, (device_seq, seq));
+        }
+        if let Some(request) = request {
+            self.requests.entry(request).or_insert(seq);
+        }
+        self.ledger.push(StoredCommit { seq, link, commit });
+        self.head()
+    }
+
+    /// The commits of the ledger that lose a body to erasures, by their place, without it.
+    fn without(&self, erasures: &[(usize, Erasure)]) -> Vec<(usize, Commit)> {
+        if erasures.is_empty() {
+            return Vec::new();
+        }
+        let covered = |change: &Change| erasures.iter().any(|(_, erasure)| erasure.covers(change));
+        let mut rewritten = Vec::new();
+        for (place, stored) in self.ledger.iter().enumerate() {
+            if stored.commit.changes().any(covered) {
+                let mut commit = stored.commit.clone();
+                commit.erase(covered);
+                rewritten.push((place, commit));
+            }
+        }
+        rewritten
+    }
+
+    /// Takes over a whole chain.
+    pub(super) fn adopt(&mut self, chain: Vec<StoredCommit>) -> Result<Head> {
+        if !self.ledger.is_empty() {
+            return Err(Error::conflict(Kind::Book, "has commits already").into());
+        }
+        let mut book = Self::new(self.owner);
+        for (place, StoredCommit { seq, link, commit }) in (1..).zip(chain) {
+            let broken = |what: &dyn Display| Error::corrupt(format!("link {place} of the chain: {what}"));
+            if commit.header().book != self.owner {
+                return Err(broken(&"it is of another book").into());
+            }
+            let state = std::mem::replace(&mut book.state, State::new(self.owner));
+            let after = After::of(state, book.dirty_from, &commit, place).map_err(|error| broken(&error))?;
+            let head = book.append(commit, after);
+            if (head.seq, head.link) != (seq, link) {
+                return Err(broken(&"it does not follow from what is before it").into());
+            }
+        }
+        *self = book;
+        Ok(self.head())
+    }
+}
+
+/// What a commit makes of a book.
+struct After {
+    state: State,
+    dirty_from: Option<Day>,
+    /// The erasures in the commit, each with its place among the changes.
+    erasures: Vec<(usize, Erasure)>,
+}
+
+impl After {
+    fn of(mut state: State, mut dirty_from: Option<Day>, commit: &Commit, seq: u64) -> Result<Self, Error> {
+        let mut erasures = Vec::new();
+        for (place, change) in commit.changes().enumerate() {
+            dirty_from = earliest(dirty_from, first_dirtied(&state.catalogue, change));
+            if let Change::Erase(key) = change {
+                erasures.push((place, Erasure::of(&state.catalogue, *key)));
+            }
+            state.apply_change(change, seq)?;
+        }
+        Ok(Self { state, dirty_from, erasures })
+    }
+}
+
+/// Drops the bodies of a commit's own changes that stand before an erasure in it that covers them.
+/// Places count the changes that are kept.
+fn erase_within(commit: &mut Commit, erasures: &[(usize, Erasure)]) {
+    let mut places = 0..;
+    commit.erase(|change| {
+        let place = places.next().unwrap_or(usize::MAX);
+        erasures.iter().any(|(erased_at, erasure)| place < *erased_at && erasure.covers(change))
+    });
+}
+
+/// The answer to a commit that was applied before.
+const fn replayed(before: &StoredCommit) -> Answer {
+    Answer::Applied(Applied { seq: before.seq, link: before.link, replayed: true })
+}
+
+/// Whether two leaves hold the same change; of an erased one nobody can tell.
+fn may_be_same(one: &Leaf, other: &Leaf) -> bool {
+    match (one, other) {
+        (Leaf::Kept { body: one, .. }, Leaf::Kept { body: other, .. }) => one == other,
+        _ => true,
+    }
+}
