@@ -10,6 +10,7 @@ mod change;
 mod column;
 mod commit;
 mod day;
+mod decide;
 mod deed;
 mod entry;
 mod error;
@@ -24,6 +25,7 @@ mod reminder;
 mod rule;
 mod scale;
 mod schedule;
+pub mod search;
 mod series;
 mod settings;
 mod state;
@@ -38,6 +40,10 @@ pub use change::{Change, MakeUpWrite, NoteWrite, RecordKey, ValueWrite};
 pub use column::{ColumnValues, EntryColumn};
 pub use commit::{Clock, Commit, Digest, Expects, FORMAT, Header, Leaf, Origin, link};
 pub use day::{Day, DayRange, Weekday};
+pub use decide::{
+    Erasure, ItemEdit, MAX_LEVEL, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewReminder, NewTarget,
+    ValueInput, rules, scored_values,
+};
 pub use deed::{Category, Deed, DeedPatch, Group, GroupPatch, Measure};
 pub use entry::{Authorship, Entry, Value, entry_id};
 pub use error::{Error, Kind, Result};

@@ -1,0 +1,360 @@
+//! Writing entries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::item::has_items_below;
+use super::{keep, kept, not_after_tomorrow};
+use crate::amount::Amount;
+use crate::catalogue::Catalogue;
+use crate::change::{Change, NoteWrite, RecordKey, ValueWrite};
+use crate::column::{ColumnValues, EntryColumn};
+use crate::day::Day;
+use crate::deed::{Deed, Measure};
+use crate::entry::Value;
+use crate::error::{Error, Kind, Result};
+use crate::id::{ItemId, ScaleId};
+use crate::item::Item;
+use crate::scale::{Scale, ScaleValueRef};
+use crate::text::{Label, Note};
+
+/// The most entries of one item that a batch writes one by one; more go into columns.
+const MOST_SINGLES: usize = 64;
+/// The most labels that an error lists.
+const MOST_SHOWN_LABELS: usize = 12;
+
+/// A value as a user names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ValueInput {
+    /// The label of a scale value: of the version active now, or else of the one active on the day.
+    Label(String),
+    /// An amount.
+    Amount(Amount),
+    /// A scale value of a certain version.
+    Ref(ScaleValueRef),
+}
+
+impl From<&str> for ValueInput {
+    fn from(label: &str) -> Self {
+        Self::Label(label.to_owned())
+    }
+}
+
+impl From<String> for ValueInput {
+    fn from(label: String) -> Self {
+        Self::Label(label)
+    }
+}
+
+impl From<Amount> for ValueInput {
+    fn from(amount: Amount) -> Self {
+        Self::Amount(amount)
+    }
+}
+
+impl From<ScaleValueRef> for ValueInput {
+    fn from(value: ScaleValueRef) -> Self {
+        Self::Ref(value)
+    }
+}
+
+impl From<Value> for ValueInput {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Scale(value) => Self::Ref(value),
+            Value::Count(amount) => Self::Amount(amount),
+        }
+    }
+}
+
+/// An entry to be put: it takes the place of what stood there. Without a note it keeps the one there.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NewEntry {
+    /// The item.
+    pub item: ItemId,
+    /// The day.
+    pub day: Day,
+    /// The value.
+    pub value: ValueInput,
+    /// The note, if there is a new one.
+    pub note: Option<Note>,
+    error: Option<Error>,
+}
+
+impl NewEntry {
+    /// An entry without a note.
+    pub fn new(item: ItemId, day: Day, value: impl Into<ValueInput>) -> Self {
+        Self { item, day, value: value.into(), note: None, error: None }
+    }
+
+    /// The same with a note; one that is too long is told when the entry is decided.
+    #[must_use]
+    pub fn note(mut self, text: impl AsRef<str>) -> Self {
+        self.note = keep(&mut self.error, Note::new(text));
+        self
+    }
+}
+
+/// What writing entries of one item needs to know, looked up once.
+struct Recording<'a> {
+    catalogue: &'a Catalogue,
+    item: &'a Item,
+    deed: &'a Deed,
+    active: Option<&'a Scale>,
+    has_items_below: bool,
+}
+
+impl<'a> Recording<'a> {
+    fn of(catalogue: &'a Catalogue, item: ItemId, today: Day) -> Result<Self> {
+        let item = catalogue.item(item)?;
+        Ok(Self {
+            catalogue,
+            item,
+            deed: catalogue.deed(item.deed)?,
+            active: catalogue.active_scale(item.deed),
+            has_items_below: has_items_below(catalogue, item, today),
+        })
+    }
+
+    /// The versions whose values may be recorded for a day: the one active now, then the one active then.
+    fn versions(&self, day: Day) -> impl Iterator<Item = &'a Scale> + use<'a> {
+        let (catalogue, deed) = (self.catalogue, self.deed.id);
+        // Searched only where the active version does not answer.
+        self.active.into_iter().chain(std::iter::once_with(move || catalogue.scale_on(deed, day)).flatten())
+    }
+
+    fn resolve(&self, input: &ValueInput, day: Day) -> Result<Value> {
+        match (input, self.deed.measure) {
+            (ValueInput::Amount(amount), Measure::Count) => Ok(Value::Count(*amount)),
+            (ValueInput::Ref(value), Measure::Scale) => {
+                self.check_scale_value(*value, day)?;
+                Ok(Value::Scale(*value))
+            }
+            (ValueInput::Label(label), Measure::Scale) => {
+                let label = Label::new(label).map_err(|error| error.within("value"))?;
+                let found = self.versions(day).find_map(|version| version.labelled(label.as_str()));
+                found.map(Value::Scale).ok_or_else(|| Error::invalid("value", self.one_of_the_labels(), label))
+            }
+            (ValueInput::Amount(amount), Measure::Scale) => {
+                Err(Error::invalid("value", "must be a value of the deed's scale", amount))
+            }
+            (ValueInput::Label(_) | ValueInput::Ref(_), Measure::Count) => {
+                Err(Error::invalid("value", "must be an amount, since the deed is counted", ""))
+            }
+        }
+    }
+
+    /// The rule that a label breaks when the scale has none such.
+    fn one_of_the_labels(&self) -> String {
+        let values = self.active.map_or(&[][..], |scale| &scale.values);
+        let labels: Vec<&str> = values.iter().take(MOST_SHOWN_LABELS).map(|value| value.label.as_str()).collect();
+        let more = if values.len() > MOST_SHOWN_LABELS { ", …" } else { "" };
+        format!("must be one of: {}{more}", labels.join(", "))
+    }
+
+    fn check_scale_value(&self, value: ScaleValueRef, day: Day) -> Result<()> {
+        let invalid = |rule: &'static str, given: &dyn std::fmt::Display| Err(Error::invalid("value", rule, given));
+        // Looked up first, so that a batch in the active version does not search for others.
+        let scale = match self.active {
+            Some(active) if active.id == value.scale => active,
+            _ => {
+                let scale = self.catalogue.scale(value.scale)?;
+                if scale.deed != self.deed.id {
+                    return invalid("must be a value of the deed's own scale", &value.scale);
+                }
+                if !self.versions(day).any(|version| version.id == value.scale) {
+                    return invalid(
+                        "must be of the scale version active now or on that day",
+                        &format_args!("version {}", scale.version),
+                    );
+                }
+                scale
+            }
+        };
+        match scale.value(value.position) {
+            Some(_) => Ok(()),
+            None => invalid("must be a position in the scale", &value.position),
+        }
+    }
+
+    /// The rules of place and time: a leaf, and a day that is open.
+    fn check_place(&self, day: Day, today: Day) -> Result<()> {
+        not_after_tomorrow(day, today)?;
+        if self.has_items_below {
+            return Err(Error::invalid(
+                "item",
+                "must be a leaf: entries belong to the items below it",
+                &self.item.name,
+            ));
+        }
+        if !self.item.is_live_on(day) {
+            return Err(Error::invalid("day", "must be before the day from which the item is archived", day));
+        }
+        Ok(())
+    }
+}
+
+/// A value to put, checked.
+struct Put<'a> {
+    day: Day,
+    value: Value,
+    note: Option<&'a Note>,
+}
+
+impl Catalogue {
+    /// The value that an input means for an item on a day.
+    ///
+    /// # Errors
+    /// `invalid` for a value of the other measure, of another deed's scale, or of a version that is
+    /// active neither now nor on that day.
+    pub fn resolve_value(&self, item: ItemId, input: &ValueInput, day: Day) -> Result<Value> {
+        // Whether it is a leaf does not matter here, so any day does for today.
+        Recording::of(self, item, day)?.resolve(input, day)
+    }
+
+    /// Checks a value for an item on a day against everything that the domain asks of an entry.
+    pub fn check_entry(&self, item: ItemId, day: Day, value: Value, today: Day) -> Result<()> {
+        let recording = Recording::of(self, item, today)?;
+        recording.check_place(day, today)?;
+        recording.resolve(&value.into(), day).map(drop)
+    }
+
+    /// Puts entries, all or none. More than 64 of one item become columns.
+    ///
+    /// # Errors
+    /// `invalid` with the entry's place, as `entries[17].value`; an entry that is named twice is one.
+    pub fn put_entries(&self, entries: &[NewEntry], today: Day) -> Result<Vec<Change>> {
+        let mut items: BTreeMap<ItemId, (Recording<'_>, Vec<Put<'_>>)> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let within = |error: Error| error.within(&format!("entries[{place}]"));
+            kept(entry.error.as_ref()).map_err(within)?;
+            if !seen.insert((entry.item, entry.day)) {
+                return Err(within(Error::invalid("", "must not be named twice", entry.day)));
+            }
+            if !items.contains_key(&entry.item) {
+                items.insert(entry.item, (Recording::of(self, entry.item, today)?, Vec::new()));
+            }
+            if let Some((recording, puts)) = items.get_mut(&entry.item) {
+                recording.check_place(entry.day, today).map_err(within)?;
+                let value = recording.resolve(&entry.value, entry.day).map_err(within)?;
+                puts.push(Put { day: entry.day, value, note: entry.note.as_ref() });
+            }
+        }
+        let mut changes = Vec::new();
+        for (item, (_, mut puts)) in items {
+            puts.sort_by_key(|put| put.day);
+            if puts.len() <= MOST_SINGLES {
+                changes.extend(puts.into_iter().map(|put| Change::Entry {
+                    item,
+                    day: put.day,
+                    value: ValueWrite::Put(put.value),
+                    note: put.note.map_or(NoteWrite::Keep, |note| NoteWrite::Set(note.clone())),
+                }));
+            } else {
+                for column in columns(item, puts)? {
+                    changes.push(Change::Entries(column));
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Adds an amount to the entry of an item on a day: two devices that each add end at the sum.
+    ///
+    /// # Errors
+    /// `invalid` for a deed that is not counted, and for an amount of 0.
+    pub fn add_to_entry(&self, item: ItemId, day: Day, amount: Amount, today: Day) -> Result<Vec<Change>> {
+        self.check_entry(item, day, Value::Count(amount), today)?;
+        if amount == Amount::ZERO {
+            return Err(Error::invalid("amount", "must be above 0", amount));
+        }
+        let value = ValueWrite::Add(amount.hundredths());
+        Ok(vec![Change::Entry { item, day, value, note: NoteWrite::Keep }])
+    }
+
+    /// Sets or takes away the note of an entry, which must exist.
+    pub fn set_note(&self, item: ItemId, day: Day, note: Option<Note>, exists: bool) -> Result<Vec<Change>> {
+        self.must_exist(item, day, exists)?;
+        let note = note.map_or(NoteWrite::Clear, NoteWrite::Set);
+        Ok(vec![Change::Entry { item, day, value: ValueWrite::Keep, note }])
+    }
+
+    /// Removes an entry, which must exist. Its history stays.
+    pub fn remove_entry(&self, item: ItemId, day: Day, exists: bool) -> Result<Vec<Change>> {
+        self.must_exist(item, day, exists)?;
+        Ok(vec![Change::Remove(RecordKey::Entry(item, day))])
+    }
+
+    fn must_exist(&self, item: ItemId, day: Day, exists: bool) -> Result<()> {
+        self.item(item)?;
+        if exists { Ok(()) } else { Err(Error::not_found(Kind::Entry, RecordKey::Entry(item, day))) }
+    }
+
+    /// Marks a day as reviewed ("nothing to report"), or takes the mark away.
+    pub fn review_day(&self, day: Day, reviewed: bool, today: Day) -> Result<Vec<Change>> {
+        not_after_tomorrow(day, today)?;
+        Ok(vec![Change::Reviewed { day, reviewed }])
+    }
+}
+
+/// Columns of one item's entries, which are in order of their days: one scale version each, and no
+/// longer than a column may be.
+fn columns(item: ItemId, puts: Vec<Put<'_>>) -> Result<Vec<EntryColumn>> {
+    let mut by_version: BTreeMap<Option<ScaleId>, Vec<Put<'_>>> = BTreeMap::new();
+    for put in puts {
+        let version = match put.value {
+            Value::Scale(value) => Some(value.scale),
+            Value::Count(_) => None,
+        };
+        by_version.entry(version).or_default().push(put);
+    }
+    let mut columns = Vec::new();
+    for (version, puts) in by_version {
+        let mut rest = puts.as_slice();
+        while !rest.is_empty() {
+            let (column, after) = rest.split_at(column_length(rest));
+            columns.push(one_column(item, version, column)?);
+            rest = after;
+        }
+    }
+    Ok(columns)
+}
+
+/// How many of these entries one column can take; at least one, since a note is far shorter than all
+/// notes of a column may be.
+fn column_length(puts: &[Put<'_>]) -> usize {
+    let mut note_bytes = 0;
+    let full = puts.iter().take(EntryColumn::MAX_ENTRIES).position(|put| {
+        note_bytes += put.note.map_or(0, |note| note.as_str().len());
+        note_bytes > EntryColumn::MAX_NOTE_BYTES
+    });
+    full.unwrap_or(puts.len().min(EntryColumn::MAX_ENTRIES)).max(1)
+}
+
+fn one_column(item: ItemId, version: Option<ScaleId>, puts: &[Put<'_>]) -> Result<EntryColumn> {
+    let days = puts.iter().map(|put| put.day).collect();
+    let values = match version {
+        Some(scale) => ColumnValues::Scale {
+            scale,
+            positions: puts
+                .iter()
+                .filter_map(|put| match put.value {
+                    Value::Scale(value) => Some(value.position),
+                    Value::Count(_) => None,
+                })
+                .collect(),
+        },
+        None => ColumnValues::Count(
+            puts.iter()
+                .filter_map(|put| match put.value {
+                    Value::Count(amount) => Some(amount),
+                    Value::Scale(_) => None,
+                })
+                .collect(),
+        ),
+    };
+    let notes = (0..).zip(puts).filter_map(|(place, put)| Some((place, put.note?.clone()))).collect();
+    EntryColumn::new(item, days, values, notes)
+}

@@ -1,0 +1,129 @@
+//! Words for searching reflections and notes: the same in every store.
+//!
+//! A text is folded, so that spellings that a reader takes for the same word become the same, and cut into
+//! words. Stores keep the words; a query is folded the same way and asks for words, nothing else. No
+//! stemming: it would need to know the language, and mixed languages are the rule in these texts.
+//!
+//! Arabic is normalised lightly, as is usual in retrieval since Larkey, Ballesteros and Connell,
+//! "Improving stemming for Arabic information retrieval" (SIGIR 2002), and as Apache Lucene's
+//! `ArabicNormalizer` does it: vowel marks and tatweel are dropped, every alef is a bare one, alef
+//! maksura is a yeh, teh marbuta a heh. Beyond Lucene's: the marks of the Qur'an's orthography are
+//! dropped, hamza goes from its seat (U+0624, U+0626), and the Persian and Urdu forms of kaf, yeh and heh,
+//! which keyboards mix with the Arabic ones, are the Arabic ones (compare its `PersianNormalizer`).
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
+/// The combining class of the Japanese voicing marks, which tell letters apart.
+const KANA_VOICING: u8 = 8;
+
+/// A text folded for comparison: compatibility forms, case, diacritics and Arabic spelling variants are
+/// evened out. What stands between words stays as it is.
+///
+/// ```
+/// use kitaab_core::search::normalise;
+/// assert_eq!(normalise("Ṣalāh"), "salah");
+/// assert_eq!(normalise("ٱلصَّلَوٰةُ"), "الصلوه");
+/// ```
+pub fn normalise(text: &str) -> String {
+    text.nfkd()
+        .filter(|c| !is_dropped(*c))
+        // Up and then down again comes close to Unicode case folding: ß is ss, ς is σ.
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        // Changing the case may bring new marks: İ, ΐ.
+        .nfkd()
+        .filter(|c| !is_dropped(*c))
+        .map(letter)
+        // Back together what decomposition took apart and was not dropped: Hangul, kana.
+        .nfc()
+        .collect()
+}
+
+/// The words of a text, folded, in their order: runs of letters and digits. They hold nothing but
+/// alphanumeric characters, and no ASCII capitals.
+///
+/// ```
+/// use kitaab_core::search::tokens;
+/// assert_eq!(tokens("Prayed Fajr late; 2 rakʿāt."), ["prayed", "fajr", "late", "2", "rakat"]);
+/// ```
+pub fn tokens(text: &str) -> Vec<String> {
+    let folded = normalise(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// What to search for: words that must all be in a text, whole, in any order.
+///
+/// A query without a word matches nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    words: Vec<String>,
+}
+
+impl Query {
+    /// A query for all words of a text.
+    pub fn words(text: &str) -> Self {
+        let mut words = tokens(text);
+        words.sort_unstable();
+        words.dedup();
+        Self { words }
+    }
+
+    /// The words, folded, each once, in code point order.
+    pub fn tokens(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Whether it holds no word at all.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether a text of these words matches.
+    pub fn matches(&self, text_tokens: &[impl AsRef<str>]) -> bool {
+        !self.is_empty() && self.words.iter().all(|word| text_tokens.iter().any(|token| token.as_ref() == word))
+    }
+}
+
+/// What a word is the same without.
+fn is_dropped(c: char) -> bool {
+    match c {
+        // Marks that are letters' parts in Indic and other scripts are alphanumeric and stay; the rest
+        // would cut words in two.
+        _ if is_combining_mark(c) => {
+            !c.is_alphanumeric() && canonical_combining_class(c) != KANA_VOICING
+                || canonical_combining_class(c) > KANA_VOICING
+        }
+        // Tatweel, and the Qur'anic signs that are no combining marks.
+        '\u{640}' | '\u{6d6}'..='\u{6ed}' => !c.is_alphanumeric() || c == '\u{640}' || c == '\u{6e5}' || c == '\u{6e6}',
+        // The ʿayn and hamza of transliterations.
+        '\u{2bb}'..='\u{2bf}' => true,
+        // Soft hyphen, joiners, direction marks: not seen. (A zero-width *non*-joiner parts Persian words.)
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{200d}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => true,
+        _ => false,
+    }
+}
+
+/// The letter or digit that stands for its variants.
+fn letter(c: char) -> char {
+    match c {
+        // Alef with madda or hamza is decomposed, its mark dropped; alef wasla is a letter of its own.
+        '\u{671}' => '\u{627}',
+        '\u{649}' | '\u{6cc}' => '\u{64a}',
+        '\u{629}' | '\u{6c1}' | '\u{6c3}' | '\u{6d5}' => '\u{647}',
+        '\u{6a9}' => '\u{643}',
+        // Arabic-Indic digits.
+        '\u{660}'..='\u{669}' => digit(c, '\u{660}'),
+        '\u{6f0}'..='\u{6f9}' => digit(c, '\u{6f0}'),
+        c => c,
+    }
+}
+
+fn digit(c: char, zero: char) -> char {
+    char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c)
+}
