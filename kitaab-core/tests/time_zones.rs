@@ -12,9 +12,10 @@ use kitaab_core::{Day, DayStart, Timestamp, Zone, start_of_day, today};
 const HOUR: i64 = 3_600;
 const MICROS: i64 = 1_000_000;
 
-/// Zones with unusual changes: over midnight, over whole days, by half an hour or two hours, twice
-/// and four times a year, announced late, or negative in winter.
-const ODD: [&str; 24] = [
+/// Zones with unusual changes: over midnight, at a minute past it (so that the date shown runs back),
+/// over whole days, by half an hour or two hours, twice and four times a year, announced late, or
+/// negative in winter.
+const ODD: [&str; 25] = [
     "Africa/Cairo",
     "Africa/Casablanca",
     "America/Caracas",
@@ -22,6 +23,7 @@ const ODD: [&str; 24] = [
     "America/New_York",
     "America/Sao_Paulo",
     "America/Scoresbysund",
+    "America/St_Johns",
     "Antarctica/Troll",
     "Asia/Amman",
     "Asia/Beirut",
