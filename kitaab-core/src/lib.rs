@@ -14,6 +14,7 @@ mod decide;
 mod deed;
 mod entry;
 mod error;
+mod evaluate;
 mod exemption;
 mod id;
 mod item;
@@ -47,6 +48,10 @@ pub use decide::{
 pub use deed::{Category, Deed, DeedPatch, Group, GroupPatch, Measure};
 pub use entry::{Authorship, Entry, Value, entry_id};
 pub use error::{Error, Kind, Result};
+pub use evaluate::{
+    ConditionVerdict, DayItem, Evaluator, MakeUpBalance, Outcome, Quantity, RuleDetail, RuleVerdict,
+    TargetItemProgress, TargetProgress, TargetState, Verdict, items_read,
+};
 pub use exemption::{Exemption, ExemptionPatch, Reason, ReasonKind, Scope};
 pub use id::{
     DeedId, DeviceId, ExemptionId, GroupId, ItemId, MeritId, ReminderId, RequestId, ScaleId, TargetId, UserId,
