@@ -1,0 +1,96 @@
+//! One book: everything that one owner records.
+
+use std::sync::Arc;
+
+use kitaab_core::{Catalogue, Clock, Day, UserId};
+use kitaab_store::{Context, Head, Store};
+
+use crate::client::Shared;
+use crate::error::Result;
+use crate::session::Session;
+
+/// One book, with its owner acting on it. Cheap to clone and to send; clones may be used at the same
+/// time.
+///
+/// Operations are grouped by what they are about: [`Book::deeds`], [`Book::entries`] …
+#[derive(Clone, Debug)]
+pub struct Book {
+    shared: Arc<Shared>,
+    session: Arc<Session>,
+    owner: UserId,
+}
+
+impl Book {
+    pub(crate) fn new(shared: Arc<Shared>, session: Arc<Session>, owner: UserId) -> Self {
+        Self { shared, session, owner }
+    }
+
+    /// The owner.
+    pub fn owner(&self) -> UserId {
+        self.owner
+    }
+
+    /// The owner's today, by their zone and day start.
+    pub async fn today(&self) -> Result<Day> {
+        let now = self.shared.time.now();
+        Ok(self.catalogue().await?.settings.today(now)?)
+    }
+
+    /// The structure of the book as it is now: settings, deeds, items, scales, merits, targets …, to be
+    /// read freely. It changes only by the book's operations.
+    ///
+    /// Kept in memory; a call asks the store whether it is still current.
+    pub async fn catalogue(&self) -> Result<Arc<Catalogue>> {
+        let head = self.head().await?;
+        self.catalogue_at(&head).await
+    }
+
+    /// Where the book's ledger stands.
+    pub async fn head(&self) -> Result<Head> {
+        Ok(self.store().head(&self.context(), self.owner).await?)
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub(crate) fn store(&self) -> &dyn Store {
+        self.shared.store.as_ref()
+    }
+
+    /// The owner acting, now.
+    pub(crate) fn context(&self) -> Context {
+        self.shared.context(self.owner, self.shared.time.now())
+    }
+
+    /// The catalogue as it was last seen, which may be out of date; loaded if there is none yet.
+    pub(crate) async fn known_catalogue(&self) -> Result<Arc<Catalogue>> {
+        match self.session.catalogue() {
+            Some(catalogue) => Ok(catalogue),
+            None => self.load().await,
+        }
+    }
+
+    /// The catalogue that `head` speaks of, or a later one.
+    pub(crate) async fn catalogue_at(&self, head: &Head) -> Result<Arc<Catalogue>> {
+        match self.session.catalogue() {
+            Some(catalogue) if catalogue.version == head.catalogue => Ok(catalogue),
+            _ => self.load().await,
+        }
+    }
+
+    /// Reads the catalogue and the device's place from the store.
+    pub(crate) async fn load(&self) -> Result<Arc<Catalogue>> {
+        let context = self.context();
+        let catalogue = Arc::new(self.store().catalogue(&context, self.owner).await?);
+        let device_seq = self.store().device_seq(&context, self.owner, self.shared.device).await?;
+        let newest = self.store().headers(&context, self.owner, None, 1).await?;
+        let clock = newest.first().map_or(Clock::default(), |(_, header)| header.clock);
+        self.session.loaded(catalogue.clone(), device_seq, clock);
+        Ok(catalogue)
+    }
+}

@@ -1,0 +1,247 @@
+//! The commit loop: read, decide in the core, apply one commit; and again if the book moved on.
+
+use std::sync::Arc;
+
+use kitaab_core::{Catalogue, Change, Commit, Day, Expects, Header, Kind, Origin, RecordKey, RequestId, Timestamp};
+use kitaab_store::{Answer, Applied, Stale};
+use uuid::Uuid;
+
+use crate::book::Book;
+use crate::committed::Committed;
+use crate::error::{Error, Result};
+use crate::id_source::Ids;
+
+/// How often a write is tried before it gives way to the others. Each time it does not succeed,
+/// another one did.
+const TRIES: u32 = 64;
+
+/// What a write is decided on.
+#[derive(Clone, Debug)]
+pub(crate) struct Situation {
+    /// The structure of the book.
+    pub(crate) catalogue: Arc<Catalogue>,
+    /// The instant.
+    pub(crate) now: Timestamp,
+    /// The owner's today.
+    pub(crate) today: Day,
+}
+
+/// What was decided: the changes to commit, and what they rest on besides the catalogue.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plan {
+    pub(crate) changes: Vec<Change>,
+    /// The revisions of records that were read.
+    pub(crate) revisions: Vec<(RecordKey, u64)>,
+    pub(crate) origin: Option<Origin>,
+}
+
+impl From<Vec<Change>> for Plan {
+    fn from(changes: Vec<Change>) -> Self {
+        Self { changes, ..Self::default() }
+    }
+}
+
+/// A write that is done.
+#[derive(Debug)]
+pub(crate) struct Done<T> {
+    /// What the decision made.
+    pub(crate) made: T,
+    pub(crate) committed: Committed,
+    /// The structure of the book after it.
+    pub(crate) catalogue: Arc<Catalogue>,
+}
+
+/// A write under way: one turn of the loop after the other.
+///
+/// ```text
+/// let mut writing = book.writing();
+/// loop {
+///     let situation = writing.situation().await?;
+///     match decide(&situation) {
+///         Ok(plan) => if let Some(committed) = writing.apply(plan).await? { return Ok(committed) },
+///         Err(error) => writing.refused(error).await?,
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+pub(crate) struct Writing<'b> {
+    book: &'b Book,
+    request: Option<RequestId>,
+    tries: u32,
+    situation: Option<Situation>,
+    /// Whether the catalogue is known to be current, not only as it was last seen.
+    fresh: bool,
+}
+
+impl Book {
+    /// Begins a write.
+    pub(crate) fn writing(&self) -> Writing<'_> {
+        Writing { book: self, request: None, tries: 0, situation: None, fresh: false }
+    }
+
+    /// Writes what `decide` decides from the catalogue alone. It is called again, with a newer
+    /// situation, if the book moved on meanwhile.
+    pub(crate) async fn commit<T>(
+        &self,
+        mut decide: impl FnMut(&Situation, &mut dyn FnMut() -> Uuid) -> kitaab_core::Result<(T, Vec<Change>)>,
+    ) -> Result<Done<T>> {
+        let mut writing = self.writing();
+        loop {
+            let situation = writing.situation().await?;
+            match writing.decide(&situation, &mut decide)? {
+                Ok((made, changes)) => {
+                    if let Some(done) = writing.apply(changes.into(), made).await? {
+                        return Ok(done);
+                    }
+                }
+                Err(error) => writing.refused(error).await?,
+            }
+        }
+    }
+
+    /// The same for a decision that makes nothing with an id.
+    pub(crate) async fn change(
+        &self,
+        mut decide: impl FnMut(&Situation) -> kitaab_core::Result<Vec<Change>>,
+    ) -> Result<Committed> {
+        let done = self.commit(|situation, _| decide(situation).map(|changes| ((), changes))).await?;
+        Ok(done.committed)
+    }
+}
+
+impl Writing<'_> {
+    /// Names the request, so that sending it twice has one effect.
+    pub(crate) fn with_request(mut self, request: RequestId) -> Self {
+        self.request = Some(request);
+        self
+    }
+
+    /// What to decide on, this time.
+    pub(crate) async fn situation(&mut self) -> Result<Situation> {
+        let catalogue = self.book.known_catalogue().await?;
+        let now = self.book.shared().time.now();
+        let situation = Situation { today: catalogue.settings.today(now)?, catalogue, now };
+        self.situation = Some(situation.clone());
+        Ok(situation)
+    }
+
+    /// Decides, with fresh ids. The outer error is one of the id source.
+    fn decide<T>(
+        &self,
+        situation: &Situation,
+        decide: &mut impl FnMut(&Situation, &mut dyn FnMut() -> Uuid) -> kitaab_core::Result<T>,
+    ) -> Result<kitaab_core::Result<T>> {
+        let mut ids = Ids::new(self.book.shared().ids.as_ref(), situation.now);
+        let decided = decide(situation, &mut || ids.take());
+        ids.finish()?;
+        Ok(decided)
+    }
+
+    /// Answers an error of the decision: it stands if it was decided on the book as it is. If the
+    /// book had moved on, it is to be decided again.
+    pub(crate) async fn refused(&mut self, error: impl Into<Error>) -> Result<()> {
+        if self.is_current().await? { Err(error.into()) } else { Ok(()) }
+    }
+
+    /// Whether the catalogue decided on is the book's; reads it again if not.
+    async fn is_current(&mut self) -> Result<bool> {
+        if !self.fresh {
+            let version = self.situation.as_ref().map(|situation| situation.catalogue.version);
+            self.fresh = true;
+            if version != Some(self.book.head().await?.catalogue) {
+                self.book.load().await?;
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Applies what was decided; none if the book moved on, and it is to be decided again.
+    ///
+    /// # Errors
+    /// `conflict` when it did so again and again.
+    pub(crate) async fn apply<T>(&mut self, plan: Plan, made: T) -> Result<Option<Done<T>>> {
+        let situation = match self.situation.take() {
+            Some(situation) => situation,
+            None => self.situation().await?,
+        };
+        let before = situation.catalogue.clone();
+        if plan.changes.is_empty() {
+            self.situation = Some(situation);
+            let nothing = Done { made, committed: Committed::default(), catalogue: before };
+            return Ok(self.is_current().await?.then_some(nothing));
+        }
+        let commit = self.author(&situation, plan)?;
+        let context = self.book.shared().context(self.book.owner(), situation.now);
+        match self.book.store().apply(&context, &commit).await? {
+            Answer::Applied(Applied { seq, replayed: true, .. }) => {
+                let committed = Committed { seq: Some(seq), replayed: true, turned: Vec::new() };
+                Ok(Some(Done { made, committed, catalogue: before }))
+            }
+            Answer::Applied(Applied { seq, .. }) => {
+                let catalogue = self.after(&before, &commit, seq)?;
+                let committed = Committed { seq: Some(seq), replayed: false, turned: Vec::new() };
+                Ok(Some(Done { made, committed, catalogue }))
+            }
+            Answer::Stale(stale) => {
+                self.moved_on(stale).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Wraps changes into a commit: who, when, on which device, resting on what.
+    fn author(&self, situation: &Situation, plan: Plan) -> Result<Commit> {
+        let shared = self.book.shared();
+        let (device_seq, clock) = self.book.session().next(situation.now);
+        let mut header = Header::new(self.book.owner(), shared.device, device_seq, clock, situation.now);
+        header.zone = situation.catalogue.settings.zone;
+        header.day_start = situation.catalogue.settings.day_start;
+        header.request = self.request;
+        header.origin = plan.origin;
+        header.expects = Some(Expects {
+            catalogue: Some(situation.catalogue.version),
+            revisions: (!plan.revisions.is_empty()).then_some(plan.revisions),
+        });
+        let mut nonces = vec![0; plan.changes.len() * 16];
+        shared.ids.fill(&mut nonces)?;
+        let mut nonces = nonces.chunks_exact(16);
+        let nonce = || nonces.next().and_then(|nonce| nonce.try_into().ok()).unwrap_or_default();
+        Ok(Commit::author(header, plan.changes, nonce))
+    }
+
+    /// The structure of the book after a commit that was decided on `before`.
+    fn after(&self, before: &Arc<Catalogue>, commit: &Commit, seq: u64) -> Result<Arc<Catalogue>> {
+        if !commit.changes().any(Change::is_structural) {
+            return Ok(before.clone());
+        }
+        let mut after = Catalogue::clone(before);
+        for change in commit.changes() {
+            after.apply(change, seq)?;
+        }
+        let after = Arc::new(after);
+        self.book.session().advanced(&after);
+        Ok(after)
+    }
+
+    /// Takes in that a precondition does not hold any more.
+    async fn moved_on(&mut self, stale: Stale) -> Result<()> {
+        self.tries += 1;
+        if self.tries >= TRIES {
+            let what = "others keep writing to it: try again when they are done";
+            return Err(kitaab_core::Error::conflict(Kind::Book, what).into());
+        }
+        match stale {
+            Stale::Catalogue { current } => {
+                // Another write of this client may have brought it up to date already.
+                if self.book.session().catalogue().is_none_or(|known| known.version != current) {
+                    self.book.load().await?;
+                }
+            }
+            Stale::DeviceSeq { last } => self.book.session().seen_device_seq(last),
+            // What was read is read again before the next decision.
+            Stale::Record { .. } => {}
+        }
+        Ok(())
+    }
+}
