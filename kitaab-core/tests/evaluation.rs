@@ -1,0 +1,153 @@
+//! Evaluation against a naive oracle, on generated worlds.
+//!
+//! `KITAAB_CASES` says how many (10,000 where it isn't set). Seeds that failed are kept beside this
+//! file and tried first.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod oracle;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use kitaab_core::{Evaluator, TargetProgress};
+use oracle::worlds::{World, worlds};
+use oracle::{Corner, Corners, Oracle};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, FileFailurePersistence, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+fn cases() -> u32 {
+    std::env::var("KITAAB_CASES").map_or(10_000, |cases| cases.parse().expect("KITAAB_CASES is a number"))
+}
+
+/// Asks the engine and the oracle everything about a world.
+fn compare(world: &World) -> Result<(), TestCaseError> {
+    let corners = Corners::default();
+    let oracle = Oracle::new(&world.book, &corners);
+    let evaluator = Evaluator::new(&world.book.catalogue, &world.records);
+
+    let verdict = evaluator.verdict(&world.rule, world.window).unwrap();
+    prop_assert_eq!(&verdict.detail, &oracle.verdict(&world.rule, world.window), "verdict over {:?}", world.window);
+    prop_assert_eq!((verdict.days, verdict.outcome), (world.window, verdict.detail.outcome));
+
+    prop_assert_eq!(
+        evaluator.outcomes(&world.rule, world.duration, world.days).unwrap(),
+        oracle.outcomes(&world.rule, world.duration, world.days),
+        "outcomes of {} days on {:?}",
+        world.duration,
+        world.days
+    );
+
+    let progress = evaluator.progress(&world.target, world.today).unwrap();
+    same_progress(&progress, &oracle.progress(&world.target, world.today))?;
+
+    for item in world.book.catalogue.items.values() {
+        if item.make_up.is_some() {
+            prop_assert_eq!(
+                evaluator.balance(item.id, &world.made_up, world.window.last()).unwrap(),
+                oracle.balance(item.id, &world.made_up, world.window.last()),
+                "balance of {} on {}",
+                item.id,
+                world.window.last()
+            );
+        }
+        for day in world.days.days() {
+            prop_assert_eq!(
+                evaluator.day_item(item.id, day).unwrap(),
+                oracle.day_item(item.id, day),
+                "{} on {}",
+                item.id,
+                day
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether two reckonings of a target agree: exactly, but for the pace, which is a float.
+fn same_progress(engine: &TargetProgress, oracle: &TargetProgress) -> Result<(), TestCaseError> {
+    let without_pace = |progress: &TargetProgress| {
+        let mut progress = progress.clone();
+        progress.items.iter_mut().for_each(|item| item.needed_per_due_day = None);
+        progress
+    };
+    prop_assert_eq!(without_pace(engine), without_pace(oracle));
+    for (engine, oracle) in engine.items.iter().zip(&oracle.items) {
+        let close = match (engine.needed_per_due_day, oracle.needed_per_due_day) {
+            (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
+            (None, None) => true,
+            _ => false,
+        };
+        prop_assert!(close, "pace: {:?} by the engine, {:?} by the oracle", engine, oracle);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_engine_agrees_with_the_oracle() {
+    let cases = cases();
+    let config = Config {
+        cases,
+        max_shrink_iters: 20_000,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/evaluation.proptest-regressions"))),
+        ..Config::default()
+    };
+    TestRunner::new(config).run(&worlds(), |plan| compare(&plan.build())).unwrap_or_else(|failure| panic!("{failure}"));
+    println!("figure: evaluation against the oracle: {cases} cases, 0 differences");
+}
+
+/// How many of 2,000 worlds must reach a corner.
+fn enough(corner: Corner) -> usize {
+    match corner {
+        Corner::RootEarned
+        | Corner::RootNotEarned
+        | Corner::RootUndetermined
+        | Corner::QuotaUnit
+        | Corner::ExemptDay
+        | Corner::WindowBeforeBegin
+        | Corner::MappedToSame
+        | Corner::BlankReadAsLowest
+        | Corner::BlankReadAsZero
+        | Corner::LeapDayInWindow
+        | Corner::OutOfReach => 100,
+        Corner::Completed => 50,
+        Corner::OutOfReachPeriodRunning => 5,
+        _ => 10,
+    }
+}
+
+/// A comparison is worth as much as the corners that its worlds reach.
+#[test]
+fn the_worlds_reach_the_corners() {
+    const WORLDS: u32 = 2_000;
+    let counts = RefCell::new(BTreeMap::new());
+    let config = Config { cases: WORLDS, failure_persistence: None, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+        .run(&worlds(), |plan| {
+            let world = plan.build();
+            let corners = Corners::default();
+            let oracle = Oracle::new(&world.book, &corners);
+            oracle.verdict(&world.rule, world.window);
+            oracle.outcomes(&world.rule, world.duration, world.days);
+            oracle.progress(&world.target, world.today);
+            for item in world.book.catalogue.items.values() {
+                for day in world.days.days() {
+                    oracle.day_item(item.id, day);
+                }
+                if item.make_up.is_some() {
+                    oracle.balance(item.id, &world.made_up, world.window.last());
+                }
+            }
+            corners.add_to(&mut counts.borrow_mut());
+            Ok(())
+        })
+        .unwrap();
+    let counts = counts.into_inner();
+    let rare: Vec<_> = Corner::ALL
+        .iter()
+        .map(|corner| (*corner, counts.get(corner).copied().unwrap_or(0)))
+        .inspect(|(corner, count)| println!("{corner:?}: {count} of {WORLDS}"))
+        .filter(|(corner, count)| *count < enough(*corner))
+        .collect();
+    assert!(rare.is_empty(), "too few of {WORLDS} worlds reach {rare:?}");
+}

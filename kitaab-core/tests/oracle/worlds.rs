@@ -1,0 +1,621 @@
+//! Generated worlds: small books full of corners, and questions about them.
+//!
+//! What proptest draws and shrinks are plans: plain numbers, where one thing names another by an
+//! index that is taken modulo how many there are. A plan is then built into a book by patches, as
+//! every store builds it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kitaab_core::{
+    Amount, Below, Catalogue, Category, Change, Condition, Day, DayRange, DeedId, DeedPatch, Description, Excuse,
+    Excuses, ExemptionId, ExemptionPatch, Goal, Hide, ItemId, ItemPatch, Label, MakeUpPolicy, Match, Measure, Name,
+    Reason, ReasonKind, ReasonText, Records, Rule, ScaleId, ScalePatch, ScaleValue, ScaleValueRef, Schedule, Scope,
+    Series, Target, TargetId, TargetPatch, Test, Timeline, Title, UserId, Value, Weekdays,
+};
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::Book;
+
+/// How many days may hold entries, counted from the world's first day.
+const SPAN: i32 = 70;
+/// How far windows may reach before them.
+const BEFORE: i32 = 370;
+/// How far they may reach after them.
+const AFTER: i32 = 45;
+
+/// A book and what is asked about it.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    pub(crate) book: Book,
+    pub(crate) records: Records,
+    pub(crate) rule: Rule,
+    pub(crate) window: DayRange,
+    pub(crate) duration: u16,
+    pub(crate) days: DayRange,
+    pub(crate) target: Target,
+    pub(crate) today: Day,
+    pub(crate) made_up: BTreeMap<Day, u32>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct WorldPlan {
+    first: FirstDay,
+    deeds: Vec<DeedPlan>,
+    exemptions: Vec<ExemptionPlan>,
+    reviewed: Vec<i32>,
+    /// In how many of 100 days there may be entries at all, so that some days stay unlogged.
+    logged_days: u8,
+    question: Question,
+}
+
+#[derive(Clone, Debug)]
+struct Question {
+    rule: RulePlan,
+    window: (i32, u16),
+    duration: u16,
+    days: (i32, i32),
+    target: TargetPlan,
+    today: u8,
+    made_up: Vec<(i32, u32)>,
+}
+
+/// Where the world lies in the calendar.
+#[derive(Clone, Copy, Debug)]
+enum FirstDay {
+    /// So many days before the end of February of a year.
+    FebruaryOf(i32, i32),
+    Plain(i32),
+    Earliest,
+    Latest,
+}
+
+#[derive(Clone, Debug)]
+struct DeedPlan {
+    bad: bool,
+    count: bool,
+    scales: Vec<ScalePlan>,
+    items: Vec<ItemPlan>,
+}
+
+#[derive(Clone, Debug)]
+struct ScalePlan {
+    scores: Vec<i32>,
+    by_position: bool,
+    mapping: Vec<Option<u8>>,
+    from: i32,
+}
+
+#[derive(Clone, Debug)]
+struct ItemPlan {
+    parent: u8,
+    starts: i32,
+    archived: Option<i32>,
+    hide: u8,
+    schedules: Vec<(i32, SchedulePlan)>,
+    goals: Vec<(i32, u8, u8)>,
+    excuses: Vec<(u8, bool, bool)>,
+    make_up: Option<(u32, i32, Option<i32>)>,
+    density: u8,
+    entries: Vec<u16>,
+}
+
+#[derive(Clone, Debug)]
+enum SchedulePlan {
+    Daily,
+    Weekdays(u8),
+    PerWeek(u8, u8),
+    PerMonth(u8),
+    EveryNDays(u16, i32),
+}
+
+#[derive(Clone, Debug)]
+struct ExemptionPlan {
+    first: i32,
+    length: Option<i32>,
+    scope: (u8, u8),
+    reason: u8,
+}
+
+#[derive(Clone, Debug)]
+enum RulePlan {
+    Condition(ConditionPlan),
+    All(Vec<RulePlan>),
+    Any(Vec<RulePlan>),
+    AtLeast(u8, Vec<RulePlan>),
+    Not(Box<RulePlan>),
+}
+
+#[derive(Clone, Debug)]
+struct ConditionPlan {
+    item: u8,
+    below: u8,
+    test: TestPlan,
+}
+
+#[derive(Clone, Debug)]
+enum TestPlan {
+    Total(u8),
+    Days(u16, MatchPlan),
+    EveryDay(MatchPlan),
+}
+
+/// What is matched by: mostly of the item's own deed and measure.
+#[derive(Clone, Debug)]
+struct MatchPlan {
+    kind: u8,
+    /// One in eight asks for a value of any deed, one in sixteen for the other measure.
+    astray: u8,
+    deed: u8,
+    scale: u8,
+    number: u8,
+}
+
+#[derive(Clone, Debug)]
+struct TargetPlan {
+    first: i32,
+    length: i32,
+    items: Vec<ConditionPlan>,
+}
+
+fn first_day() -> impl Strategy<Value = FirstDay> {
+    // The later in the century, the fewer days there are in which a naive search can look for the
+    // day on which a target might be completed.
+    prop_oneof![
+        8 => (prop_oneof![6 => Just(2096), 1 => Just(2092), 1 => Just(2024), 1 => Just(2000)], 0..SPAN)
+            .prop_map(|(year, before)| FirstDay::FebruaryOf(year, before)),
+        1 => (prop_oneof![1 => Just(1900), 9 => Just(2100)], 0..SPAN)
+            .prop_map(|(year, before)| FirstDay::FebruaryOf(year, before)),
+        3 => (44_000..47_000_i32).prop_map(FirstDay::Plain),
+        1 => Just(FirstDay::Earliest),
+        1 => Just(FirstDay::Latest),
+    ]
+}
+
+fn scale() -> impl Strategy<Value = ScalePlan> {
+    let mapping = vec(weighted(0.85, any::<u8>()), 4);
+    (vec(-1..5_i32, 2..=4), prop::bool::weighted(0.6), mapping, -20..SPAN)
+        .prop_map(|(scores, by_position, mapping, from)| ScalePlan { scores, by_position, mapping, from })
+}
+
+fn schedule() -> impl Strategy<Value = SchedulePlan> {
+    prop_oneof![
+        2 => Just(SchedulePlan::Daily),
+        3 => (1..128_u8).prop_map(SchedulePlan::Weekdays),
+        3 => (1..=7_u8, 0..7_u8).prop_map(|(times, start)| SchedulePlan::PerWeek(times, start)),
+        3 => (5..=7_u8, 0..7_u8).prop_map(|(times, start)| SchedulePlan::PerWeek(times, start)),
+        2 => (1..=31_u8).prop_map(SchedulePlan::PerMonth),
+        2 => (1..9_u16, -30..100_i32).prop_map(|(n, from)| SchedulePlan::EveryNDays(n, from)),
+    ]
+}
+
+fn item() -> impl Strategy<Value = ItemPlan> {
+    let starts = prop_oneof![3 => -40..5_i32, 1 => 0..SPAN];
+    let from = || prop_oneof![1 => -30..3_i32, 1 => 0..SPAN];
+    let weekly = (-30..3_i32, (4..=7_u8, 0..7_u8).prop_map(|(times, start)| SchedulePlan::PerWeek(times, start)));
+    let schedules = prop_oneof![
+        2 => Just(vec![]),
+        2 => vec(weekly, 1),
+        3 => vec((from(), schedule()), 1),
+        3 => vec((from(), schedule()), 2..=3),
+    ];
+    let goals = prop_oneof![3 => vec((-10..SPAN, any::<u8>(), 0..5_u8), 0..=0), 2 => vec((-10..SPAN, any::<u8>(), 0..5_u8), 1..=2)];
+    let excuses = vec((0..5_u8, prop::bool::weighted(0.7), any::<bool>()), 0..=4);
+    let make_up = weighted(0.4, (0..4_u32, -10..SPAN, weighted(0.5, -5..SPAN + 5)));
+    let density = prop_oneof![1 => Just(0_u8), 2 => 1..30_u8, 3 => 30..100_u8, 2 => Just(100_u8)];
+    (
+        (any::<u8>(), starts, weighted(0.2, 0..SPAN), 0..3_u8),
+        (schedules, goals, excuses, make_up),
+        (density, vec(0..1000_u16, usize::try_from(SPAN).unwrap())),
+    )
+        .prop_map(
+            |((parent, starts, archived, hide), (schedules, goals, excuses, make_up), (density, entries))| ItemPlan {
+                parent,
+                starts,
+                archived,
+                hide,
+                schedules,
+                goals,
+                excuses,
+                make_up,
+                density,
+                entries,
+            },
+        )
+}
+
+fn deed() -> impl Strategy<Value = DeedPlan> {
+    (any::<bool>(), any::<bool>(), vec(scale(), 1..=3), prop_oneof![1 => vec(item(), 1), 3 => vec(item(), 2..=4)])
+        .prop_map(|(bad, count, scales, items)| DeedPlan { bad, count, scales, items })
+}
+
+fn exemption() -> impl Strategy<Value = ExemptionPlan> {
+    let length = prop_oneof![8 => (1..25_i32).prop_map(Some), 2 => Just(None), 1 => Just(Some(0))];
+    (-20..SPAN, length, (0..3_u8, any::<u8>()), 0..5_u8).prop_map(|(first, length, scope, reason)| ExemptionPlan {
+        first,
+        length,
+        scope,
+        reason,
+    })
+}
+
+fn matching() -> impl Strategy<Value = MatchPlan> {
+    (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), 0..6_u8)
+        .prop_map(|(kind, astray, deed, scale, number)| MatchPlan { kind, astray, deed, scale, number })
+}
+
+fn condition() -> impl Strategy<Value = ConditionPlan> {
+    let days = prop_oneof![3 => 1..8_u16, 1 => 1..60_u16];
+    let test = prop_oneof![
+        2 => (1..60_u8).prop_map(TestPlan::Total),
+        3 => (days, matching()).prop_map(|(n, matching)| TestPlan::Days(n, matching)),
+        5 => matching().prop_map(TestPlan::EveryDay),
+    ];
+    (any::<u8>(), 0..3_u8, test).prop_map(|(item, below, test)| ConditionPlan { item, below, test })
+}
+
+/// A rule at most so deep.
+fn rule(depth: usize) -> BoxedStrategy<RulePlan> {
+    let lone = condition().prop_map(RulePlan::Condition);
+    if depth == 1 {
+        return lone.boxed();
+    }
+    let parts = || vec(rule(depth - 1), 1..=3);
+    prop_oneof![
+        4 => lone,
+        1 => parts().prop_map(RulePlan::All),
+        1 => parts().prop_map(RulePlan::Any),
+        1 => (any::<u8>(), parts()).prop_map(|(n, parts)| RulePlan::AtLeast(n, parts)),
+        1 => rule(depth - 1).prop_map(|part| RulePlan::Not(Box::new(part))),
+    ]
+    .boxed()
+}
+
+fn window_length() -> impl Strategy<Value = u16> {
+    prop_oneof![20 => 1..15_u16, 20 => 1..=60_u16, 1 => Just(365_u16)]
+}
+
+fn question() -> impl Strategy<Value = Question> {
+    let target = (-10..SPAN, 0..AFTER, vec(condition(), 1..=3)).prop_map(|(first, length, items)| TargetPlan {
+        first,
+        length,
+        items,
+    });
+    (
+        (rule(5), (0..SPAN + 10, window_length()), window_length(), (0..SPAN, 1..5_i32)),
+        (target, any::<u8>(), vec((0..SPAN + 10, 0..3_u32), 0..4)),
+    )
+        .prop_map(|((rule, window, duration, days), (target, today, made_up))| Question {
+            rule,
+            window,
+            duration,
+            days,
+            target,
+            today,
+            made_up,
+        })
+}
+
+/// Plans of worlds.
+pub(crate) fn worlds() -> impl Strategy<Value = WorldPlan> {
+    (
+        first_day(),
+        prop_oneof![3 => vec(deed(), 1), 3 => vec(deed(), 2), 1 => vec(deed(), 3..=4)],
+        vec(exemption(), 0..=5),
+        prop_oneof![1 => vec(0..SPAN, 0..=3), 1 => vec(0..SPAN, 0..40)],
+        prop_oneof![2 => Just(100_u8), 2 => 20..100_u8],
+        question(),
+    )
+        .prop_map(|(first, deeds, exemptions, reviewed, logged_days, question)| WorldPlan {
+            first,
+            deeds,
+            exemptions,
+            reviewed,
+            logged_days,
+            question,
+        })
+}
+
+/// Builds a world from its plan.
+struct Builder {
+    first: Day,
+    catalogue: Catalogue,
+    items: Vec<ItemId>,
+    deeds: Vec<DeedId>,
+    /// The scale versions of each deed, by rising number.
+    scales: BTreeMap<DeedId, Vec<ScaleId>>,
+}
+
+impl WorldPlan {
+    /// The world that it plans.
+    pub(crate) fn build(&self) -> World {
+        let first = match self.first {
+            FirstDay::FebruaryOf(year, before) => {
+                let march = Day::new(year, 3, 1).unwrap();
+                march.saturating_plus(-1 - before)
+            }
+            FirstDay::Plain(days) => Day::from_epoch_days(days).unwrap(),
+            FirstDay::Earliest => Day::MIN,
+            FirstDay::Latest => Day::MAX.saturating_plus(-SPAN),
+        };
+        let catalogue = Catalogue::new(UserId::new(Uuid::from_u128(1)));
+        let mut builder = Builder { first, catalogue, items: vec![], deeds: vec![], scales: BTreeMap::new() };
+        let mut entries = BTreeMap::new();
+        for (number, deed) in (0..).zip(&self.deeds) {
+            builder.deed(number, deed);
+        }
+        let mut item = 0;
+        for (number, deed) in self.deeds.iter().enumerate() {
+            for plan in &deed.items {
+                builder.entries(builder.deeds[number], builder.items[item], plan, self.logged_days, &mut entries);
+                item += 1;
+            }
+        }
+        for (number, exemption) in (0..).zip(&self.exemptions) {
+            builder.exemption(number, exemption);
+        }
+        let reviewed: BTreeSet<Day> = self.reviewed.iter().map(|x| builder.day(*x)).collect();
+
+        let question = &self.question;
+        let rule = builder.rule(&question.rule);
+        let window = DayRange::ending(builder.day(question.window.0), question.window.1);
+        let days_first = builder.day(question.days.0);
+        let days = DayRange::new(days_first, days_first.saturating_plus(question.days.1 - 1)).unwrap();
+        let target_first = builder.day(question.target.first);
+        let target = Target::create(
+            TargetId::new(Uuid::from_u128(1)),
+            TargetPatch {
+                title: Some(Title::new("target").unwrap()),
+                first_day: Some(target_first),
+                last_day: Some(target_first.saturating_plus(question.target.length)),
+                items: Some(question.target.items.iter().map(|condition| builder.condition(condition)).collect()),
+                ..TargetPatch::default()
+            },
+        )
+        .unwrap();
+        // From three days before its dates to five days after.
+        let today = target_first.saturating_plus(i32::from(question.today) * (question.target.length + 9) / 256 - 3);
+        let made_up = question.made_up.iter().map(|(x, count)| (builder.day(*x), *count)).collect();
+
+        let book = Book { catalogue: builder.catalogue, entries, reviewed };
+        let span = DayRange::new(first.saturating_plus(-BEFORE), first.saturating_plus(SPAN + AFTER + 60)).unwrap();
+        let records = records(&book, span);
+        World { book, records, rule, window, duration: question.duration, days, target, today, made_up }
+    }
+}
+
+fn records(book: &Book, span: DayRange) -> Records {
+    let mut series: BTreeMap<ItemId, Series> = BTreeMap::new();
+    let mut logged = book.reviewed.clone();
+    for ((item, day), value) in &book.entries {
+        series.entry(*item).or_insert_with(Series::empty_count).push(*day, *value).unwrap();
+        logged.insert(*day);
+    }
+    Records::new(span, series, logged.into_iter().collect())
+}
+
+fn timeline<T: Clone>(versions: &[(Day, T)]) -> Timeline<T> {
+    versions.iter().fold(Timeline::default(), |line, (from, value)| line.with(*from, value.clone()))
+}
+
+fn amount(number: usize) -> Amount {
+    let hundredths = [0, 50, 100, 133, 200, 1000];
+    Amount::from_hundredths(hundredths[number % hundredths.len()]).unwrap()
+}
+
+/// A UUID per number, in no order: nothing may hang on parents having lower ids.
+fn scattered(number: u64) -> Uuid {
+    Uuid::from_u64_pair((number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15), number)
+}
+
+const REASONS: [ReasonKind; 5] =
+    [ReasonKind::Menstruation, ReasonKind::Postnatal, ReasonKind::Travel, ReasonKind::Illness, ReasonKind::Other];
+
+impl Builder {
+    fn day(&self, offset: i32) -> Day {
+        self.first.saturating_plus(offset)
+    }
+
+    fn apply(&mut self, change: &Change) {
+        let seq = self.catalogue.version + 1;
+        assert!(self.catalogue.apply(change, seq).unwrap());
+    }
+
+    fn deed(&mut self, number: u64, plan: &DeedPlan) {
+        let id = DeedId::new(scattered(number));
+        let patch = DeedPatch {
+            category: Some(if plan.bad { Category::Saiyyiaat } else { Category::Hasanaat }),
+            measure: Some(if plan.count { Measure::Count } else { Measure::Scale }),
+            ..DeedPatch::default()
+        };
+        self.apply(&Change::Deed(id, patch));
+        self.deeds.push(id);
+        if !plan.count {
+            self.scale_versions(number, id, &plan.scales);
+        }
+        let mut above: Vec<(ItemId, usize)> = Vec::new();
+        for (i, item) in (0..).zip(&plan.items) {
+            let item_id = ItemId::new(scattered(10 * number + i));
+            // No deeper than three below the root.
+            let parent = (i > 0)
+                .then(|| above[usize::from(item.parent) % above.len()])
+                .map(|at| if at.1 < 3 { at } else { above[0] });
+            above.push((item_id, parent.map_or(0, |(_, depth)| depth + 1)));
+            let patch = self.item_patch(id, plan.count, parent.map(|(parent, _)| parent), item);
+            self.apply(&Change::Item(item_id, patch));
+            if let Some(from) = item.archived {
+                let patch = ItemPatch { archived_from: Some(Some(self.day(from))), ..ItemPatch::default() };
+                self.apply(&Change::Item(item_id, patch));
+            }
+            self.items.push(item_id);
+        }
+    }
+
+    fn scale_versions(&mut self, number: u64, deed: DeedId, plans: &[ScalePlan]) {
+        let mut before = 0;
+        for (i, plan) in (0_u32..).zip(plans) {
+            let id = ScaleId::new(scattered(10 * number + u64::from(i)));
+            let count = u8::try_from(plan.scores.len()).unwrap();
+            let values = (0..).zip(&plan.scores).map(|(position, score)| ScaleValue {
+                label: Label::new(format!("{i}.{position}")).unwrap(),
+                score: if plan.by_position { position } else { *score },
+            });
+            let patch = ScalePatch {
+                deed: Some(deed),
+                version: Some(i + 1),
+                values: Some(values.collect()),
+                mapping: Some(plan.mapping.iter().take(before).map(|to| to.map(|to| to % count)).collect()),
+                from_day: Some(self.day(plan.from)),
+            };
+            self.apply(&Change::Scale(id, patch));
+            self.scales.entry(deed).or_default().push(id);
+            before = plan.scores.len();
+        }
+    }
+
+    fn item_patch(&self, deed: DeedId, count: bool, parent: Option<ItemId>, plan: &ItemPlan) -> ItemPatch {
+        let schedules: Vec<(Day, Schedule)> =
+            plan.schedules.iter().map(|(from, s)| (self.day(*from), self.schedule(s))).collect();
+        let goal = |kind: u8, number: u8| match (count, kind % 2) {
+            (true, 0) => Goal::AmountAtLeast(amount(number.into())),
+            (true, _) => Goal::AmountAtMost(amount(number.into())),
+            (false, 0) => Goal::ScoreAtLeast(number.into()),
+            (false, _) => Goal::ScoreAtMost(number.into()),
+        };
+        let goals: Vec<(Day, Goal)> =
+            plan.goals.iter().map(|(from, kind, number)| (self.day(*from), goal(*kind, *number))).collect();
+        let excuses = plan.excuses.iter().fold(Excuses::new(), |excuses, (reason, lifts, owed)| {
+            excuses.with(REASONS[usize::from(*reason)], Excuse { lifts: *lifts, owed: *owed })
+        });
+        let make_up = plan.make_up.map(|(opening, from, confirmed)| {
+            let policy = MakeUpPolicy::new(opening, self.day(from));
+            confirmed.map_or(policy.clone(), |until| policy.confirmed_until(self.day(until)))
+        });
+        ItemPatch {
+            deed: Some(deed),
+            parent: Some(parent),
+            name: Some(Name::new("item").unwrap()),
+            description: Some(Some(Description::new("of a world").unwrap())),
+            hide: Some([Hide::None, Hide::HideFromGraphs, Hide::HideFromAll][usize::from(plan.hide)]),
+            starts_on: Some(self.day(plan.starts)),
+            goals: Some(timeline(&goals)),
+            schedules: Some(timeline(&schedules)),
+            excuses: Some(excuses),
+            make_up: Some(make_up),
+            ..ItemPatch::default()
+        }
+    }
+
+    fn schedule(&self, plan: &SchedulePlan) -> Schedule {
+        match plan {
+            SchedulePlan::Daily => Schedule::Daily,
+            SchedulePlan::Weekdays(bits) => Schedule::Weekdays(Weekdays::from_bits(*bits).unwrap()),
+            SchedulePlan::PerWeek(times, week_start) => {
+                Schedule::TimesPerWeek { times: *times, week_start: *week_start }
+            }
+            SchedulePlan::PerMonth(times) => Schedule::TimesPerMonth { times: *times },
+            SchedulePlan::EveryNDays(n, from) => Schedule::EveryNDays { n: *n, from: self.day(*from) },
+        }
+    }
+
+    fn entries(
+        &self,
+        deed: DeedId,
+        item: ItemId,
+        plan: &ItemPlan,
+        logged_days: u8,
+        entries: &mut BTreeMap<(ItemId, Day), Value>,
+    ) {
+        for (offset, drawn) in (0..).zip(&plan.entries) {
+            // Which days stay blank is the same for all items.
+            let blank = offset * 37 % 100 >= i32::from(logged_days);
+            if *drawn == 0 || blank || drawn % 100 >= plan.density.into() {
+                continue;
+            }
+            let number = usize::from(drawn / 100);
+            let value = match self.scales.get(&deed) {
+                None => Value::Count(amount(number % 5)),
+                Some(versions) => {
+                    // Mostly of the newest version; old ones were written before it, or late.
+                    let behind = [0, 0, 0, 1, 1, 2][usize::from(drawn % 6)].min(versions.len() - 1);
+                    Value::Scale(self.scale_value(versions[versions.len() - 1 - behind], number))
+                }
+            };
+            entries.insert((item, self.day(offset)), value);
+        }
+    }
+
+    /// A value of a scale version.
+    fn scale_value(&self, scale: ScaleId, number: usize) -> ScaleValueRef {
+        let count = self.catalogue.scales[&scale].values.len();
+        ScaleValueRef { scale, position: u8::try_from(number % count).unwrap() }
+    }
+
+    fn exemption(&mut self, number: u64, plan: &ExemptionPlan) {
+        let named = usize::from(plan.scope.1);
+        let scope = match plan.scope.0 {
+            0 => Scope::Hasanaat,
+            1 => Scope::Deed(self.deeds[named % self.deeds.len()]),
+            _ => Scope::Item(self.items[named % self.items.len()]),
+        };
+        let reason = match plan.reason {
+            0 => Reason::Menstruation,
+            1 => Reason::Postnatal,
+            2 => Reason::Travel,
+            3 => Reason::Illness,
+            _ => Reason::Other(ReasonText::new("another").unwrap()),
+        };
+        let patch = ExemptionPatch {
+            first_day: Some(self.day(plan.first)),
+            last_day: Some(plan.length.map(|length| self.day(plan.first + length - 1))),
+            scope: Some(scope),
+            reason: Some(reason),
+        };
+        self.apply(&Change::Exemption(ExemptionId::new(scattered(number)), patch));
+    }
+
+    fn rule(&self, plan: &RulePlan) -> Rule {
+        let parts = |plans: &[RulePlan]| plans.iter().map(|plan| self.rule(plan)).collect::<Vec<_>>();
+        match plan {
+            RulePlan::Condition(condition) => Rule::Condition(self.condition(condition)),
+            RulePlan::All(plans) => Rule::All(parts(plans)),
+            RulePlan::Any(plans) => Rule::Any(parts(plans)),
+            RulePlan::AtLeast(n, plans) => {
+                Rule::AtLeast { n: u16::from(*n) % u16::try_from(plans.len()).unwrap() + 1, rules: parts(plans) }
+            }
+            RulePlan::Not(plan) => Rule::Not(Box::new(self.rule(plan))),
+        }
+    }
+
+    fn condition(&self, plan: &ConditionPlan) -> Condition {
+        let item = self.items[usize::from(plan.item) % self.items.len()];
+        let test = match &plan.test {
+            TestPlan::Total(units) => Test::TotalAtLeast(Amount::from_hundredths(i64::from(*units) * 50).unwrap()),
+            TestPlan::Days(n, matching) => Test::DaysAtLeast { n: *n, matching: self.matching(item, matching) },
+            TestPlan::EveryDay(matching) => Test::EveryDay(self.matching(item, matching)),
+        };
+        Condition { item, below: [Below::No, Below::Any, Below::Each][usize::from(plan.below)], test }
+    }
+
+    fn matching(&self, item: ItemId, plan: &MatchPlan) -> Match {
+        let own = self.catalogue.items[&item].deed;
+        let any = self.deeds[usize::from(plan.deed) % self.deeds.len()];
+        let astray = plan.astray % 8 == 7;
+        let deed = if astray { any } else { own };
+        let count = (self.catalogue.deeds[&own].measure == Measure::Count) != (plan.astray % 16 == 14);
+        match (plan.kind % 6, count, self.scales.get(&deed)) {
+            (0 | 1, _, None) | (0, true, _) => Match::Logged,
+            (1 | 2, true, _) => Match::AmountAtLeast(amount(plan.number.into())),
+            (_, true, _) => Match::AmountAtMost(amount(plan.number.into())),
+            (0..=2, false, Some(versions)) => {
+                let scale = versions[usize::from(plan.scale) % versions.len()];
+                Match::Is(self.scale_value(scale, plan.number.into()))
+            }
+            (2 | 3, false, _) => Match::ScoreAtLeast(plan.number.into()),
+            (4, false, _) => Match::ScoreAtMost(plan.number.into()),
+            (_, false, _) => Match::Logged,
+        }
+    }
+}
