@@ -213,8 +213,9 @@ pub trait Store: Debug + Send + Sync {
     /// [`Stale::DeviceSeq`]); then [`kitaab_core::Expects`], the catalogue first.
     ///
     /// A [`Change::Erase`] in it drops the bodies of the earlier changes (of earlier commits, and
-    /// before it in its own) that the record's [`kitaab_core::Erasure`] covers, by the catalogue
-    /// before the erasure. A merit that is removed or erased takes its verdicts along.
+    /// before it in its own) that the record's [`kitaab_core::Erasure`] covers, made from the
+    /// catalogue before the erasure and shown those changes, and the revisions of the records that it
+    /// covers. A merit that is removed or erased takes its verdicts along.
     async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer>;
 
     /// Where the book's ledger stands.

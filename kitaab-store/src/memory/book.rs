@@ -85,7 +85,7 @@ impl Book {
             return Ok(Answer::Stale(stale));
         }
         // Carried out on a copy of the state: after an error the book is as it was.
-        let after = After::of(self.state.clone(), self.dirty_from, commit, self.head().seq + 1)?;
+        let after = self.carry_out(self.state.clone(), commit, Erasing::Now)?;
         let Head { seq, link, .. } = self.append(commit.clone(), after);
         Ok(Answer::Applied(Applied { seq, link, replayed: false }))
     }
@@ -139,6 +139,30 @@ impl Book {
         self.head()
     }
 
+    /// Carries a commit out on a state of this book.
+    fn carry_out(&self, mut state: State, commit: &Commit, erasing: Erasing) -> Result<After, Error> {
+        let seq = self.head().seq + 1;
+        let mut dirty_from = self.dirty_from;
+        let mut erasures = Vec::new();
+        for (place, change) in commit.changes().enumerate() {
+            dirty_from = earliest(dirty_from, first_dirtied(&state.catalogue, change));
+            if let Change::Erase(key) = change {
+                match (Erasure::of(&state.catalogue, *key), erasing) {
+                    (Ok(mut erasure), _) => {
+                        let earlier = self.ledger.iter().flat_map(|stored| stored.commit.changes());
+                        earlier.chain(commit.changes().take(place)).for_each(|change| erasure.learn(change));
+                        state.revisions.retain(|key, _| !erasure.covers_record(key));
+                        erasures.push((place, erasure));
+                    }
+                    (Err(Error::NotFound { .. }), Erasing::Again) => {}
+                    (Err(error), _) => return Err(error),
+                }
+            }
+            state.apply_change(change, seq)?;
+        }
+        Ok(After { state, dirty_from, erasures })
+    }
+
     /// The commits of the ledger that lose a body to erasures, by their place, without it.
     fn without(&self, erasures: &[(usize, Erasure)]) -> Vec<(usize, Commit)> {
         if erasures.is_empty() {
@@ -168,7 +192,7 @@ impl Book {
                 return Err(broken(&"it is of another book").into());
             }
             let state = std::mem::replace(&mut book.state, State::new(self.owner));
-            let after = After::of(state, book.dirty_from, &commit, place).map_err(|error| broken(&error))?;
+            let after = book.carry_out(state, &commit, Erasing::Again).map_err(|error| broken(&error))?;
             let head = book.append(commit, after);
             if (head.seq, head.link) != (seq, link) {
                 return Err(broken(&"it does not follow from what is before it").into());
@@ -187,18 +211,12 @@ struct After {
     erasures: Vec<(usize, Erasure)>,
 }
 
-impl After {
-    fn of(mut state: State, mut dirty_from: Option<Day>, commit: &Commit, seq: u64) -> Result<Self, Error> {
-        let mut erasures = Vec::new();
-        for (place, change) in commit.changes().enumerate() {
-            dirty_from = earliest(dirty_from, first_dirtied(&state.catalogue, change));
-            if let Change::Erase(key) = change {
-                erasures.push((place, Erasure::of(&state.catalogue, *key)));
-            }
-            state.apply_change(change, seq)?;
-        }
-        Ok(Self { state, dirty_from, erasures })
-    }
+/// Whether an erasure is asked for now, or met in a chain from which the bodies are gone: there the
+/// record that it names may never have been.
+#[derive(Clone, Copy)]
+enum Erasing {
+    Now,
+    Again,
 }
 
 /// Drops the bodies of a commit's own changes that stand before an erasure in it that covers them.
