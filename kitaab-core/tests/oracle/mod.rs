@@ -7,6 +7,7 @@ mod corner;
 mod facts;
 mod judge;
 mod make_up;
+pub(crate) mod plans;
 mod target;
 pub(crate) mod worlds;
 

@@ -1,8 +1,6 @@
-//! Generated worlds: small books full of corners, and questions about them.
+//! Worlds: small books full of corners, and questions about them.
 //!
-//! What proptest draws and shrinks are plans: plain numbers, where one thing names another by an
-//! index that is taken modulo how many there are. A plan is then built into a book by patches, as
-//! every store builds it.
+//! A plan is built into a book by patches, as every store builds it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,19 +10,13 @@ use kitaab_core::{
     Reason, ReasonKind, ReasonText, Records, Rule, ScaleId, ScalePatch, ScaleValue, ScaleValueRef, Schedule, Scope,
     Series, Target, TargetId, TargetPatch, Test, Timeline, Title, UserId, Value, Weekdays,
 };
-use proptest::collection::vec;
-use proptest::option::weighted;
-use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::Book;
-
-/// How many days may hold entries, counted from the world's first day.
-const SPAN: i32 = 70;
-/// How far windows may reach before them.
-const BEFORE: i32 = 370;
-/// How far they may reach after them.
-const AFTER: i32 = 45;
+use super::plans::{
+    AFTER, BEFORE, ConditionPlan, DeedPlan, ExemptionPlan, FirstDay, ItemPlan, MatchPlan, RulePlan, SPAN, ScalePlan,
+    SchedulePlan, TestPlan, WorldPlan,
+};
 
 /// A book and what is asked about it.
 #[derive(Clone, Debug)]
@@ -38,284 +30,6 @@ pub(crate) struct World {
     pub(crate) target: Target,
     pub(crate) today: Day,
     pub(crate) made_up: BTreeMap<Day, u32>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct WorldPlan {
-    first: FirstDay,
-    deeds: Vec<DeedPlan>,
-    exemptions: Vec<ExemptionPlan>,
-    reviewed: Vec<i32>,
-    /// In how many of 100 days there may be entries at all, so that some days stay unlogged.
-    logged_days: u8,
-    question: Question,
-}
-
-#[derive(Clone, Debug)]
-struct Question {
-    rule: RulePlan,
-    window: (i32, u16),
-    duration: u16,
-    days: (i32, i32),
-    target: TargetPlan,
-    today: u8,
-    made_up: Vec<(i32, u32)>,
-}
-
-/// Where the world lies in the calendar.
-#[derive(Clone, Copy, Debug)]
-enum FirstDay {
-    /// So many days before the end of February of a year.
-    FebruaryOf(i32, i32),
-    Plain(i32),
-    Earliest,
-    Latest,
-}
-
-#[derive(Clone, Debug)]
-struct DeedPlan {
-    bad: bool,
-    count: bool,
-    scales: Vec<ScalePlan>,
-    items: Vec<ItemPlan>,
-}
-
-#[derive(Clone, Debug)]
-struct ScalePlan {
-    scores: Vec<i32>,
-    by_position: bool,
-    mapping: Vec<Option<u8>>,
-    from: i32,
-}
-
-#[derive(Clone, Debug)]
-struct ItemPlan {
-    parent: u8,
-    starts: i32,
-    archived: Option<i32>,
-    hide: u8,
-    schedules: Vec<(i32, SchedulePlan)>,
-    goals: Vec<(i32, u8, u8)>,
-    excuses: Vec<(u8, bool, bool)>,
-    make_up: Option<(u32, i32, Option<i32>)>,
-    density: u8,
-    entries: Vec<u16>,
-}
-
-#[derive(Clone, Debug)]
-enum SchedulePlan {
-    Daily,
-    Weekdays(u8),
-    PerWeek(u8, u8),
-    PerMonth(u8),
-    EveryNDays(u16, i32),
-}
-
-#[derive(Clone, Debug)]
-struct ExemptionPlan {
-    first: i32,
-    length: Option<i32>,
-    scope: (u8, u8),
-    reason: u8,
-}
-
-#[derive(Clone, Debug)]
-enum RulePlan {
-    Condition(ConditionPlan),
-    All(Vec<RulePlan>),
-    Any(Vec<RulePlan>),
-    AtLeast(u8, Vec<RulePlan>),
-    Not(Box<RulePlan>),
-}
-
-#[derive(Clone, Debug)]
-struct ConditionPlan {
-    item: u8,
-    below: u8,
-    test: TestPlan,
-}
-
-#[derive(Clone, Debug)]
-enum TestPlan {
-    Total(u8),
-    Days(u16, MatchPlan),
-    EveryDay(MatchPlan),
-}
-
-/// What is matched by: mostly of the item's own deed and measure.
-#[derive(Clone, Debug)]
-struct MatchPlan {
-    kind: u8,
-    /// One in eight asks for a value of any deed, one in sixteen for the other measure.
-    astray: u8,
-    deed: u8,
-    scale: u8,
-    number: u8,
-}
-
-#[derive(Clone, Debug)]
-struct TargetPlan {
-    first: i32,
-    length: i32,
-    items: Vec<ConditionPlan>,
-}
-
-fn first_day() -> impl Strategy<Value = FirstDay> {
-    // The later in the century, the fewer days there are in which a naive search can look for the
-    // day on which a target might be completed.
-    prop_oneof![
-        8 => (prop_oneof![6 => Just(2096), 1 => Just(2092), 1 => Just(2024), 1 => Just(2000)], 0..SPAN)
-            .prop_map(|(year, before)| FirstDay::FebruaryOf(year, before)),
-        1 => (prop_oneof![1 => Just(1900), 9 => Just(2100)], 0..SPAN)
-            .prop_map(|(year, before)| FirstDay::FebruaryOf(year, before)),
-        3 => (44_000..47_000_i32).prop_map(FirstDay::Plain),
-        1 => Just(FirstDay::Earliest),
-        1 => Just(FirstDay::Latest),
-    ]
-}
-
-fn scale() -> impl Strategy<Value = ScalePlan> {
-    let mapping = vec(weighted(0.85, any::<u8>()), 4);
-    (vec(-1..5_i32, 2..=4), prop::bool::weighted(0.6), mapping, -20..SPAN)
-        .prop_map(|(scores, by_position, mapping, from)| ScalePlan { scores, by_position, mapping, from })
-}
-
-fn schedule() -> impl Strategy<Value = SchedulePlan> {
-    prop_oneof![
-        2 => Just(SchedulePlan::Daily),
-        3 => (1..128_u8).prop_map(SchedulePlan::Weekdays),
-        3 => (1..=7_u8, 0..7_u8).prop_map(|(times, start)| SchedulePlan::PerWeek(times, start)),
-        3 => (5..=7_u8, 0..7_u8).prop_map(|(times, start)| SchedulePlan::PerWeek(times, start)),
-        2 => (1..=31_u8).prop_map(SchedulePlan::PerMonth),
-        2 => (1..9_u16, -30..100_i32).prop_map(|(n, from)| SchedulePlan::EveryNDays(n, from)),
-    ]
-}
-
-fn item() -> impl Strategy<Value = ItemPlan> {
-    let starts = prop_oneof![3 => -40..5_i32, 1 => 0..SPAN];
-    let from = || prop_oneof![1 => -30..3_i32, 1 => 0..SPAN];
-    let weekly = (-30..3_i32, (4..=7_u8, 0..7_u8).prop_map(|(times, start)| SchedulePlan::PerWeek(times, start)));
-    let schedules = prop_oneof![
-        2 => Just(vec![]),
-        2 => vec(weekly, 1),
-        3 => vec((from(), schedule()), 1),
-        3 => vec((from(), schedule()), 2..=3),
-    ];
-    let goals = prop_oneof![3 => vec((-10..SPAN, any::<u8>(), 0..5_u8), 0..=0), 2 => vec((-10..SPAN, any::<u8>(), 0..5_u8), 1..=2)];
-    let excuses = vec((0..5_u8, prop::bool::weighted(0.7), any::<bool>()), 0..=4);
-    let make_up = weighted(0.4, (0..4_u32, -10..SPAN, weighted(0.5, -5..SPAN + 5)));
-    let density = prop_oneof![1 => Just(0_u8), 2 => 1..30_u8, 3 => 30..100_u8, 2 => Just(100_u8)];
-    (
-        (any::<u8>(), starts, weighted(0.2, 0..SPAN), 0..3_u8),
-        (schedules, goals, excuses, make_up),
-        (density, vec(0..1000_u16, usize::try_from(SPAN).unwrap())),
-    )
-        .prop_map(
-            |((parent, starts, archived, hide), (schedules, goals, excuses, make_up), (density, entries))| ItemPlan {
-                parent,
-                starts,
-                archived,
-                hide,
-                schedules,
-                goals,
-                excuses,
-                make_up,
-                density,
-                entries,
-            },
-        )
-}
-
-fn deed() -> impl Strategy<Value = DeedPlan> {
-    (any::<bool>(), any::<bool>(), vec(scale(), 1..=3), prop_oneof![1 => vec(item(), 1), 3 => vec(item(), 2..=4)])
-        .prop_map(|(bad, count, scales, items)| DeedPlan { bad, count, scales, items })
-}
-
-fn exemption() -> impl Strategy<Value = ExemptionPlan> {
-    let length = prop_oneof![8 => (1..25_i32).prop_map(Some), 2 => Just(None), 1 => Just(Some(0))];
-    (-20..SPAN, length, (0..3_u8, any::<u8>()), 0..5_u8).prop_map(|(first, length, scope, reason)| ExemptionPlan {
-        first,
-        length,
-        scope,
-        reason,
-    })
-}
-
-fn matching() -> impl Strategy<Value = MatchPlan> {
-    (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), 0..6_u8)
-        .prop_map(|(kind, astray, deed, scale, number)| MatchPlan { kind, astray, deed, scale, number })
-}
-
-fn condition() -> impl Strategy<Value = ConditionPlan> {
-    let days = prop_oneof![3 => 1..8_u16, 1 => 1..60_u16];
-    let test = prop_oneof![
-        2 => (1..60_u8).prop_map(TestPlan::Total),
-        3 => (days, matching()).prop_map(|(n, matching)| TestPlan::Days(n, matching)),
-        5 => matching().prop_map(TestPlan::EveryDay),
-    ];
-    (any::<u8>(), 0..3_u8, test).prop_map(|(item, below, test)| ConditionPlan { item, below, test })
-}
-
-/// A rule at most so deep.
-fn rule(depth: usize) -> BoxedStrategy<RulePlan> {
-    let lone = condition().prop_map(RulePlan::Condition);
-    if depth == 1 {
-        return lone.boxed();
-    }
-    let parts = || vec(rule(depth - 1), 1..=3);
-    prop_oneof![
-        4 => lone,
-        1 => parts().prop_map(RulePlan::All),
-        1 => parts().prop_map(RulePlan::Any),
-        1 => (any::<u8>(), parts()).prop_map(|(n, parts)| RulePlan::AtLeast(n, parts)),
-        1 => rule(depth - 1).prop_map(|part| RulePlan::Not(Box::new(part))),
-    ]
-    .boxed()
-}
-
-fn window_length() -> impl Strategy<Value = u16> {
-    prop_oneof![20 => 1..15_u16, 20 => 1..=60_u16, 1 => Just(365_u16)]
-}
-
-fn question() -> impl Strategy<Value = Question> {
-    let target = (-10..SPAN, 0..AFTER, vec(condition(), 1..=3)).prop_map(|(first, length, items)| TargetPlan {
-        first,
-        length,
-        items,
-    });
-    (
-        (rule(5), (0..SPAN + 10, window_length()), window_length(), (0..SPAN, 1..5_i32)),
-        (target, any::<u8>(), vec((0..SPAN + 10, 0..3_u32), 0..4)),
-    )
-        .prop_map(|((rule, window, duration, days), (target, today, made_up))| Question {
-            rule,
-            window,
-            duration,
-            days,
-            target,
-            today,
-            made_up,
-        })
-}
-
-/// Plans of worlds.
-pub(crate) fn worlds() -> impl Strategy<Value = WorldPlan> {
-    (
-        first_day(),
-        prop_oneof![3 => vec(deed(), 1), 3 => vec(deed(), 2), 1 => vec(deed(), 3..=4)],
-        vec(exemption(), 0..=5),
-        prop_oneof![1 => vec(0..SPAN, 0..=3), 1 => vec(0..SPAN, 0..40)],
-        prop_oneof![2 => Just(100_u8), 2 => 20..100_u8],
-        question(),
-    )
-        .prop_map(|(first, deeds, exemptions, reviewed, logged_days, question)| WorldPlan {
-            first,
-            deeds,
-            exemptions,
-            reviewed,
-            logged_days,
-            question,
-        })
 }
 
 /// Builds a world from its plan.
@@ -381,19 +95,24 @@ impl WorldPlan {
 
         let book = Book { catalogue: builder.catalogue, entries, reviewed };
         let span = DayRange::new(first.saturating_plus(-BEFORE), first.saturating_plus(SPAN + AFTER + 60)).unwrap();
-        let records = records(&book, span);
+        let records = book.records(span, &book.catalogue.items.keys().copied().collect());
         World { book, records, rule, window, duration: question.duration, days, target, today, made_up }
     }
 }
 
-fn records(book: &Book, span: DayRange) -> Records {
-    let mut series: BTreeMap<ItemId, Series> = BTreeMap::new();
-    let mut logged = book.reviewed.clone();
-    for ((item, day), value) in &book.entries {
-        series.entry(*item).or_insert_with(Series::empty_count).push(*day, *value).unwrap();
-        logged.insert(*day);
+impl Book {
+    /// What a store hands out of it: the entries of some items, and the logged days.
+    pub(crate) fn records(&self, span: DayRange, items: &BTreeSet<ItemId>) -> Records {
+        let mut series: BTreeMap<ItemId, Series> = BTreeMap::new();
+        let mut logged: BTreeSet<Day> = self.reviewed.iter().copied().filter(|day| span.contains(*day)).collect();
+        for ((item, day), value) in self.entries.iter().filter(|((_, day), _)| span.contains(*day)) {
+            if items.contains(item) {
+                series.entry(*item).or_insert_with(Series::empty_count).push(*day, *value).unwrap();
+            }
+            logged.insert(*day);
+        }
+        Records::new(span, series, logged.into_iter().collect())
     }
-    Records::new(span, series, logged.into_iter().collect())
 }
 
 fn timeline<T: Clone>(versions: &[(Day, T)]) -> Timeline<T> {
