@@ -87,26 +87,28 @@ impl Query {
 
 /// What a word is the same without.
 fn is_dropped(c: char) -> bool {
-    match c {
-        // Marks that are letters' parts in Indic and other scripts are alphanumeric and stay; the rest
-        // would cut words in two.
-        _ if is_combining_mark(c) => {
-            !c.is_alphanumeric() && canonical_combining_class(c) != KANA_VOICING
-                || canonical_combining_class(c) > KANA_VOICING
+    let invisible = || {
+        // Soft hyphen, joiners, direction marks. (A zero-width *non*-joiner parts words, in Persian.)
+        matches!(c, '\u{ad}' | '\u{61c}' | '\u{200d}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    // Tatweel, and the signs above and below the Qur'an's words (the ones between them part words).
+    let arabic_sign = || matches!(c, '\u{640}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}');
+    // The ʿayn and hamza of transliterations.
+    let transliteration = || matches!(c, '\u{2bb}'..='\u{2bf}');
+    is_dropped_mark(c) || arabic_sign() || transliteration() || invisible()
+}
+
+/// Whether a combining mark is a diacritic, and no letter's part: the vowel signs of Indic scripts (class 0,
+/// alphabetic) and the voicing marks of kana tell words apart. Other marks that are not alphanumeric, such
+/// as viramas, would cut a word in two if they stayed.
+fn is_dropped_mark(c: char) -> bool {
+    is_combining_mark(c)
+        && match canonical_combining_class(c) {
+            KANA_VOICING => false,
+            0 => !c.is_alphanumeric(),
+            _ => true,
         }
-        // Tatweel, and the Qur'anic signs that are no combining marks.
-        '\u{640}' | '\u{6d6}'..='\u{6ed}' => !c.is_alphanumeric() || c == '\u{640}' || c == '\u{6e5}' || c == '\u{6e6}',
-        // The ʿayn and hamza of transliterations.
-        '\u{2bb}'..='\u{2bf}' => true,
-        // Soft hyphen, joiners, direction marks: not seen. (A zero-width *non*-joiner parts Persian words.)
-        '\u{ad}'
-        | '\u{61c}'
-        | '\u{200d}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' => true,
-        _ => false,
-    }
 }
 
 /// The letter or digit that stands for its variants.

@@ -1,6 +1,6 @@
 //! Writing entries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use super::item::has_items_below;
 use super::{keep, kept, not_after_tomorrow};
@@ -233,14 +233,13 @@ impl Catalogue {
             if !seen.insert((entry.item, entry.day)) {
                 return Err(within(Error::invalid("", "must not be named twice", entry.day)));
             }
-            if !items.contains_key(&entry.item) {
-                items.insert(entry.item, (Recording::of(self, entry.item, today)?, Vec::new()));
-            }
-            if let Some((recording, puts)) = items.get_mut(&entry.item) {
-                recording.check_place(entry.day, today).map_err(within)?;
-                let value = recording.resolve(&entry.value, entry.day).map_err(within)?;
-                puts.push(Put { day: entry.day, value, note: entry.note.as_ref() });
-            }
+            let (recording, puts) = match items.entry(entry.item) {
+                btree_map::Entry::Occupied(there) => there.into_mut(),
+                btree_map::Entry::Vacant(free) => free.insert((Recording::of(self, entry.item, today)?, Vec::new())),
+            };
+            recording.check_place(entry.day, today).map_err(within)?;
+            let value = recording.resolve(&entry.value, entry.day).map_err(within)?;
+            puts.push(Put { day: entry.day, value, note: entry.note.as_ref() });
         }
         let mut changes = Vec::new();
         for (item, (_, mut puts)) in items {

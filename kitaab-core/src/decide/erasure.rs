@@ -91,13 +91,15 @@ impl Erasure {
                     self.items.insert(*id);
                 }
             }
-            Change::Exemption(id, patch) if !self.living.exemptions.contains(id) => {
-                if patch.scope.is_some_and(|scope| self.names(scope)) {
+            Change::Exemption(id, patch) => {
+                let named = patch.scope.is_some_and(|scope| self.names(scope));
+                if named && !self.living.exemptions.contains(id) {
                     self.exemptions.insert(*id);
                 }
             }
-            Change::Reminder(id, patch) if !self.living.reminders.contains(id) => {
-                if patch.item.flatten().is_some_and(|item| self.items.contains(&item)) {
+            Change::Reminder(id, patch) => {
+                let named = patch.item.flatten().is_some_and(|item| self.items.contains(&item));
+                if named && !self.living.reminders.contains(id) {
                     self.reminders.insert(*id);
                 }
             }

@@ -59,7 +59,9 @@ impl Catalogue {
             below.entry(item.parent).or_default().push(item);
         }
         // Last first, since they are taken off a stack.
-        below.values_mut().for_each(|items| items.sort_by(|a, b| sibling_order(b).cmp(&sibling_order(a))));
+        for items in below.values_mut() {
+            items.sort_by(|a, b| sibling_order(b).cmp(&sibling_order(a)));
+        }
         let mut roots: BTreeMap<DeedId, &Item> =
             below.remove(&None).unwrap_or_default().into_iter().map(|root| (root.deed, root)).collect();
         let mut ordered = Vec::with_capacity(self.items.len());
