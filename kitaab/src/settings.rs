@@ -25,7 +25,7 @@ pub struct BookSettings<'b> {
 
 impl Book {
     /// The owner's settings.
-    pub fn settings(&self) -> Settings<'_> {
+    pub fn settings(&self) -> BookSettings<'_> {
         BookSettings { book: self }
     }
 }
