@@ -129,3 +129,85 @@ fn letter(c: char) -> char {
 fn digit(c: char, zero: char) -> char {
     char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spellings_that_read_the_same_are_the_same() {
+        for (one, other) in [
+            ("Prayed", "PRAYED"),
+            ("Straße", "strasse"),
+            ("ΣΟΦΟΣ", "σοφος"),
+            ("İzmir", "izmir"),
+            ("café", "cafe\u{301}"),
+            ("ﬁne", "fine"),
+            ("ʿIshāʾ", "isha"),
+            ("Ḥadīth", "hadith"),
+            ("co\u{ad}operate", "cooperate"),
+            // Vowel marks and shadda; tatweel; alefs; alef maksura; teh marbuta; hamza on its seat.
+            ("صَلَّى", "صلي"),
+            ("صـــلاة", "صلاه"),
+            ("أإآٱا", "ااااا"),
+            ("مؤمن", "مومن"),
+            ("قائم", "قايم"),
+            // Qur'anic orthography: dagger alef, small high signs, small waw.
+            ("ٱلرَّحۡمَـٰنِ", "الرحمن"),
+            ("لَهُۥ", "له"),
+            // Persian and Urdu letters and digits.
+            ("کتاب", "كتاب"),
+            ("یاد", "ياد"),
+            ("۳۳", "33"),
+            ("٣٣", "33"),
+        ] {
+            assert_eq!(tokens(one), tokens(other), "{one} and {other}");
+            assert_eq!(tokens(one).len(), 1, "{one}");
+        }
+    }
+
+    #[test]
+    fn letters_that_tell_words_apart_stay() {
+        for (one, other) in [("が", "か"), ("की", "का"), ("ح", "خ"), ("ت", "ث"), ("ø", "o")] {
+            assert_ne!(tokens(one), tokens(other), "{one} and {other}");
+        }
+        assert_eq!(tokens("한국"), ["한국"]);
+        assert_eq!(tokens("हिन्दी").len(), 1, "a virama does not cut");
+    }
+
+    #[test]
+    fn words_are_cut_at_anything_else() {
+        assert_eq!(tokens("Qur'an, p.12-14\n(late)"), ["qur", "an", "p", "12", "14", "late"]);
+        assert_eq!(tokens("می\u{200c}خوانم"), ["مي", "خوانم"]);
+        assert_eq!(tokens("  …  "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_query_asks_for_whole_words_all_of_them() {
+        let text = tokens("I slept in, and prayed Fajr late. صلّيتُ متأخراً");
+        let finds = |query: &str| Query::words(query).matches(&text);
+        assert!(finds("fajr") && finds("LATE Fajr fajr") && finds("صليت") && finds("متاخرا"));
+        assert!(!finds("faj") && !finds("fajr asr") && !finds("") && !finds("?!"));
+        assert_eq!(Query::words("b A b").tokens(), ["a", "b"]);
+        assert!(Query::words("?").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_alphanumeric_and_their_own_tokens(text in any::<String>()) {
+            let words = tokens(&text);
+            for word in &words {
+                prop_assert!(!word.is_empty() && word.chars().all(char::is_alphanumeric), "{word:?}");
+                prop_assert!(!word.bytes().any(|b| b.is_ascii_uppercase()), "{word:?}");
+            }
+            prop_assert_eq!(tokens(&words.join(" ")), words.clone());
+            prop_assert!(words.is_empty() || Query::words(&text).matches(&words));
+        }
+
+        #[test]
+        fn how_a_text_is_composed_does_not_matter(text in "[a-z\u{e0}-\u{ff}\u{1e24}\u{622}-\u{626}\u{6cc}\u{6a9}\u{ac00}-\u{d7a3}\u{304b}-\u{3054}\u{928}-\u{94d} \u{64b}-\u{65f}]{0,40}") {
+            prop_assert_eq!(tokens(&text.nfc().collect::<String>()), tokens(&text.nfd().collect::<String>()));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+use super::*;
+use crate::change::{MakeUpWrite, RecordKey};
+use crate::decide::NewExemption;
+use crate::exemption::{ExemptionPatch, Reason, Scope};
+use crate::make_up::MakeUpPolicy;
+
+#[test]
+fn an_exemption_has_days_in_order_and_a_scope_that_exists() {
+    let (mut book, salah, _) = Book::with_salah_and_quran();
+    let travel = |scope| NewExemption::new(scope, Reason::Travel, day("2024-03-01"));
+    let open = book.add(|catalogue, ids| catalogue.add_exemption(&travel(Scope::Hasanaat), ids));
+    assert_eq!(book.catalogue.exemption(open).unwrap().last_day, None);
+    let wrong = travel(Scope::Hasanaat).last_day(day("2024-02-29"));
+    let rule = "must not be before the first day";
+    assert_invalid(book.refused(|catalogue, ids| catalogue.add_exemption(&wrong, ids)), "last_day", rule);
+    for scope in [Scope::Deed(unknown()), Scope::Item(unknown())] {
+        let error = book.refused(|catalogue, ids| catalogue.add_exemption(&travel(scope), ids));
+        assert_eq!(error.code(), "not_found");
+    }
+    for scope in [Scope::Deed(salah.deed), Scope::Item(salah.fajr)] {
+        book.add(|catalogue, ids| catalogue.add_exemption(&travel(scope), ids));
+    }
+}
+
+#[test]
+fn an_exemption_is_ended_edited_and_removed() {
+    let (mut book, salah, _) = Book::with_salah_and_quran();
+    let new = NewExemption::new(Scope::Hasanaat, Reason::Illness, day("2024-03-01"));
+    let id = book.add(|catalogue, ids| catalogue.add_exemption(&new, ids));
+    let error = book.catalogue.end_exemption(id, day("2024-02-01")).unwrap_err();
+    assert_invalid(error, "last_day", "must not be before the first day");
+    let changes = book.catalogue.end_exemption(id, day("2024-03-05")).unwrap();
+    book.apply(changes);
+    let later = ExemptionPatch { first_day: Some(day("2024-03-06")), ..ExemptionPatch::default() };
+    let error = book.catalogue.edit_exemption(id, later).unwrap_err();
+    assert_invalid(error, "last_day", "must not be before the first day");
+    let scope = ExemptionPatch { scope: Some(Scope::Deed(salah.deed)), ..ExemptionPatch::default() };
+    let changes = book.catalogue.edit_exemption(id, scope.clone()).unwrap();
+    book.apply(changes);
+    assert_eq!(book.catalogue.edit_exemption(id, scope).unwrap(), []);
+    let removed = book.catalogue.remove_exemption(id).unwrap();
+    assert_eq!(removed, [Change::Remove(RecordKey::Exemption(id))]);
+    assert_not_found(book.catalogue.end_exemption(unknown(), today()));
+    assert_not_found(book.catalogue.remove_exemption(unknown()));
+}
+
+#[test]
+fn make_ups_are_recorded_where_they_are_reckoned() {
+    let (mut book, salah, _) = Book::with_salah_and_quran();
+    let none = "Fajr has no make-ups: set how they are reckoned first";
+    assert_conflict(book.catalogue.record_make_up(salah.fajr, today(), 1, today()).unwrap_err(), none);
+    assert_conflict(book.catalogue.confirm_missed(salah.fajr, day("2024-03-01"), today()).unwrap_err(), none);
+    let policy = MakeUpPolicy::new(100, day("2024-01-01"));
+    let changes = book.catalogue.set_make_up_policy(salah.fajr, Some(policy)).unwrap();
+    book.apply(changes);
+
+    let record = |on, count| book.catalogue.record_make_up(salah.fajr, on, count, today());
+    let change = |count| [Change::MakeUp { item: salah.fajr, day: today(), count }];
+    assert_eq!(record(today(), 2).unwrap(), change(MakeUpWrite::Add(2)));
+    assert_eq!(book.catalogue.put_make_up(salah.fajr, today(), 2, today()).unwrap(), change(MakeUpWrite::Put(2)));
+    assert_invalid(record(today(), 0).unwrap_err(), "count", "must be above 0");
+    assert_invalid(record(day("2024-03-17"), 1).unwrap_err(), "day", "must not be later than tomorrow");
+    assert_not_found(book.catalogue.record_make_up(unknown(), today(), 1, today()));
+    assert_not_found(book.catalogue.remove_make_up(salah.fajr, today(), false));
+    assert!(book.catalogue.remove_make_up(salah.fajr, today(), true).is_ok());
+
+    let error = book.catalogue.confirm_missed(salah.fajr, today(), today()).unwrap_err();
+    assert_invalid(error, "until", "must be before today");
+    let changes = book.catalogue.confirm_missed(salah.fajr, day("2024-03-14"), today()).unwrap();
+    book.apply(changes);
+    let policy = book.catalogue.items[&salah.fajr].make_up.clone().unwrap();
+    assert_eq!((policy.opening, policy.unlogged_confirmed_until), (100, Some(day("2024-03-14"))));
+}
