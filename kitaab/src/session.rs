@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kitaab_core::{Catalogue, Clock, Timestamp};
 
+use crate::verdicts::Known;
+
 /// Locks a mutex that guards plain values only, which a panic elsewhere can't leave half-changed.
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -22,6 +24,7 @@ struct Memory {
     device_seq: u64,
     /// The device's hybrid clock, not behind any commit it has seen.
     clock: Clock,
+    verdicts: Known,
 }
 
 impl Session {
@@ -58,6 +61,11 @@ impl Session {
     pub(crate) fn seen_device_seq(&self, last: u64) {
         let mut memory = locked(&self.0);
         memory.device_seq = memory.device_seq.max(last);
+    }
+
+    /// Asks or changes what is known of the recorded verdicts.
+    pub(crate) fn verdicts<T>(&self, with: impl FnOnce(&mut Known) -> T) -> T {
+        with(&mut locked(&self.0).verdicts)
     }
 
     /// Forgets everything: the book was erased, or its chain replaced.

@@ -180,8 +180,8 @@ impl Writing<'_> {
             }
             Answer::Applied(Applied { seq, .. }) => {
                 let catalogue = self.after(&before, &commit, seq)?;
-                let committed = Committed { seq: Some(seq), replayed: false, turned: Vec::new() };
-                Ok(Some(Done { made, committed, catalogue }))
+                let turned = self.book.turned_by(&before, &catalogue, &commit, seq).await;
+                Ok(Some(Done { made, committed: Committed { seq: Some(seq), replayed: false, turned }, catalogue }))
             }
             Answer::Stale(stale) => {
                 self.moved_on(stale).await?;
