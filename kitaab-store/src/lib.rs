@@ -1,5 +1,7 @@
 //! The storage contract of Kitaab, its in-memory reference store and its conformance suite.
 
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
 mod contract;
 mod dirty;
 mod error;

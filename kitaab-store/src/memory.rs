@@ -4,6 +4,8 @@ mod book;
 mod derived;
 mod ledger;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;

@@ -1,0 +1,167 @@
+//! The conformance suite: the contract's page, sentence by sentence, as tests of a store.
+//!
+//! A store's tests call [`conformance!`](crate::conformance!) with what makes an empty store:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use kitaab_store::{MemoryStore, Store};
+//!
+//! async fn empty() -> (Arc<dyn Store>, impl Sized) {
+//!     (Arc::new(MemoryStore::new()), ())
+//! }
+//!
+//! kitaab_store::conformance!(empty);
+//! ```
+//!
+//! Every property becomes a test of its own, so that a failure has a name. What is beside the store
+//! in the pair lives as long as the test: a folder, a server, or `()`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a property that does not hold says so by panicking")]
+
+pub mod books;
+pub mod concurrency;
+pub mod derived;
+pub mod entries;
+pub mod erasing;
+pub mod history;
+pub mod ledger;
+pub mod preconditions;
+pub mod records;
+pub mod reflections;
+pub mod writing;
+
+mod replay;
+mod world;
+
+pub use replay::{check_book, check_chain, read_book, read_ledger, replay};
+
+/// Runs a property to its end on a runtime of its own.
+pub fn run(property: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build();
+    runtime.expect("a runtime").block_on(property);
+}
+
+/// Generates a test for each property of the contract. Takes an async function, or a closure that
+/// gives a future, which makes an empty store: `(Arc<dyn Store>, guard)`.
+#[macro_export]
+macro_rules! conformance {
+    ($make:expr) => {
+        $crate::conformance! { @properties $make;
+            writing {
+                a_commit_takes_the_next_place,
+                a_commit_without_changes_takes_a_place,
+                every_kind_of_record_is_kept,
+                what_is_written_survives_as_it_is,
+                an_entry_is_put_added_to_and_kept,
+                an_addition_stays_within_bounds,
+                a_column_writes_many_entries,
+                make_ups_are_counted,
+                a_removal_takes_what_cannot_be_without_it,
+                a_failed_commit_leaves_nothing,
+                a_failed_first_commit_leaves_no_book,
+                a_large_commit_is_one_commit,
+            }
+            preconditions {
+                a_request_is_answered_once,
+                a_request_with_other_changes_conflicts,
+                a_request_comes_before_everything_else,
+                a_request_is_known_after_an_erasure,
+                the_last_commit_of_a_device_sent_again_is_applied_once,
+                the_numbers_of_a_device_rise,
+                an_expected_catalogue_must_be_current,
+                expected_revisions_must_be_current,
+                what_is_stale_writes_nothing,
+            }
+            entries {
+                an_entry_is_found_by_item_and_day,
+                entries_come_newest_first,
+                entries_come_in_pages,
+                pages_of_entries_hold_while_others_write,
+                entries_are_chosen_by_item,
+                entries_are_found_by_the_words_of_their_notes,
+                having_entries_is_told_for_items,
+                limits_are_checked,
+            }
+            records {
+                records_hold_the_items_asked_for,
+                records_know_every_logged_day,
+                records_span_versions_of_a_scale,
+                reviewed_days_rise,
+                make_ups_are_told_by_day,
+            }
+            reflections {
+                reflections_come_newest_first,
+                reflections_come_in_pages,
+                reflections_are_found_by_words,
+                reflections_are_found_by_arabic_words,
+            }
+            history {
+                a_history_is_told_newest_first,
+                every_kind_of_record_has_a_history,
+                a_column_is_narrowed_to_the_entry,
+                a_history_comes_in_pages_of_whole_commits,
+                a_removed_record_keeps_its_history,
+                a_revision_is_the_last_change,
+            }
+            ledger {
+                the_chain_can_be_recomputed,
+                commits_come_in_order,
+                headers_come_newest_first,
+                one_commit_is_found_by_its_number,
+                everything_is_the_replay_of_the_ledger,
+                texts_are_ordered_by_code_point,
+            }
+            erasing {
+                an_erasure_drops_bodies_and_keeps_the_chain,
+                every_kind_of_record_can_be_erased,
+                an_erased_deed_takes_along_what_belongs_to_it,
+                an_entry_is_erased_from_within_a_column,
+                an_erasure_reaches_into_its_own_commit,
+                an_erasure_finds_what_was_removed_before,
+                what_was_erased_can_be_written_again,
+                what_cannot_be_erased_is_refused,
+            }
+            derived {
+                rollups_are_the_sums_of_the_entries,
+                rollups_leave_out_hidden_items,
+                rollups_follow_scores_categories_and_the_tree,
+                verdicts_are_recorded_and_replaced,
+                verdicts_are_recorded_only_where_the_ledger_stands,
+                verdicts_go_with_their_merit,
+                a_change_moves_what_is_dirty,
+            }
+            books {
+                a_book_that_was_never_written_to_is_empty,
+                owners_are_told_in_order,
+                books_do_not_touch_each_other,
+                an_erased_book_is_as_if_it_had_never_been,
+                a_chain_is_adopted_whole,
+                a_broken_chain_is_refused_and_named,
+                a_chain_is_adopted_only_by_an_empty_book,
+                a_chain_with_erasures_is_adopted,
+                a_backup_never_overwrites,
+            }
+            concurrency {
+                writers_of_two_books_leave_no_gap,
+                readers_never_see_half_a_commit,
+                a_cancelled_commit_is_whole_or_nothing,
+                one_request_from_many_writers_has_one_effect,
+            }
+        }
+    };
+    (@properties $make:expr; $($area:ident { $($property:ident,)+ })+) => {$(
+        mod $area {
+            #[allow(unused_imports, reason = "what makes a store may be named by its full path")]
+            use super::*;
+            $(
+                #[test]
+                fn $property() {
+                    $crate::conformance::run(async {
+                        let (store, _guard) = ($make)().await;
+                        $crate::conformance::$area::$property(store).await;
+                    });
+                }
+            )+
+        }
+    )+};
+}
