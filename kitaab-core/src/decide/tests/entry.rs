@@ -209,8 +209,9 @@ fn columns_are_cut_where_they_are_full() {
         changes.iter().map(|c| if let Change::Entries(column) = c { column.len() } else { 0 }).collect()
     };
     assert_eq!(lengths(&entries), [EntryColumn::MAX_ENTRIES, 10]);
-    // 4,000 characters of two bytes: sixteen of them fit into 128 KiB.
-    let noted: Vec<NewEntry> = entries.into_iter().take(70).map(|entry| entry.note("ص".repeat(4_000))).collect();
+    // 8 KiB each: sixteen of them are just what fits.
+    let noted: Vec<NewEntry> =
+        entries.into_iter().take(70).map(|entry| entry.note("\u{1d11e}".repeat(2_048))).collect();
     assert_eq!(lengths(&noted), [16, 16, 16, 16, 6]);
 }
 

@@ -98,9 +98,12 @@ fn full_book() -> (Book, Salah, ItemId) {
         };
         book.apply(changes);
     }
-    for item in [first, salah.zuhr] {
-        let new = NewReminder::once("r", today(), 0).item(item);
+    for (title, item) in [("For First", first), ("For noon", salah.zuhr)] {
+        let new = NewReminder::once(title, today(), 0).item(item);
         book.add(|catalogue, ids| catalogue.add_reminder(&new, ids));
+        let gone = book.add(|catalogue, ids| catalogue.add_reminder(&new.text("gone again"), ids));
+        let changes = book.catalogue.remove_reminder(gone).unwrap();
+        book.apply(changes);
     }
     book.apply(vec![Change::Remove(RecordKey::Item(undone))]);
     // An item that has left Fajr's tree.
@@ -143,6 +146,7 @@ fn erasing_an_item_leaves_no_word_of_it_and_a_ledger_that_replays() {
         assert!(!text.contains(word), "{word} is left");
     }
     assert!(text.contains("Moved") && text.contains("Zuhr"));
+    assert_eq!(text.matches("For noon").count(), 2, "a reminder of something else stays, and so does its history");
     assert_eq!(book.catalogue.exemptions.len(), 3);
 }
 

@@ -84,6 +84,9 @@ fn archiving_takes_what_is_below_along_and_restoring_brings_it_back() {
 
     archive(&mut book, salah.root, "2024-03-10");
     assert_eq!(from(&book, salah.zuhr), Some(day("2024-03-10")), "what was archived together stays so");
+    archive(&mut book, salah.zuhr, "2024-03-08");
+    archive(&mut book, salah.root, "2024-03-05");
+    assert_eq!(from(&book, salah.zuhr), Some(day("2024-03-05")), "nothing is live longer than what it is in");
     let changes = book.catalogue.restore_deed(salah.deed).unwrap();
     book.apply(changes);
     assert_eq!((from(&book, salah.root), from(&book, salah.zuhr)), (None, None));
