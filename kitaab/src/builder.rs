@@ -78,6 +78,18 @@ impl KitaabBuilder {
     }
 }
 
+#[cfg(feature = "sqlite")]
+async fn sqlite(location: Location) -> Result<Arc<dyn Store>> {
+    use kitaab_sqlite::{Options, SqliteStore};
+    let store = match location {
+        Location::Sqlite(path) => SqliteStore::open(path, Options::new()).await?,
+        Location::SqliteMemory | Location::Memory => SqliteStore::open_in_memory().await?,
+    };
+    Ok(Arc::new(store))
+}
+
+#[cfg(not(feature = "sqlite"))]
+#[allow(clippy::unused_async, reason = "with SQLite it waits")]
 async fn sqlite(_: Location) -> Result<Arc<dyn Store>> {
-    Err(kitaab_core::Error::unsupported("SQLite").into())
+    Err(kitaab_core::Error::unsupported("SQLite (the feature `sqlite` is off)").into())
 }

@@ -44,7 +44,7 @@ impl Deeds<'_> {
     ///
     /// # Errors
     /// `invalid` for a part that breaks a rule, named as in `items[2].name`; `not_found` for its group.
-    pub async fn add(&self, new: NewDeed) -> Result<Added<DeedView>> {
+    pub async fn add(self, new: NewDeed) -> Result<Added<DeedView>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_deed(&new, now.today, ids)).await?;
         Ok(Added { added: DeedView::of(&done.catalogue, done.made)?, committed: done.committed })
     }
@@ -53,12 +53,12 @@ impl Deeds<'_> {
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn get(&self, id: DeedId) -> Result<DeedView> {
+    pub async fn get(self, id: DeedId) -> Result<DeedView> {
         Ok(DeedView::of(&*self.book.catalogue().await?, id)?)
     }
 
     /// All deeds in their order, archived and hidden ones too.
-    pub async fn list(&self) -> Result<Vec<DeedView>> {
+    pub async fn list(self) -> Result<Vec<DeedView>> {
         let catalogue = self.book.catalogue().await?;
         let views = catalogue.deeds_in_order().into_iter().map(|deed| DeedView::of(&catalogue, deed.id));
         Ok(views.collect::<Result<_, _>>()?)
@@ -68,7 +68,7 @@ impl Deeds<'_> {
     ///
     /// # Errors
     /// `conflict` for another category or measure once there are entries, or while a rule relies on it.
-    pub async fn edit(&self, id: DeedId, patch: DeedPatch) -> Result<Committed> {
+    pub async fn edit(self, id: DeedId, patch: DeedPatch) -> Result<Committed> {
         if patch.category.is_none() && patch.measure.is_none() {
             // Whether there are entries matters to these two only.
             return self.book.change(|now| now.catalogue.edit_deed(id, patch.clone(), true)).await;
@@ -90,29 +90,29 @@ impl Deeds<'_> {
     }
 
     /// Renames a deed, and with it its root item.
-    pub async fn rename(&self, id: DeedId, name: impl AsRef<str> + Send) -> Result<Committed> {
+    pub async fn rename(self, id: DeedId, name: impl AsRef<str> + Send) -> Result<Committed> {
         let name = name.as_ref();
         self.book.change(|now| now.catalogue.rename_deed(id, name)).await
     }
 
     /// Shows a deed in a group, or in none.
-    pub async fn assign_group(&self, id: DeedId, group: impl Into<Option<GroupId>>) -> Result<Committed> {
+    pub async fn assign_group(self, id: DeedId, group: impl Into<Option<GroupId>>) -> Result<Committed> {
         let group = group.into();
         self.book.change(|now| now.catalogue.assign_group(id, group)).await
     }
 
     /// Puts the deeds into a complete new order. Archived ones may be left out; they come last.
-    pub async fn reorder(&self, order: &[DeedId]) -> Result<Committed> {
+    pub async fn reorder(self, order: &[DeedId]) -> Result<Committed> {
         self.book.change(|now| now.catalogue.reorder_deeds(order)).await
     }
 
     /// Archives a deed with all its items: not due from that day on, history kept.
-    pub async fn archive(&self, id: DeedId, from: Day) -> Result<Committed> {
+    pub async fn archive(self, id: DeedId, from: Day) -> Result<Committed> {
         self.book.change(|now| now.catalogue.archive_deed(id, from)).await
     }
 
     /// Makes an archived deed live again.
-    pub async fn restore(&self, id: DeedId) -> Result<Committed> {
+    pub async fn restore(self, id: DeedId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.restore_deed(id)).await
     }
 }

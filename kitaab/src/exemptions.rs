@@ -36,13 +36,13 @@ impl Exemptions<'_> {
     ///
     /// # Errors
     /// `invalid` for a last day before the first; `not_found` for the deed or item.
-    pub async fn add(&self, new: NewExemption) -> Result<Added<Exemption>> {
+    pub async fn add(self, new: NewExemption) -> Result<Added<Exemption>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_exemption(&new, ids)).await?;
         Ok(Added { added: done.catalogue.exemption(done.made)?.clone(), committed: done.committed })
     }
 
     /// All exemptions, the latest first.
-    pub async fn list(&self) -> Result<Vec<Exemption>> {
+    pub async fn list(self) -> Result<Vec<Exemption>> {
         let catalogue = self.book.catalogue().await?;
         let mut exemptions: Vec<Exemption> = catalogue.exemptions.values().cloned().collect();
         exemptions.sort_by_key(|exemption| (std::cmp::Reverse(exemption.first_day), exemption.id));
@@ -50,17 +50,17 @@ impl Exemptions<'_> {
     }
 
     /// Edits an exemption.
-    pub async fn edit(&self, id: ExemptionId, patch: ExemptionPatch) -> Result<Committed> {
+    pub async fn edit(self, id: ExemptionId, patch: ExemptionPatch) -> Result<Committed> {
         self.book.change(|now| now.catalogue.edit_exemption(id, patch.clone())).await
     }
 
     /// Ends an exemption with a last day, be it open or not.
-    pub async fn end(&self, id: ExemptionId, last_day: Day) -> Result<Committed> {
+    pub async fn end(self, id: ExemptionId, last_day: Day) -> Result<Committed> {
         self.book.change(|now| now.catalogue.end_exemption(id, last_day)).await
     }
 
     /// Removes an exemption.
-    pub async fn remove(&self, id: ExemptionId) -> Result<Committed> {
+    pub async fn remove(self, id: ExemptionId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.remove_exemption(id)).await
     }
 }

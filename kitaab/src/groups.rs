@@ -32,30 +32,30 @@ impl Book {
 
 impl Groups<'_> {
     /// Makes a group, after the others.
-    pub async fn add(&self, name: impl AsRef<str> + Send) -> Result<Added<Group>> {
+    pub async fn add(self, name: impl AsRef<str> + Send) -> Result<Added<Group>> {
         let name = name.as_ref();
         let done = self.book.commit(|now, ids| now.catalogue.add_group(name, ids)).await?;
         Ok(Added { added: done.catalogue.group(done.made)?.clone(), committed: done.committed })
     }
 
     /// All groups in their order.
-    pub async fn list(&self) -> Result<Vec<Group>> {
+    pub async fn list(self) -> Result<Vec<Group>> {
         Ok(self.book.catalogue().await?.groups_in_order().into_iter().cloned().collect())
     }
 
     /// Renames a group.
-    pub async fn rename(&self, id: GroupId, name: impl AsRef<str> + Send) -> Result<Committed> {
+    pub async fn rename(self, id: GroupId, name: impl AsRef<str> + Send) -> Result<Committed> {
         let name = name.as_ref();
         self.book.change(|now| now.catalogue.rename_group(id, name)).await
     }
 
     /// Puts the groups into a complete new order.
-    pub async fn reorder(&self, order: &[GroupId]) -> Result<Committed> {
+    pub async fn reorder(self, order: &[GroupId]) -> Result<Committed> {
         self.book.change(|now| now.catalogue.reorder_groups(order)).await
     }
 
     /// Removes a group; its deeds are then in none.
-    pub async fn remove(&self, id: GroupId) -> Result<Committed> {
+    pub async fn remove(self, id: GroupId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.remove_group(id)).await
     }
 }

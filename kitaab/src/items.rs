@@ -39,7 +39,7 @@ impl Items<'_> {
     /// # Errors
     /// `invalid` for a part that breaks a rule, or a tree more than 8 levels deep; `conflict` for a name
     /// that a live sibling has, or an archived parent.
-    pub async fn add(&self, parent: ItemId, new: NewItem) -> Result<Added<Item>> {
+    pub async fn add(self, parent: ItemId, new: NewItem) -> Result<Added<Item>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_item(parent, &new, now.today, ids)).await?;
         Ok(Added { added: done.catalogue.item(done.made)?.clone(), committed: done.committed })
     }
@@ -48,7 +48,7 @@ impl Items<'_> {
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn get(&self, id: ItemId) -> Result<Item> {
+    pub async fn get(self, id: ItemId) -> Result<Item> {
         Ok(self.book.catalogue().await?.item(id)?.clone())
     }
 
@@ -56,7 +56,7 @@ impl Items<'_> {
     ///
     /// # Errors
     /// `not_found`, or `conflict` if several have this path.
-    pub async fn find(&self, path: &str) -> Result<ItemId> {
+    pub async fn find(self, path: &str) -> Result<ItemId> {
         Ok(self.book.catalogue().await?.find_by_path(path)?)
     }
 
@@ -64,48 +64,48 @@ impl Items<'_> {
     ///
     /// # Errors
     /// `conflict` for a name that a live sibling has.
-    pub async fn edit(&self, id: ItemId, edit: ItemEdit) -> Result<Committed> {
+    pub async fn edit(self, id: ItemId, edit: ItemEdit) -> Result<Committed> {
         self.book.change(|now| now.catalogue.edit_item(id, &edit)).await
     }
 
     /// Leaves an item out of insights, or also out of input lists; or shows it again.
-    pub async fn hide(&self, id: ItemId, hide: Hide) -> Result<Committed> {
+    pub async fn hide(self, id: ItemId, hide: Hide) -> Result<Committed> {
         self.edit(id, ItemEdit::new().hide(hide)).await
     }
 
     /// Moves an item, with all below it, under another item of the same deed, after those there.
-    pub async fn move_under(&self, id: ItemId, parent: ItemId) -> Result<Committed> {
+    pub async fn move_under(self, id: ItemId, parent: ItemId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.move_item(id, parent)).await
     }
 
     /// Puts the items under a parent into a complete new order. Archived ones may be left out; they
     /// come last.
-    pub async fn reorder(&self, parent: ItemId, order: &[ItemId]) -> Result<Committed> {
+    pub async fn reorder(self, parent: ItemId, order: &[ItemId]) -> Result<Committed> {
         self.book.change(|now| now.catalogue.reorder_items(parent, order)).await
     }
 
     /// Archives an item with all below it: not due from that day on, history kept.
-    pub async fn archive(&self, id: ItemId, from: Day) -> Result<Committed> {
+    pub async fn archive(self, id: ItemId, from: Day) -> Result<Committed> {
         self.book.change(|now| now.catalogue.archive_item(id, from)).await
     }
 
     /// Makes an archived item live again, with those below it that were archived from the same day.
-    pub async fn restore(&self, id: ItemId) -> Result<Committed> {
+    pub async fn restore(self, id: ItemId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.restore_item(id)).await
     }
 
     /// Sets what makes a day kept, from a day on until the next goal's day.
-    pub async fn set_goal(&self, id: ItemId, from_day: Day, goal: Goal) -> Result<Committed> {
+    pub async fn set_goal(self, id: ItemId, from_day: Day, goal: Goal) -> Result<Committed> {
         self.book.change(|now| now.catalogue.set_goal(id, from_day, goal)).await
     }
 
     /// Sets when an item is due, from a day on until the next schedule's day.
-    pub async fn set_schedule(&self, id: ItemId, from_day: Day, schedule: Schedule) -> Result<Committed> {
+    pub async fn set_schedule(self, id: ItemId, from_day: Day, schedule: Schedule) -> Result<Committed> {
         self.book.change(|now| now.catalogue.set_schedule(id, from_day, schedule.clone())).await
     }
 
     /// Sets how an item's make-ups are reckoned; none if missed days are not owed.
-    pub async fn set_make_up(&self, id: ItemId, policy: impl Into<Option<MakeUpPolicy>>) -> Result<Committed> {
+    pub async fn set_make_up(self, id: ItemId, policy: impl Into<Option<MakeUpPolicy>>) -> Result<Committed> {
         let policy = policy.into();
         self.book.change(|now| now.catalogue.set_make_up_policy(id, policy.clone())).await
     }

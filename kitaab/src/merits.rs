@@ -60,7 +60,7 @@ impl Merits<'_> {
     /// # Errors
     /// `invalid` for a rule that breaks the rules, named by its part, as in `rule.all[2].days`;
     /// `not_found` for an item that it names.
-    pub async fn add(&self, new: NewMerit) -> Result<Added<Merit>> {
+    pub async fn add(self, new: NewMerit) -> Result<Added<Merit>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_merit(&new, ids)).await?;
         Ok(Added { added: done.catalogue.merit(done.made)?.clone(), committed: done.committed })
     }
@@ -69,12 +69,12 @@ impl Merits<'_> {
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn get(&self, id: MeritId) -> Result<Merit> {
+    pub async fn get(self, id: MeritId) -> Result<Merit> {
         Ok(self.book.catalogue().await?.merit(id)?.clone())
     }
 
     /// All merits in their order.
-    pub async fn list(&self) -> Result<Vec<Merit>> {
+    pub async fn list(self) -> Result<Vec<Merit>> {
         Ok(self.book.catalogue().await?.merits_in_order().into_iter().cloned().collect())
     }
 
@@ -82,22 +82,22 @@ impl Merits<'_> {
     ///
     /// # Errors
     /// As [`Merits::add`].
-    pub async fn edit(&self, id: MeritId, patch: MeritPatch) -> Result<Committed> {
+    pub async fn edit(self, id: MeritId, patch: MeritPatch) -> Result<Committed> {
         self.book.change(|now| now.catalogue.edit_merit(id, patch.clone())).await
     }
 
     /// Puts a merit into use, or out of it.
-    pub async fn activate(&self, id: MeritId, active: bool) -> Result<Committed> {
+    pub async fn activate(self, id: MeritId, active: bool) -> Result<Committed> {
         self.book.change(|now| now.catalogue.activate_merit(id, active)).await
     }
 
     /// Puts the merits into a complete new order.
-    pub async fn reorder(&self, order: &[MeritId]) -> Result<Committed> {
+    pub async fn reorder(self, order: &[MeritId]) -> Result<Committed> {
         self.book.change(|now| now.catalogue.reorder_merits(order)).await
     }
 
     /// Removes a merit, and the verdicts recorded for it.
-    pub async fn remove(&self, id: MeritId) -> Result<Committed> {
+    pub async fn remove(self, id: MeritId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.remove_merit(id)).await
     }
 
@@ -106,14 +106,14 @@ impl Merits<'_> {
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn evaluate(&self, id: MeritId, day: Day) -> Result<Verdict> {
+    pub async fn evaluate(self, id: MeritId, day: Day) -> Result<Verdict> {
         let snapshot = self.book.snapshot(|catalogue| Ok(read_for(catalogue, &[catalogue.merit(id)?], day))).await?;
         let merit = snapshot.catalogue.merit(id)?;
         Ok(Evaluator::new(&snapshot.catalogue, &snapshot.records).merit(merit, day)?)
     }
 
     /// How all merits in use stand on a day, in their order, from one reading of the records.
-    pub async fn evaluate_all(&self, day: Day) -> Result<Vec<(MeritId, Verdict)>> {
+    pub async fn evaluate_all(self, day: Day) -> Result<Vec<(MeritId, Verdict)>> {
         let snapshot = self.book.snapshot(|catalogue| Ok(read_for(catalogue, &in_use(catalogue), day))).await?;
         let evaluator = Evaluator::new(&snapshot.catalogue, &snapshot.records);
         let verdict = |merit: &Merit| Ok((merit.id, evaluator.merit(merit, day)?));
@@ -125,13 +125,13 @@ impl Merits<'_> {
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn record(&self, id: MeritId, day: Day) -> Result<Verdict> {
+    pub async fn record(self, id: MeritId, day: Day) -> Result<Verdict> {
         let mut verdicts = self.record_where(day, |catalogue| Ok(vec![catalogue.merit(id)?])).await?;
         verdicts.pop().map(|(_, verdict)| verdict).ok_or_else(|| Error::not_found(Kind::Merit, id).into())
     }
 
     /// Evaluates all merits in use for a day and records the verdicts: what a nightly run does.
-    pub async fn record_all(&self, day: Day) -> Result<Vec<(MeritId, Verdict)>> {
+    pub async fn record_all(self, day: Day) -> Result<Vec<(MeritId, Verdict)>> {
         self.record_where(day, |catalogue| Ok(in_use(catalogue))).await
     }
 
@@ -139,7 +139,7 @@ impl Merits<'_> {
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn backfill(&self, id: MeritId, days: DayRange) -> Result<Vec<RecordedVerdict>> {
+    pub async fn backfill(self, id: MeritId, days: DayRange) -> Result<Vec<RecordedVerdict>> {
         for _ in 0..TRIES {
             let current = self.book.up_to_date_quietly().await?;
             current.catalogue.merit(id)?;
@@ -162,20 +162,20 @@ impl Merits<'_> {
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn history(&self, id: MeritId, days: DayRange) -> Result<Vec<RecordedVerdict>> {
+    pub async fn history(self, id: MeritId, days: DayRange) -> Result<Vec<RecordedVerdict>> {
         self.book.up_to_date_quietly().await?.catalogue.merit(id)?;
         self.book.recorded(Some(id), days).await
     }
 
     /// Recomputes the recorded verdicts that may be out of date, and tells what turned: after another
     /// program wrote to the book, or after a crash. Writes and readings do so by themselves.
-    pub async fn recompute(&self) -> Result<Vec<Turned>> {
+    pub async fn recompute(self) -> Result<Vec<Turned>> {
         self.book.up_to_date_quietly().await?;
         Ok(self.book.session().verdicts(Known::take_untold))
     }
 
     async fn record_where(
-        &self,
+        self,
         day: Day,
         which: impl Fn(&Catalogue) -> Result<Vec<&Merit>>,
     ) -> Result<Vec<(MeritId, Verdict)>> {

@@ -39,18 +39,18 @@ impl Reflections<'_> {
     ///
     /// # Errors
     /// `invalid` for a text that is empty or has more than 20,000 characters, or a day after tomorrow.
-    pub async fn write(&self, day: Day, category: Category, text: impl AsRef<str> + Send) -> Result<Committed> {
+    pub async fn write(self, day: Day, category: Category, text: impl AsRef<str> + Send) -> Result<Committed> {
         let text = ReflectionText::new(text)?;
         self.book.change(|now| now.catalogue.write_reflection(day, category, Some(text.clone()), now.today)).await
     }
 
     /// Takes the reflection on a day away; its history stays.
-    pub async fn remove(&self, day: Day, category: Category) -> Result<Committed> {
+    pub async fn remove(self, day: Day, category: Category) -> Result<Committed> {
         self.book.change(|now| now.catalogue.write_reflection(day, category, None, now.today)).await
     }
 
     /// The reflection on a day, if there is one.
-    pub async fn read(&self, day: Day, category: Category) -> Result<Option<Reflection>> {
+    pub async fn read(self, day: Day, category: Category) -> Result<Option<Reflection>> {
         let query = ReflectionQuery {
             days: DayRange::single(day),
             category: Some(category),
@@ -65,7 +65,7 @@ impl Reflections<'_> {
     ///
     /// # Errors
     /// `invalid` for a limit that is not from 1 to 10,000.
-    pub async fn list(&self, query: &ReflectionQuery) -> Result<Page<Reflection, (Day, Category)>> {
+    pub async fn list(self, query: &ReflectionQuery) -> Result<Page<Reflection, (Day, Category)>> {
         Ok(self.book.store().reflections(&self.book.context(), self.book.owner(), query).await?)
     }
 
@@ -75,7 +75,7 @@ impl Reflections<'_> {
     /// # Errors
     /// `invalid` for a text without a word, or a limit that is not from 1 to 10,000.
     pub async fn search(
-        &self,
+        self,
         text: &str,
         after: Option<(Day, Category)>,
         limit: u32,

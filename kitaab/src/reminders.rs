@@ -33,13 +33,13 @@ impl Book {
 
 impl Reminders<'_> {
     /// Makes a reminder.
-    pub async fn add(&self, new: NewReminder) -> Result<Added<Reminder>> {
+    pub async fn add(self, new: NewReminder) -> Result<Added<Reminder>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_reminder(&new, ids)).await?;
         Ok(Added { added: done.catalogue.reminder(done.made)?.clone(), committed: done.committed })
     }
 
     /// All reminders, completed ones too: the most urgent first, then by title.
-    pub async fn list(&self) -> Result<Vec<Reminder>> {
+    pub async fn list(self) -> Result<Vec<Reminder>> {
         let catalogue = self.book.catalogue().await?;
         let mut reminders: Vec<Reminder> = catalogue.reminders.values().cloned().collect();
         reminders.sort_by(|a, b| (a.priority, &a.title, a.id).cmp(&(b.priority, &b.title, b.id)));
@@ -47,7 +47,7 @@ impl Reminders<'_> {
     }
 
     /// Edits a reminder. A new time makes one that was completed or snoozed due again.
-    pub async fn edit(&self, id: ReminderId, patch: ReminderPatch) -> Result<Committed> {
+    pub async fn edit(self, id: ReminderId, patch: ReminderPatch) -> Result<Committed> {
         self.book.change(|now| now.catalogue.edit_reminder(id, patch.clone())).await
     }
 
@@ -55,7 +55,7 @@ impl Reminders<'_> {
     ///
     /// # Errors
     /// `conflict` for one that recurs or is completed already.
-    pub async fn complete(&self, id: ReminderId) -> Result<Committed> {
+    pub async fn complete(self, id: ReminderId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.complete_reminder(id, now.now)).await
     }
 
@@ -63,12 +63,12 @@ impl Reminders<'_> {
     ///
     /// # Errors
     /// `invalid` unless `until` is still to come; `conflict` for one that recurs or is completed.
-    pub async fn snooze(&self, id: ReminderId, until: Timestamp) -> Result<Committed> {
+    pub async fn snooze(self, id: ReminderId, until: Timestamp) -> Result<Committed> {
         self.book.change(|now| now.catalogue.snooze_reminder(id, until, now.now)).await
     }
 
     /// Removes a reminder.
-    pub async fn remove(&self, id: ReminderId) -> Result<Committed> {
+    pub async fn remove(self, id: ReminderId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.remove_reminder(id)).await
     }
 }

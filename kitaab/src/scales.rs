@@ -34,7 +34,7 @@ impl Book {
 
 impl Scales<'_> {
     /// The versions of a deed's scale, in order of their numbers; none for a counted deed.
-    pub async fn versions(&self, deed: DeedId) -> Result<Vec<Scale>> {
+    pub async fn versions(self, deed: DeedId) -> Result<Vec<Scale>> {
         let catalogue = self.book.catalogue().await?;
         catalogue.deed(deed)?;
         Ok(catalogue.scale_versions(deed).into_iter().cloned().collect())
@@ -49,7 +49,7 @@ impl Scales<'_> {
     /// # Errors
     /// `invalid` for values that are no scale, a mapping that does not fit, or a counted deed.
     pub async fn redefine(
-        &self,
+        self,
         deed: DeedId,
         values: Vec<ScaleValue>,
         mapping: Option<Vec<Option<u8>>>,
@@ -67,7 +67,7 @@ impl Scales<'_> {
 
     /// Corrects the spelling of a version's labels, in order: what was recorded by it then reads that
     /// way. Neither version nor scores change.
-    pub async fn correct_labels(&self, id: ScaleId, labels: &[&str]) -> Result<Committed> {
+    pub async fn correct_labels(self, id: ScaleId, labels: &[&str]) -> Result<Committed> {
         self.book.change(|now| now.catalogue.correct_labels(id, labels)).await
     }
 }

@@ -32,27 +32,27 @@ impl Book {
 
 impl BookSettings<'_> {
     /// What is set.
-    pub async fn get(&self) -> Result<Settings> {
+    pub async fn get(self) -> Result<Settings> {
         Ok(self.book.catalogue().await?.settings.clone())
     }
 
     /// Sets several at once; what the patch does not name stays.
-    pub async fn edit(&self, patch: SettingsPatch) -> Result<Committed> {
+    pub async fn edit(self, patch: SettingsPatch) -> Result<Committed> {
         self.book.change(|now| now.catalogue.edit_settings(patch.clone())).await
     }
 
     /// Sets the zone the owner lives in.
-    pub async fn set_zone(&self, zone: Zone) -> Result<Committed> {
+    pub async fn set_zone(self, zone: Zone) -> Result<Committed> {
         self.edit(SettingsPatch { zone: Some(zone), ..SettingsPatch::default() }).await
     }
 
     /// Sets when the owner's days start.
-    pub async fn set_day_start(&self, day_start: DayStart) -> Result<Committed> {
+    pub async fn set_day_start(self, day_start: DayStart) -> Result<Committed> {
         self.edit(SettingsPatch { day_start: Some(day_start), ..SettingsPatch::default() }).await
     }
 
     /// Sets the first day of the owner's week.
-    pub async fn set_first_weekday(&self, weekday: Weekday) -> Result<Committed> {
+    pub async fn set_first_weekday(self, weekday: Weekday) -> Result<Committed> {
         let number = u8::try_from(weekday.num_days_from_monday()).unwrap_or_default();
         self.edit(SettingsPatch { first_weekday: Some(number), ..SettingsPatch::default() }).await
     }

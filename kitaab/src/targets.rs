@@ -52,7 +52,7 @@ impl Targets<'_> {
     /// # Errors
     /// `invalid` for dates and conditions that break the rules, named as in `items[1].days`; `conflict`
     /// for a title and first day that another target has.
-    pub async fn add(&self, new: NewTarget) -> Result<Added<Target>> {
+    pub async fn add(self, new: NewTarget) -> Result<Added<Target>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_target(&new, now.today, ids)).await?;
         Ok(Added { added: done.catalogue.target(done.made)?.clone(), committed: done.committed })
     }
@@ -61,12 +61,12 @@ impl Targets<'_> {
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn get(&self, id: TargetId) -> Result<Target> {
+    pub async fn get(self, id: TargetId) -> Result<Target> {
         Ok(self.book.catalogue().await?.target(id)?.clone())
     }
 
     /// All targets, the latest first.
-    pub async fn list(&self) -> Result<Vec<Target>> {
+    pub async fn list(self) -> Result<Vec<Target>> {
         let catalogue = self.book.catalogue().await?;
         Ok(in_order(&catalogue).into_iter().cloned().collect())
     }
@@ -75,12 +75,12 @@ impl Targets<'_> {
     ///
     /// # Errors
     /// As [`Targets::add`]; whether it is over does not matter.
-    pub async fn edit(&self, id: TargetId, patch: TargetPatch) -> Result<Committed> {
+    pub async fn edit(self, id: TargetId, patch: TargetPatch) -> Result<Committed> {
         self.book.change(|now| now.catalogue.edit_target(id, patch.clone())).await
     }
 
     /// Removes a target.
-    pub async fn remove(&self, id: TargetId) -> Result<Committed> {
+    pub async fn remove(self, id: TargetId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.remove_target(id)).await
     }
 
@@ -88,7 +88,7 @@ impl Targets<'_> {
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn progress(&self, id: TargetId) -> Result<TargetProgress> {
+    pub async fn progress(self, id: TargetId) -> Result<TargetProgress> {
         let now = self.book.shared().time.now();
         let snapshot = self
             .book
@@ -100,7 +100,7 @@ impl Targets<'_> {
     }
 
     /// How all targets in use stand today, the latest first.
-    pub async fn progress_all(&self) -> Result<Vec<(TargetId, TargetProgress)>> {
+    pub async fn progress_all(self) -> Result<Vec<(TargetId, TargetProgress)>> {
         let now = self.book.shared().time.now();
         let snapshot = self
             .book

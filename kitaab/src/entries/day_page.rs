@@ -41,7 +41,7 @@ pub struct DayLine {
 impl Entries<'_> {
     /// A day as an input screen shows it: every leaf that is not hidden from all, whether it is due, what
     /// was recorded, and whether the day was kept.
-    pub async fn day(&self, day: Day) -> Result<DayPage> {
+    pub async fn day(self, day: Day) -> Result<DayPage> {
         let days = DayRange::single(day);
         let snapshot = self
             .book
@@ -65,7 +65,7 @@ impl Entries<'_> {
         Ok(DayPage { day, logged: snapshot.records.is_logged(day), reviewed, lines })
     }
 
-    async fn notes(&self, days: DayRange) -> Result<BTreeMap<ItemId, Note>> {
+    async fn notes(self, days: DayRange) -> Result<BTreeMap<ItemId, Note>> {
         let mut notes = BTreeMap::new();
         let mut query = EntryQuery::on(days, MAX_PAGE);
         loop {

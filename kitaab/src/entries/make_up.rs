@@ -13,7 +13,7 @@ impl Entries<'_> {
     /// # Errors
     /// `conflict` for an item whose missed days are not owed (see [`crate::Items::set_make_up`]),
     /// `invalid` for a count of 0 or a day after the owner's tomorrow.
-    pub async fn make_up(&self, item: ItemId, day: Day, count: u32) -> Result<Committed> {
+    pub async fn make_up(self, item: ItemId, day: Day, count: u32) -> Result<Committed> {
         self.book.change(|now| now.catalogue.record_make_up(item, day, count, now.today)).await
     }
 
@@ -21,7 +21,7 @@ impl Entries<'_> {
     ///
     /// # Errors
     /// As [`Entries::make_up`].
-    pub async fn put_make_up(&self, item: ItemId, day: Day, count: u32) -> Result<Committed> {
+    pub async fn put_make_up(self, item: ItemId, day: Day, count: u32) -> Result<Committed> {
         self.book.change(|now| now.catalogue.put_make_up(item, day, count, now.today)).await
     }
 
@@ -29,7 +29,7 @@ impl Entries<'_> {
     ///
     /// # Errors
     /// `not_found` if there is nothing.
-    pub async fn remove_make_up(&self, item: ItemId, day: Day) -> Result<Committed> {
+    pub async fn remove_make_up(self, item: ItemId, day: Day) -> Result<Committed> {
         let (book, context) = (self.book, self.book.context());
         let mut writing = book.writing();
         loop {
@@ -51,7 +51,7 @@ impl Entries<'_> {
     ///
     /// # Errors
     /// `invalid` for a day that is not over; `conflict` for an item whose missed days are not owed.
-    pub async fn confirm_missed(&self, item: ItemId, until: Day) -> Result<Committed> {
+    pub async fn confirm_missed(self, item: ItemId, until: Day) -> Result<Committed> {
         self.book.change(|now| now.catalogue.confirm_missed(item, until, now.today)).await
     }
 
@@ -59,7 +59,7 @@ impl Entries<'_> {
     ///
     /// # Errors
     /// `conflict` for an item whose missed days are not owed, `not_found` for the item.
-    pub async fn make_up_balance(&self, item: ItemId) -> Result<MakeUpBalance> {
+    pub async fn make_up_balance(self, item: ItemId) -> Result<MakeUpBalance> {
         let now = self.book.shared().time.now();
         let snapshot = self
             .book

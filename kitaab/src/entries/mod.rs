@@ -57,7 +57,7 @@ impl<'b> Entries<'b> {
     /// # Errors
     /// `invalid` for a value that is not one of the deed's, an item that is no leaf, or a day after the
     /// owner's tomorrow; `not_found` for the item.
-    pub async fn put(&self, item: ItemId, day: Day, value: impl Into<ValueInput>) -> Result<Committed> {
+    pub async fn put(self, item: ItemId, day: Day, value: impl Into<ValueInput>) -> Result<Committed> {
         let value = value.into();
         self.book
             .change(|now| {
@@ -72,7 +72,7 @@ impl<'b> Entries<'b> {
     ///
     /// # Errors
     /// As [`Entries::put`], with the place of the one that is wrong, as in `entries[17].value`.
-    pub async fn put_many(&self, entries: &[NewEntry]) -> Result<Committed> {
+    pub async fn put_many(self, entries: &[NewEntry]) -> Result<Committed> {
         self.book.change(|now| now.catalogue.put_entries(entries, now.today)).await
     }
 
@@ -84,7 +84,7 @@ impl<'b> Entries<'b> {
     ///
     /// # Errors
     /// As [`Entries::put`]; `invalid` for a deed that is not counted, and for an amount of 0.
-    pub async fn add(&self, item: ItemId, day: Day, amount: Amount) -> Result<Committed> {
+    pub async fn add(self, item: ItemId, day: Day, amount: Amount) -> Result<Committed> {
         let shared = self.book.shared();
         let request = RequestId::new(shared.ids.id(shared.time.now())?);
         self.batch(request).add(item, day, amount).write().await
@@ -92,7 +92,7 @@ impl<'b> Entries<'b> {
 
     /// A batch that is carried out once, however often it is sent with this request id: all of it or
     /// nothing.
-    pub fn batch(&self, request: RequestId) -> Batch<'b> {
+    pub fn batch(self, request: RequestId) -> Batch<'b> {
         Batch::new(self.book, request)
     }
 
@@ -100,7 +100,7 @@ impl<'b> Entries<'b> {
     ///
     /// # Errors
     /// `invalid` for a note that is empty or has more than 4,000 characters; `not_found` without entry.
-    pub async fn note<'n>(&self, item: ItemId, day: Day, note: impl Into<Option<&'n str>>) -> Result<Committed> {
+    pub async fn note<'n>(self, item: ItemId, day: Day, note: impl Into<Option<&'n str>>) -> Result<Committed> {
         let note = note.into().map(Note::new).transpose()?;
         self.edit(item, day, |now, entry| now.catalogue.set_note(item, day, note.clone(), entry.is_some())).await
     }
@@ -109,7 +109,7 @@ impl<'b> Entries<'b> {
     ///
     /// # Errors
     /// `not_found` without entry.
-    pub async fn remove(&self, item: ItemId, day: Day) -> Result<Committed> {
+    pub async fn remove(self, item: ItemId, day: Day) -> Result<Committed> {
         self.edit(item, day, |now, entry| now.catalogue.remove_entry(item, day, entry.is_some())).await
     }
 
@@ -117,7 +117,7 @@ impl<'b> Entries<'b> {
     ///
     /// # Errors
     /// `not_found` for the item.
-    pub async fn get(&self, item: ItemId, day: Day) -> Result<Option<Entry>> {
+    pub async fn get(self, item: ItemId, day: Day) -> Result<Option<Entry>> {
         self.book.catalogue().await?.item(item)?;
         self.stored(item, day).await
     }
@@ -126,7 +126,7 @@ impl<'b> Entries<'b> {
     ///
     /// # Errors
     /// `invalid` for a limit that is not from 1 to 10,000.
-    pub async fn list(&self, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
+    pub async fn list(self, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
         Ok(self.book.store().entries(&self.book.context(), self.book.owner(), query).await?)
     }
 
@@ -136,7 +136,7 @@ impl<'b> Entries<'b> {
     /// # Errors
     /// `invalid` for a text without a word, or a limit that is not from 1 to 10,000.
     pub async fn search(
-        &self,
+        self,
         text: &str,
         after: Option<(Day, ItemId)>,
         limit: u32,
@@ -149,18 +149,18 @@ impl<'b> Entries<'b> {
     ///
     /// # Errors
     /// `invalid` for a day after the owner's tomorrow.
-    pub async fn set_reviewed(&self, day: Day, reviewed: bool) -> Result<Committed> {
+    pub async fn set_reviewed(self, day: Day, reviewed: bool) -> Result<Committed> {
         self.book.change(|now| now.catalogue.review_day(day, reviewed, now.today)).await
     }
 
     /// The days within a span that are marked as reviewed, rising.
-    pub async fn reviewed(&self, days: DayRange) -> Result<Vec<Day>> {
+    pub async fn reviewed(self, days: DayRange) -> Result<Vec<Day>> {
         Ok(self.book.store().reviewed(&self.book.context(), self.book.owner(), days).await?)
     }
 
     /// Writes what depends on the entry that is there: it must still be the same as it is written.
     async fn edit(
-        &self,
+        self,
         item: ItemId,
         day: Day,
         mut decide: impl FnMut(&Situation, Option<&Entry>) -> kitaab_core::Result<Vec<Change>>,
@@ -182,7 +182,7 @@ impl<'b> Entries<'b> {
         }
     }
 
-    async fn stored(&self, item: ItemId, day: Day) -> Result<Option<Entry>> {
+    async fn stored(self, item: ItemId, day: Day) -> Result<Option<Entry>> {
         Ok(self.book.store().entry(&self.book.context(), self.book.owner(), item, day).await?)
     }
 }

@@ -1,0 +1,14 @@
+//! The SDK as a host uses it, on every store.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod bad_input;
+mod commits;
+mod concurrency;
+mod days;
+mod groups;
+mod open;
+mod turning;
+mod verdicts;
+mod watched;
+mod world;

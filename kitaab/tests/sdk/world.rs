@@ -1,0 +1,122 @@
+//! A book to test on, and the stores to test on.
+
+use std::sync::Arc;
+
+use kitaab::{Book, Category, Day, DeedView, FixedTime, Kitaab, NewDeed, SeededIds, UserId};
+use kitaab_store::{MemoryStore, Store};
+
+/// Runs each test on every store.
+macro_rules! on_every_store {
+    ($($test:ident),+ $(,)?) => {
+        mod memory {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test($crate::world::World::memory().await).await;
+            })+
+        }
+
+        #[cfg(feature = "sqlite")]
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test($crate::world::World::sqlite().await).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_every_store;
+
+/// A store with one book, in which it is noon (UTC) of 2024-02-10, a Saturday.
+pub struct World {
+    pub kitaab: Kitaab,
+    pub book: Book,
+    pub time: FixedTime,
+    store: Place,
+}
+
+enum Place {
+    Store(Arc<dyn Store>),
+    #[cfg(feature = "sqlite")]
+    File(tempfile::TempDir),
+}
+
+impl Place {
+    async fn open(&self, time: &FixedTime, seed: u64) -> Kitaab {
+        let builder = Kitaab::builder().time(time.clone()).ids(SeededIds::new(seed));
+        let store: Arc<dyn Store> = match self {
+            Self::Store(store) => store.clone(),
+            #[cfg(feature = "sqlite")]
+            Self::File(directory) => {
+                let path = directory.path().join("book.db");
+                Arc::new(kitaab_sqlite::SqliteStore::open(path, kitaab_sqlite::Options::new()).await.unwrap())
+            }
+        };
+        builder.with_store(store).unwrap()
+    }
+}
+
+impl World {
+    pub async fn memory() -> Self {
+        Self::on(Arc::new(MemoryStore::new())).await
+    }
+
+    pub async fn on(store: Arc<dyn Store>) -> Self {
+        Self::at(Place::Store(store)).await
+    }
+
+    #[cfg(feature = "sqlite")]
+    pub async fn sqlite() -> Self {
+        Self::at(Place::File(tempfile::tempdir().unwrap())).await
+    }
+
+    async fn at(store: Place) -> Self {
+        let time = FixedTime::at("2024-02-10T12:00:00Z".parse().unwrap());
+        let kitaab = store.open(&time, 1).await;
+        let book = kitaab.book(UserId::new(uuid::Uuid::from_u128(1)));
+        Self { kitaab, book, time, store }
+    }
+
+    /// The same book through another client on the same storage: what another process is.
+    pub async fn another(&self, seed: u64) -> Book {
+        self.store.open(&self.time, seed).await.book(self.book.owner())
+    }
+
+    /// The five prayers, due since 2024-01-01.
+    pub async fn salah(&self) -> DeedView {
+        let salah = NewDeed::scale("Salah", Category::Hasanaat)
+            .values(["missed", "late", "on time", "in congregation"])
+            .items(["Fajr", "Zuhr", "Asr", "Maghrib", "Isha"])
+            .starts_on(day("2024-01-01"));
+        self.book.deeds().add(salah).await.unwrap().added
+    }
+
+    /// Pages of the Qur'an, counted since 2024-01-01.
+    pub async fn quran(&self) -> DeedView {
+        let quran = NewDeed::count("Qur'an", Category::Hasanaat).unit("pages").starts_on(day("2024-01-01"));
+        self.book.deeds().add(quran).await.unwrap().added
+    }
+
+    /// A bad deed, judged yes or no since 2024-01-01.
+    pub async fn lying(&self) -> DeedView {
+        let lying = NewDeed::scale("Lying", Category::Saiyyiaat).starts_on(day("2024-01-01"));
+        self.book.deeds().add(lying).await.unwrap().added
+    }
+}
+
+pub fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub fn today() -> Day {
+    day("2024-02-10")
+}
+
+/// The amount.
+pub fn amount(text: &str) -> kitaab::Amount {
+    text.parse().unwrap()
+}
+
+/// An id that names nothing.
+pub fn unknown<I: From<uuid::Uuid>>() -> I {
+    uuid::Uuid::from_u128(0xdead).into()
+}
