@@ -62,6 +62,7 @@ corners! {
     OutOfReachDayOver,
     OutOfReachPeriodOver,
     OutOfReachPeriodRunning,
+    OutOfReachThoughTodayMatches,
     OutOfReachDays,
     EveryDayMetOnLast,
     LaterEntryLeftOut,

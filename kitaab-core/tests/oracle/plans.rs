@@ -253,11 +253,15 @@ fn window_length() -> impl Strategy<Value = u16> {
 }
 
 fn question() -> impl Strategy<Value = Question> {
-    let target = (-10..SPAN, 0..AFTER, vec(condition(), 1..=3)).prop_map(|(first, length, items)| TargetPlan {
-        first,
-        length,
-        items,
+    // Most conditions are out of reach at once; those that ask only for entries stay open for longer.
+    let logged = (prop_oneof![Just(0_u8), Just(5_u8)], any::<u8>()).prop_map(|(kind, number)| {
+        TestPlan::EveryDay(MatchPlan { kind, astray: 0, deed: 0, scale: 0, number: number % 6 })
     });
+    let open = (any::<u8>(), prop_oneof![Just(0_u8), Just(2_u8)], logged)
+        .prop_map(|(item, below, test)| ConditionPlan { item, below, test });
+    let items = prop_oneof![3 => vec(condition(), 1..=3), 2 => vec(open, 1)];
+    let length = prop_oneof![1 => 0..AFTER, 1 => 6..14_i32];
+    let target = (-10..SPAN, length, items).prop_map(|(first, length, items)| TargetPlan { first, length, items });
     (
         (rule(5), (0..SPAN + 10, window_length()), window_length(), (0..SPAN, 1..5_i32)),
         (target, any::<u8>(), vec((0..SPAN + 10, 0..3_u32), 0..4)),

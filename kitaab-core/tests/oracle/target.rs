@@ -124,6 +124,8 @@ impl Oracle<'_> {
                 }
                 let so_far = unit.matching.iter().filter(|x| **x <= d).count();
                 let left = unit.days.iter().filter(|x| **x >= d && !unit.matching.contains(x)).count();
+                let by_today = unit.matching.contains(&d) && so_far + left + 1 == unit.needed;
+                self.corners.note_if(by_today, Corner::OutOfReachThoughTodayMatches);
                 self.corners.note_if(so_far + left < unit.needed, Corner::OutOfReachPeriodRunning)
             }),
             other => panic!("worlds hold no {other:?}"),
