@@ -1,0 +1,104 @@
+//! Applying a commit: the checks of the contract, in its order, then the commit.
+
+use kitaab_core::{Commit, Error, Expects, Kind, Leaf};
+use kitaab_store::{Answer, Applied, Head, Stale, StoredCommit};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::erasure::Erasing;
+use crate::error::Result;
+use crate::ledger;
+use crate::revisions::revision;
+use crate::sql;
+use crate::structure::Memory;
+use crate::writing::{Finished, Writing, find_book};
+
+/// What came of a commit, before the transaction is through.
+pub(crate) enum Outcome {
+    /// Nothing is to be written.
+    Answered(Answer),
+    /// It is written, if the transaction succeeds.
+    Written(Finished),
+}
+
+/// Applies a commit within a transaction that holds the file's write lock.
+pub(crate) fn apply(conn: &Connection, memory: &mut Memory, commit: &Commit) -> Result<Outcome> {
+    let owner = commit.header().book;
+    let found = find_book(conn, owner)?;
+    if let Some(answer) = answer_at_once(conn, found, commit)? {
+        return Ok(Outcome::Answered(answer));
+    }
+    let mut writing = Writing::begin(conn, memory, owner, found)?;
+    writing.append(commit, Erasing::Now)?;
+    Ok(Outcome::Written(writing.finish()?))
+}
+
+/// The answer to a commit that was applied before, or whose preconditions don't hold.
+fn answer_at_once(conn: &Connection, found: Option<(i64, Head)>, commit: &Commit) -> Result<Option<Answer>> {
+    let header = commit.header();
+    let (book, head) = found.unwrap_or((0, Head::NEW));
+    if let Some(request) = header.request {
+        let seq: Option<i64> = conn
+            .prepare_cached("SELECT seq FROM requests WHERE book_no = ?1 AND request = ?2")?
+            .query_row(params![book, request.uuid().as_bytes()], |row| row.get(0))
+            .optional()?;
+        if let Some(seq) = seq {
+            return answer_request(&ledger::commit(conn, book, sql::seq(seq)?)?, commit).map(Some);
+        }
+    }
+    let (last, seq) = last_of_device(conn, book, header.device.uuid())?;
+    if header.device_seq <= last {
+        let same = |before: &StoredCommit| header.device_seq == last && before.commit.hash() == commit.hash();
+        let before = if seq == 0 { None } else { Some(ledger::commit(conn, book, seq)?).filter(same) };
+        return Ok(Some(before.map_or(Answer::Stale(Stale::DeviceSeq { last }), |before| replayed(&before))));
+    }
+    match &header.expects {
+        Some(expects) => Ok(unmet(conn, book, &head, expects)?.map(Answer::Stale)),
+        None => Ok(None),
+    }
+}
+
+/// The highest number of a device, and the sequence number of the commit that has it; 0 without any.
+pub(crate) fn last_of_device(conn: &Connection, book: i64, device: uuid::Uuid) -> Result<(u64, u64)> {
+    let found: Option<(i64, i64)> = conn
+        .prepare_cached("SELECT last, seq FROM devices WHERE book_no = ?1 AND device = ?2")?
+        .query_row(params![book, device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (last, seq) = found.unwrap_or((0, 0));
+    Ok((sql::seq(last)?, sql::seq(seq)?))
+}
+
+/// Answers a request that was answered before.
+fn answer_request(before: &StoredCommit, commit: &Commit) -> Result<Answer> {
+    let (one, other) = (before.commit.leaves(), commit.leaves());
+    if one.len() == other.len() && one.iter().zip(other).all(|(one, other)| may_be_same(one, other)) {
+        Ok(replayed(before))
+    } else {
+        Err(Error::conflict(Kind::Request, "was answered before, with other changes").into())
+    }
+}
+
+/// Whether two leaves hold the same change; of an erased one nobody can tell.
+fn may_be_same(one: &Leaf, other: &Leaf) -> bool {
+    match (one, other) {
+        (Leaf::Kept { body: one, .. }, Leaf::Kept { body: other, .. }) => one == other,
+        _ => true,
+    }
+}
+
+const fn replayed(before: &StoredCommit) -> Answer {
+    Answer::Applied(Applied { seq: before.seq, link: before.link, replayed: true })
+}
+
+/// The first precondition that does not hold.
+fn unmet(conn: &Connection, book: i64, head: &Head, expects: &Expects) -> Result<Option<Stale>> {
+    if expects.catalogue.is_some_and(|expected| expected != head.catalogue) {
+        return Ok(Some(Stale::Catalogue { current: head.catalogue }));
+    }
+    for (key, expected) in expects.revisions.iter().flatten() {
+        let current = sql::seq(revision(conn, book, key)?)?;
+        if current != *expected {
+            return Ok(Some(Stale::Record { key: *key, current }));
+        }
+    }
+    Ok(None)
+}
