@@ -18,6 +18,7 @@ mod evaluate;
 mod exemption;
 mod id;
 mod item;
+pub mod ledger;
 mod make_up;
 mod merit;
 mod record;
@@ -57,6 +58,7 @@ pub use id::{
     DeedId, DeviceId, ExemptionId, GroupId, ItemId, MeritId, ReminderId, RequestId, ScaleId, TargetId, UserId,
 };
 pub use item::{Excuse, Excuses, Hide, Item, ItemPatch};
+pub use ledger::{Broken, Checkpoint, Fault, RecordImage, Verifier, VerifyReport, image_of};
 pub use make_up::MakeUpPolicy;
 pub use merit::{MAX_DURATION, Merit, MeritCategory, MeritPatch};
 pub use reflection::Reflection;
