@@ -22,6 +22,12 @@ pub enum Error {
     /// The storage could not do it.
     #[error(transparent)]
     Store(StoreError),
+    /// The caller asked for it to stop. Nothing was written.
+    #[error("cancelled after {after}")]
+    Cancelled {
+        /// How far it had come.
+        after: String,
+    },
 }
 
 /// The result of an operation of the SDK.
@@ -29,11 +35,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// The stable code: `invalid`, `not_found`, `conflict`, `denied`, `unavailable`, `corrupt` or
-    /// `unsupported`.
+    /// `unsupported`; and `cancelled`, which only a caller that cancels will meet.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Domain(error) => error.code(),
             Self::Store(error) => error.code(),
+            Self::Cancelled { .. } => "cancelled",
         }
     }
 

@@ -11,6 +11,7 @@ mod error;
 mod exemptions;
 mod groups;
 mod id_source;
+mod import;
 mod items;
 mod location;
 mod merits;
@@ -36,6 +37,9 @@ pub use error::{Error, Result};
 pub use exemptions::Exemptions;
 pub use groups::Groups;
 pub use id_source::{IdSource, RandomIds, SeededIds};
+pub use import::{
+    ImportFormat, ImportOptions, ImportProgress, ImportRemark, ImportReport, ImportedDeed, NotCarried, NotCarriedOver,
+};
 pub use items::Items;
 pub use kitaab_core::*;
 pub use merits::Merits;
