@@ -42,6 +42,9 @@ pub use import::{
 };
 pub use items::Items;
 pub use kitaab_core::*;
+pub use kitaab_store::{
+    EntryQuery, Head, HistoryStep, MAX_PAGE, MemoryStore, Page, RecordedVerdict, ReflectionQuery, Store, StoreError,
+};
 pub use merits::Merits;
 pub use reflections::Reflections;
 pub use reminders::Reminders;

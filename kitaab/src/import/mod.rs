@@ -119,7 +119,9 @@ impl From<ImportError> for Error {
     fn from(error: ImportError) -> Self {
         let text = error.to_string();
         match error {
-            ImportError::Invalid { place, reason } => kitaab_core::Error::invalid("file", reason, place).into(),
+            ImportError::Invalid { place, reason } => {
+                kitaab_core::Error::invalid("file", format!("can't be imported: {reason}"), place).into()
+            }
             ImportError::Unsupported { .. } => kitaab_core::Error::unsupported(text).into(),
             ImportError::Corrupt { .. } => kitaab_core::Error::corrupt(text).into(),
             ImportError::Cancelled { rows } => Self::Cancelled { after: format!("{rows} rows") },

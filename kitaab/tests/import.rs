@@ -1,0 +1,195 @@
+//! Importing real files and self-made ones, on every store.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+use std::path::{Path, PathBuf};
+
+use kitaab::{
+    Amount, Book, Category, Day, DayRange, EntryQuery, ImportOptions, ImportReport, ItemId, Kitaab, NotCarried, Reason,
+    Schedule, Value,
+};
+use rusqlite::{Connection, params};
+
+/// The folder of real files, if it is at hand.
+fn samples() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/import-samples/uhabits");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("SKIPPED: {} is not at hand", folder.display());
+    None
+}
+
+/// A book in memory, and one in a file.
+async fn books() -> Vec<(Book, tempfile::TempDir)> {
+    let folder = || tempfile::tempdir().unwrap();
+    let (one, other) = (folder(), folder());
+    let file = other.path().join("book.db");
+    let memory = Kitaab::open("memory:").await.unwrap().my_book().await.unwrap();
+    let sqlite = Kitaab::open(file.to_str().unwrap()).await.unwrap().my_book().await.unwrap();
+    vec![(memory, one), (sqlite, other)]
+}
+
+async fn import(book: &Book, file: &Path) -> ImportReport {
+    book.import(file, ImportOptions::new()).await.unwrap()
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// The label or amount recorded for an item on a day.
+async fn recorded(book: &Book, item: ItemId, on: &str) -> Option<String> {
+    let entry = book.entries().get(item, day(on)).await.unwrap()?;
+    let catalogue = book.catalogue().await.unwrap();
+    Some(match entry.value {
+        Value::Scale(value) => catalogue.scale_value(value).unwrap().label.to_string(),
+        Value::Count(amount) => amount.to_string(),
+    })
+}
+
+#[tokio::test]
+async fn the_facts_of_a_real_backup_hold() {
+    let Some(samples) = samples() else { return };
+    for (book, _folder) in books().await {
+        let report = import(&book, &samples.join("loop.db")).await;
+        assert_eq!((report.version, report.deeds.len(), report.entries_added), (Some(12), 9, 164));
+        let wake = book.items().find("Wake up early").await.unwrap();
+        let yes = |on| recorded(&book, wake, on);
+        assert_eq!(yes("2016-03-14").await.as_deref(), Some("Yes"));
+        assert_eq!(yes("2016-03-16").await.as_deref(), Some("Yes"));
+        assert_eq!(yes("2016-03-17").await, None);
+        let catalogue = book.catalogue().await.unwrap();
+        let item = catalogue.item(wake).unwrap();
+        assert_eq!(item.schedule_on(day("2016-03-14")), &Schedule::TimesPerWeek { times: 3, week_start: 0 });
+        // Two habits of one name are two deeds of one name.
+        assert_eq!(report.deeds.iter().filter(|deed| deed.name == "Vegan").count(), 2);
+        assert!(book.items().find("Vegan").await.is_err_and(|error| error.code() == "conflict"));
+
+        let head = book.head().await.unwrap();
+        let again = import(&book, &samples.join("loop.db")).await;
+        assert_eq!((again.entries_added, again.entries_unchanged, again.committed.seq), (0, 164, None));
+        assert_eq!(book.head().await.unwrap(), head);
+    }
+}
+
+#[tokio::test]
+async fn a_real_export_is_read_with_its_notes() {
+    let Some(samples) = samples() else { return };
+    for (book, _folder) in books().await {
+        let report = import(&book, &samples.join("Loop Habits CSV 2015-01-25.zip")).await;
+        assert_eq!(report.deeds.len(), 2);
+        let wake = book.items().find("Wake up early").await.unwrap();
+        assert_eq!(recorded(&book, wake, "2015-01-25").await.as_deref(), Some("Yes"));
+        assert_eq!(recorded(&book, wake, "2015-01-24").await.as_deref(), Some("No"));
+        assert_eq!(recorded(&book, wake, "2015-01-23").await, None, "what Loop worked out itself is left out");
+        let sick = book.entries().get(wake, day("2015-01-24")).await.unwrap().unwrap();
+        assert_eq!(sick.note.unwrap().as_str(), "Sick");
+        assert!(!report.remarks.is_empty());
+        assert!(report.not_carried.iter().any(|left| left.what == NotCarried::FrequencyApproximated));
+    }
+}
+
+/// A backup as Loop's version 25 writes it, with one number and one yes/no habit.
+fn make_backup(file: &Path, last_day: i64) {
+    let connection = Connection::open(file).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA user_version = 25;
+             CREATE TABLE Habits (id INTEGER PRIMARY KEY, archived INTEGER, color INTEGER, description TEXT,
+                 freq_den INTEGER, freq_num INTEGER, highlight INTEGER, name TEXT, position INTEGER,
+                 reminder_hour INTEGER, reminder_min INTEGER, reminder_days INTEGER NOT NULL DEFAULT 127,
+                 type INTEGER NOT NULL DEFAULT 0, target_type INTEGER NOT NULL DEFAULT 0,
+                 target_value REAL NOT NULL DEFAULT 0, unit TEXT NOT NULL DEFAULT '', question TEXT, uuid TEXT);
+             CREATE TABLE Repetitions (id INTEGER PRIMARY KEY, habit INTEGER NOT NULL REFERENCES Habits(id),
+                 timestamp INTEGER NOT NULL, value INTEGER NOT NULL, notes TEXT);
+             INSERT INTO Habits VALUES (1, 0, 1, 'Less is more', 1, 1, 0, 'Coffee', 0, 8, 30, 127, 1, 1, 2.0, 'cups',
+                 'How many?', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
+             INSERT INTO Habits VALUES (2, 1, 1, '', 1, 1, 0, 'Walk', 1, NULL, NULL, 127, 0, 0, 0, '', '',
+                 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb');",
+        )
+        .unwrap();
+    let mut insert =
+        connection.prepare("INSERT INTO Repetitions (habit, timestamp, value, notes) VALUES (?1, ?2, ?3, ?4)").unwrap();
+    for number in 0..last_day {
+        // 2024-01-01 and the days after it.
+        let at = (19_723 + number) * 86_400_000;
+        let cups = if number % 5 == 4 { 3 } else { number % 4 * 1_000 + 500 };
+        insert.execute(params![1, at, cups, (number == 2).then_some("too much")]).unwrap();
+        insert.execute(params![2, at, 2, None::<String>]).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn numbers_skips_goals_and_reminders_find_their_place() {
+    for (book, folder) in books().await {
+        let file = folder.path().join("backup.db");
+        make_backup(&file, 20);
+        let dry = book.import(&file, ImportOptions::new().dry_run()).await.unwrap();
+        assert_eq!((dry.entries_added, dry.committed.seq), (36, None));
+        assert_eq!(book.head().await.unwrap().seq, 0, "a dry run writes nothing");
+        let report = import(&book, &file).await;
+        assert_eq!((report.entries_added, report.exemptions_added, report.reminders_added), (36, 4, 1));
+
+        let catalogue = book.catalogue().await.unwrap();
+        let coffee = catalogue.item(book.items().find("Coffee").await.unwrap()).unwrap();
+        assert_eq!(catalogue.deed(coffee.deed).unwrap().category, Category::Saiyyiaat);
+        let goal = coffee.goals.on(day("2024-01-05")).unwrap();
+        assert_eq!(goal, &kitaab::Goal::AmountAtMost(Amount::whole(2).unwrap()));
+        assert_eq!(coffee.description.as_ref().unwrap().as_str(), "How many?\n\nLess is more");
+        assert_eq!(recorded(&book, coffee.id, "2024-01-04").await.as_deref(), Some("3.5"));
+        assert_eq!(recorded(&book, coffee.id, "2024-01-05").await, None, "3 means skipped");
+        assert!(catalogue.exemptions.values().all(|exemption| matches!(exemption.reason, Reason::Other(_))));
+        let walk = catalogue.item(book.items().find("Walk").await.unwrap()).unwrap();
+        assert_eq!(walk.archived_from, Some(day("2024-01-21")));
+    }
+}
+
+#[tokio::test]
+async fn a_later_backup_adds_what_is_new_and_leaves_what_the_owner_changed() {
+    for (book, folder) in books().await {
+        let file = folder.path().join("backup.db");
+        make_backup(&file, 10);
+        import(&book, &file).await;
+        let coffee = book.items().find("Coffee").await.unwrap();
+        book.entries().put(coffee, day("2024-01-01"), Amount::whole(9).unwrap()).await.unwrap();
+        book.entries().remove(coffee, day("2024-01-02")).await.unwrap();
+
+        let later = folder.path().join("later.db");
+        make_backup(&later, 12);
+        let report = import(&book, &later).await;
+        assert_eq!(report.entries_added, 2, "two days of coffee; the walk is archived by then");
+        assert_eq!(recorded(&book, coffee, "2024-01-01").await.as_deref(), Some("9"));
+        assert_eq!(recorded(&book, coffee, "2024-01-02").await, None);
+        let kept = report.not_carried.iter().find(|left| left.what == NotCarried::KeptInBook).unwrap();
+        assert_eq!((kept.count, kept.days.as_slice()), (2, &[day("2024-01-01"), day("2024-01-02")][..]));
+        assert!(report.not_carried.iter().any(|left| left.what == NotCarried::Refused && left.habit == "Walk"));
+
+        let page = book.entries().list(&EntryQuery::on(DayRange::ALL, 1_000)).await.unwrap();
+        assert_eq!(page.rows.iter().filter(|entry| entry.note.is_some()).count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn files_that_are_none_are_refused_and_nothing_is_written() {
+    for (book, folder) in books().await {
+        for (name, content, code) in [
+            ("empty.db", &b""[..], "invalid"),
+            ("words.csv", &b"a,b\n1,2\n"[..], "unsupported"),
+            ("torn.zip", &b"PK\x03\x04 and no more"[..], "corrupt"),
+        ] {
+            let file = folder.path().join(name);
+            std::fs::write(&file, content).unwrap();
+            let error = book.import(&file, ImportOptions::new()).await.unwrap_err();
+            assert_eq!(error.code(), code, "{name}: {error}");
+        }
+        let error = book.import(folder.path().join("absent.db"), ImportOptions::new()).await.unwrap_err();
+        assert_eq!(error.code(), "unavailable", "{error}");
+        assert_eq!(book.head().await.unwrap().seq, 0);
+
+        let file = folder.path().join("backup.db");
+        make_backup(&file, 2_000);
+        let stop = ImportOptions::new().on_progress(|_| std::ops::ControlFlow::Break(()));
+        assert_eq!(book.import(&file, stop).await.unwrap_err().code(), "cancelled");
+        assert_eq!(book.head().await.unwrap().seq, 0);
+    }
+}
