@@ -1,9 +1,13 @@
 //! A book to test on, and the stores to test on.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kitaab::{Book, Category, Day, DeedView, FixedTime, Kitaab, NewDeed, SeededIds, UserId};
-use kitaab_store::{MemoryStore, Store};
+use kitaab::{
+    Book, Category, Day, DayRange, DeedView, FixedTime, Kitaab, MeritId, NewDeed, Outcome, SeededIds, TimeSource,
+    UserId,
+};
+use kitaab_store::{Context, MemoryStore, Store};
 
 /// Runs each test on every store.
 macro_rules! on_every_store {
@@ -79,6 +83,19 @@ impl World {
     /// The same book through another client on the same storage: what another process is.
     pub async fn another(&self, seed: u64) -> Book {
         self.store.open(&self.time, seed).await.book(self.book.owner())
+    }
+
+    /// The verdicts as the storage holds them, without asking whether they are current.
+    pub async fn stored_verdicts(&self) -> BTreeMap<(Day, MeritId), Outcome> {
+        let store = match &self.store {
+            Place::Store(store) => store,
+            #[cfg(feature = "sqlite")]
+            Place::File(_) => panic!("only of a store at hand"),
+        };
+        let owner = self.book.owner();
+        let ctx = Context { actor: owner, device: self.kitaab.device(), now: self.time.now() };
+        let verdicts = store.verdicts(&ctx, owner, None, DayRange::ALL).await.unwrap();
+        verdicts.into_iter().map(|verdict| ((verdict.day, verdict.merit), verdict.outcome)).collect()
     }
 
     /// The five prayers, due since 2024-01-01.
