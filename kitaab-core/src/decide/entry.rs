@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
-use super::item::has_items_below;
+use super::item::taken_over_from;
 use super::{keep, kept, not_after_tomorrow};
 use crate::amount::Amount;
 use crate::catalogue::Catalogue;
@@ -102,7 +102,8 @@ struct Recording<'a> {
     item: &'a Item,
     deed: &'a Deed,
     active: Option<&'a Scale>,
-    has_items_below: bool,
+    /// From when the items below take the entries.
+    taken_over_from: Option<Day>,
 }
 
 impl<'a> Recording<'a> {
@@ -113,7 +114,7 @@ impl<'a> Recording<'a> {
             item,
             deed: catalogue.deed(item.deed)?,
             active: catalogue.active_scale(item.deed),
-            has_items_below: has_items_below(catalogue, item, today),
+            taken_over_from: taken_over_from(catalogue, item, today),
         })
     }
 
@@ -181,7 +182,9 @@ impl<'a> Recording<'a> {
     /// The rules of place and time: a leaf, and a day that is open.
     fn check_place(&self, day: Day, today: Day) -> Result<()> {
         not_after_tomorrow(day, today)?;
-        if self.has_items_below {
+        // Once an item below has begun, earlier days are closed too: the tree says where to write. One that
+        // begins later leaves the days before it open.
+        if self.taken_over_from.is_some_and(|from| from <= day.max(today)) {
             return Err(Error::invalid(
                 "item",
                 "must be a leaf: entries belong to the items below it",

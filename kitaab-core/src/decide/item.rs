@@ -353,7 +353,9 @@ impl<'a> Planting<'a> {
     }
 }
 
-/// Whether an item takes no entries of its own on `today`: it has items below it that are live then.
-pub(super) fn has_items_below(catalogue: &Catalogue, item: &Item, today: Day) -> bool {
-    catalogue.items.values().any(|below| below.parent == Some(item.id) && below.is_live_on(today))
+/// The day from which an item takes no entries of its own: the first on which an item below it, live on
+/// `today`, has begun.
+pub(super) fn taken_over_from(catalogue: &Catalogue, item: &Item, today: Day) -> Option<Day> {
+    let below = catalogue.items.values().filter(|below| below.parent == Some(item.id) && below.is_live_on(today));
+    below.map(|below| below.starts_on).min()
 }

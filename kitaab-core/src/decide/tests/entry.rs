@@ -124,6 +124,16 @@ fn only_leaves_take_entries() {
 }
 
 #[test]
+fn an_item_takes_entries_until_one_below_it_begins() {
+    let (mut book, salah, _) = Book::with_salah_and_quran();
+    let value = Value::Scale(book.value(salah.deed, "late"));
+    book.add_item(salah.fajr, &NewItem::named("Sunnah").starts_on(tomorrow()));
+    let check = |day| book.catalogue.check_entry(salah.fajr, day, value, today());
+    check(today()).unwrap();
+    assert_invalid(check(tomorrow()).unwrap_err(), "item", "must be a leaf: entries belong to the items below it");
+}
+
+#[test]
 fn archived_items_take_corrections_of_earlier_days() {
     let (mut book, _, quran) = Book::with_salah_and_quran();
     let changes = book.catalogue.archive_item(quran, day("2024-03-10")).unwrap();
