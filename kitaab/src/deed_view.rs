@@ -34,7 +34,8 @@ pub struct ItemView {
     pub level: usize,
     /// Where it is left out: the strictest of its own setting and of those above it.
     pub hide: Hide,
-    /// Whether it takes entries: it has no live items below it.
+    /// Whether it has no items below it but archived ones. It takes entries as long as none of those below
+    /// it has begun.
     pub leaf: bool,
 }
 

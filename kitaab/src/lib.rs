@@ -1,4 +1,60 @@
-//! An embeddable book of deeds for self-accountability (muhasabah).
+//! An embeddable book of deeds for self-accountability (*muhasabah*).
+//!
+//! A *book* is what one person, its *owner*, records of their deeds: not "done or not done", but with a
+//! quality (prayed *in congregation*, *on time*, *late*, *missed*) or a quantity (*33* repetitions, *2.5*
+//! pages). This crate keeps books in a SQLite file or in memory, judges them by rules (merits), dates
+//! (targets) and exemptions, and keeps every change in a ledger that shows any tampering.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> kitaab::Result<()> {
+//! use kitaab::rules::{every_day, score_at_least};
+//! use kitaab::{Category::Hasanaat, Kitaab, NewDeed, NewMerit};
+//!
+//! # let directory = tempfile::tempdir().unwrap();
+//! # let path = directory.path().join("book.db");
+//! # let path = if cfg!(feature = "sqlite") { path.to_str().unwrap() } else { "memory:" };
+//! let kitaab = Kitaab::open(path).await?; // "book.db"
+//! let book = kitaab.my_book().await?;
+//! let today = book.today().await?;
+//!
+//! let salah = NewDeed::scale("Salah", Hasanaat)
+//!     .values(["missed", "late", "on time", "in congregation"])
+//!     .items(["Fajr", "Zuhr", "Asr", "Maghrib", "Isha"]);
+//! let salah = book.deeds().add(salah).await?;
+//! book.entries().put(salah["Fajr"], today, "on time").await?;
+//!
+//! let forty = NewMerit::positive("Forty days of Fajr").days(40).rule(every_day(salah["Fajr"], score_at_least(1)));
+//! let forty = book.merits().add(forty).await?;
+//! let verdict = book.merits().evaluate(forty.id, today).await?;
+//! println!("{}", verdict.why(&*book.catalogue().await?)); // Salah > Fajr: 1 of 40 due days at least 'late' …
+//! # assert!(verdict.why(&*book.catalogue().await?).starts_with("Salah > Fajr: 1 of 40"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How it is put together
+//!
+//! - [`Kitaab`] opens a store and holds its books. On a device there is one ([`Kitaab::my_book`]); a server
+//!   names each by its owner ([`Kitaab::book`]).
+//! - [`Book`] groups its operations by what they are about: [`Book::deeds`], [`Book::items`],
+//!   [`Book::scales`], [`Book::groups`], [`Book::entries`], [`Book::exemptions`], [`Book::merits`],
+//!   [`Book::targets`], [`Book::reflections`], [`Book::reminders`], [`Book::settings`].
+//! - What is made is described by a value first: [`NewDeed`], [`NewMerit`], [`NewTarget`] … What is edited
+//!   is described by a patch, which sets some fields: [`MeritPatch`] …
+//!
+//! # What you can rely on
+//!
+//! - **A write is one commit**: all of it is there, durably, when the call answers, or nothing is. The
+//!   answer ([`Committed`]) says where it stands in the ledger, and which recorded verdicts turned with it.
+//! - **Any number of tasks and programs** may use a book at once. A write that was decided on an older
+//!   state of it is decided again; additions to counts end at the sum.
+//! - **Cancelling is safe** at every await: a call that is dropped has written its commit or nothing.
+//! - **Errors say what was wrong**: [`Error::code`] is stable, [`Error::field`] names the input, and no
+//!   message holds a note or a reflection. Nothing panics on input.
+//! - **No clock or random source is hidden**: both can be replaced ([`Kitaab::builder`]), for tests.
+//!
+//! It needs no particular async runtime.
 
 mod book;
 mod builder;
@@ -41,7 +97,18 @@ pub use import::{
     ImportFormat, ImportOptions, ImportProgress, ImportRemark, ImportReport, ImportedDeed, NotCarried, NotCarriedOver,
 };
 pub use items::Items;
-pub use kitaab_core::*;
+pub use kitaab_core::{
+    Amount, Below, Catalogue, Category, Condition, ConditionVerdict, Day, DayItem, DayRange, DayStart, Deed, DeedId,
+    DeedPatch, Description, DeviceId, Digest, Entry, Excuse, Excuses, Exemption, ExemptionId, ExemptionPatch, Goal,
+    Group, GroupId, Hide, Item, ItemEdit, ItemId, Kind, Label, MAX_CONDITIONS, MAX_DEPTH, MAX_DURATION, MAX_LEVEL,
+    MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy, Match, Measure, Merit, MeritCategory, MeritId, MeritPatch, Name,
+    NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewReminder, NewTarget, Note, Origin, Outcome, Quantity,
+    Reason, ReasonKind, ReasonText, RecordKey, Reflection, ReflectionText, Reminder, ReminderId, ReminderPatch,
+    ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId, ScaleValue, ScaleValueRef, Schedule, Scope,
+    Settings, SettingsPatch, Target, TargetId, TargetItemProgress, TargetPatch, TargetProgress, TargetState, Test,
+    Timeline, Timestamp, Title, Total, Unit, UserId, Value, ValueInput, Verdict, Weekday, Weekdays, Zone, rules,
+    scored_values, values_by_position, yes_no,
+};
 pub use kitaab_store::{
     EntryQuery, Head, HistoryStep, MAX_PAGE, MemoryStore, Page, RecordedVerdict, ReflectionQuery, Store, StoreError,
 };

@@ -69,6 +69,7 @@ impl Session {
     }
 
     /// Forgets everything: the book was erased, or its chain replaced.
+    #[allow(dead_code, reason = "for the operations that replace a ledger as a whole")]
     pub(crate) fn forget(&self) {
         *locked(&self.0) = Memory::default();
     }

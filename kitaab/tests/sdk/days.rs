@@ -13,7 +13,7 @@ async fn today_follows_zone_and_day_start(world: World) {
     assert_eq!(world.book.today().await.unwrap(), day("2024-06-02"));
     world.book.settings().set_day_start(DayStart::from_minutes(180).unwrap()).await.unwrap();
     assert_eq!(world.book.today().await.unwrap(), day("2024-06-01"));
-    world.time.advance(std::time::Duration::from_secs(90 * 60));
+    world.time.advance(std::time::Duration::from_mins(90));
     assert_eq!(world.book.today().await.unwrap(), day("2024-06-02"));
 }
 

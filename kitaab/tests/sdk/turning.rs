@@ -39,6 +39,7 @@ enum Step {
     Move { item: usize, under: usize },
     Hide { item: usize },
     Redefine { values: u8 },
+    RedefineBad { lowest: i32 },
     Rule { merit: usize, rule: u8 },
     Duration { merit: usize, days: u16 },
     Activate { merit: usize, active: bool },
@@ -74,9 +75,11 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (item.clone(), day.clone()).prop_map(|(item, day)| Step::Archive { item, day }),
         1 => item.clone().prop_map(|item| Step::Restore { item }),
         2 => (item.clone(), day.clone()).prop_map(|(item, day)| Step::Grow { item, day }),
-        1 => (item.clone(), item.clone()).prop_map(|(item, under)| Step::Move { item, under }),
+        // Mostly among the prayers, since none may move to another deed.
+        3 => (1..6_usize, prop_oneof![0..6_usize, item.clone()]).prop_map(|(item, under)| Step::Move { item, under }),
         1 => item.clone().prop_map(|item| Step::Hide { item }),
         1 => (2..5_u8).prop_map(|values| Step::Redefine { values }),
+        1 => (0..2).prop_map(|lowest| Step::RedefineBad { lowest }),
         1 => (merit.clone(), 0..RULES).prop_map(|(merit, rule)| Step::Rule { merit, rule }),
         1 => (merit.clone(), 1..12_u16).prop_map(|(merit, days)| Step::Duration { merit, days }),
         1 => (merit.clone(), any::<bool>()).prop_map(|(merit, active)| Step::Activate { merit, active }),
@@ -256,6 +259,11 @@ impl Story {
                 let values = scored_values(labels.into_iter().zip(0..).take(values.into()))?;
                 book.scales().redefine(self.salah.id, values, None).await?.committed
             }
+            Step::RedefineBad { lowest } => {
+                let deed = book.items().get(self.lying).await?.deed;
+                let values = scored_values([("No", lowest), ("Yes", 2)])?;
+                book.scales().redefine(deed, values, None).await?.committed
+            }
             Step::Rule { merit, rule } => {
                 let patch = MeritPatch { rule: Some(self.rule(rule)), ..MeritPatch::default() };
                 book.merits().edit(self.merit(merit), patch).await?
@@ -321,7 +329,7 @@ async fn tell(steps: Vec<(Step, bool)>) {
         let place = format!("step {number}, {step:?}, elsewhere: {elsewhere}");
         let book = &clients[usize::from(elsewhere)];
         // So that neither takes it for granted any more that the other has recorded nothing yet.
-        story.world.time.advance(std::time::Duration::from_secs(60));
+        story.world.time.advance(std::time::Duration::from_mins(1));
         for (merit, day, outcome) in story.record(book, &step).await.unwrap_or_default() {
             recorded.insert((day, merit), outcome);
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use kitaab::{
+use kitaab_core::{
     Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Header, ItemId, MeritId, RecordKey, Records,
     Reflection, UserId,
 };
@@ -15,29 +15,29 @@ use kitaab_store::{
 };
 
 #[derive(Debug, Default)]
-pub struct Watched {
+pub(crate) struct Watched {
     inner: MemoryStore,
     asked: Mutex<Vec<&'static str>>,
     failing: Mutex<BTreeSet<&'static str>>,
 }
 
 impl Watched {
-    pub fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         Arc::default()
     }
 
     /// What was asked since this was called last.
-    pub fn asked(&self) -> Vec<&'static str> {
+    pub(crate) fn asked(&self) -> Vec<&'static str> {
         std::mem::take(&mut self.asked.lock().unwrap())
     }
 
     /// From now on this answers `unavailable`.
-    pub fn fail(&self, operation: &'static str) {
+    pub(crate) fn fail(&self, operation: &'static str) {
         self.failing.lock().unwrap().insert(operation);
     }
 
     /// From now on nothing fails.
-    pub fn heal(&self) {
+    pub(crate) fn heal(&self) {
         self.failing.lock().unwrap().clear();
     }
 

@@ -31,10 +31,10 @@ macro_rules! on_every_store {
 pub(crate) use on_every_store;
 
 /// A store with one book, in which it is noon (UTC) of 2024-02-10, a Saturday.
-pub struct World {
-    pub kitaab: Kitaab,
-    pub book: Book,
-    pub time: FixedTime,
+pub(crate) struct World {
+    pub(crate) kitaab: Kitaab,
+    pub(crate) book: Book,
+    pub(crate) time: FixedTime,
     store: Place,
 }
 
@@ -60,16 +60,16 @@ impl Place {
 }
 
 impl World {
-    pub async fn memory() -> Self {
+    pub(crate) async fn memory() -> Self {
         Self::on(Arc::new(MemoryStore::new())).await
     }
 
-    pub async fn on(store: Arc<dyn Store>) -> Self {
+    pub(crate) async fn on(store: Arc<dyn Store>) -> Self {
         Self::at(Place::Store(store)).await
     }
 
     #[cfg(feature = "sqlite")]
-    pub async fn sqlite() -> Self {
+    pub(crate) async fn sqlite() -> Self {
         Self::at(Place::File(tempfile::tempdir().unwrap())).await
     }
 
@@ -81,12 +81,12 @@ impl World {
     }
 
     /// The same book through another client on the same storage: what another process is.
-    pub async fn another(&self, seed: u64) -> Book {
+    pub(crate) async fn another(&self, seed: u64) -> Book {
         self.store.open(&self.time, seed).await.book(self.book.owner())
     }
 
     /// The verdicts as the storage holds them, without asking whether they are current.
-    pub async fn stored_verdicts(&self) -> BTreeMap<(Day, MeritId), Outcome> {
+    pub(crate) async fn stored_verdicts(&self) -> BTreeMap<(Day, MeritId), Outcome> {
         let store = match &self.store {
             Place::Store(store) => store,
             #[cfg(feature = "sqlite")]
@@ -99,7 +99,7 @@ impl World {
     }
 
     /// The five prayers, due since 2024-01-01.
-    pub async fn salah(&self) -> DeedView {
+    pub(crate) async fn salah(&self) -> DeedView {
         let salah = NewDeed::scale("Salah", Category::Hasanaat)
             .values(["missed", "late", "on time", "in congregation"])
             .items(["Fajr", "Zuhr", "Asr", "Maghrib", "Isha"])
@@ -108,32 +108,32 @@ impl World {
     }
 
     /// Pages of the Qur'an, counted since 2024-01-01.
-    pub async fn quran(&self) -> DeedView {
+    pub(crate) async fn quran(&self) -> DeedView {
         let quran = NewDeed::count("Qur'an", Category::Hasanaat).unit("pages").starts_on(day("2024-01-01"));
         self.book.deeds().add(quran).await.unwrap().added
     }
 
     /// A bad deed, judged yes or no since 2024-01-01.
-    pub async fn lying(&self) -> DeedView {
+    pub(crate) async fn lying(&self) -> DeedView {
         let lying = NewDeed::scale("Lying", Category::Saiyyiaat).starts_on(day("2024-01-01"));
         self.book.deeds().add(lying).await.unwrap().added
     }
 }
 
-pub fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-pub fn today() -> Day {
+pub(crate) fn today() -> Day {
     day("2024-02-10")
 }
 
 /// The amount.
-pub fn amount(text: &str) -> kitaab::Amount {
+pub(crate) fn amount(text: &str) -> kitaab::Amount {
     text.parse().unwrap()
 }
 
 /// An id that names nothing.
-pub fn unknown<I: From<uuid::Uuid>>() -> I {
+pub(crate) fn unknown<I: From<uuid::Uuid>>() -> I {
     uuid::Uuid::from_u128(0xdead).into()
 }
