@@ -1,0 +1,90 @@
+//! The commands: each parses its words, calls the SDK and shows the answer.
+
+mod completions;
+mod day;
+mod deeds;
+mod entries;
+mod exemptions;
+mod import;
+mod items;
+mod keeping;
+mod make_ups;
+mod merits;
+mod reflections;
+mod rules;
+mod settings;
+mod targets;
+
+use clap::Subcommand;
+
+pub(crate) use day::DayView;
+pub(crate) use keeping::Verified;
+
+pub(crate) use make_ups::MakeUpsView;
+pub(crate) use merits::MeritsView;
+pub(crate) use targets::TargetsView;
+
+use crate::app::App;
+use crate::demo;
+use crate::failure::Result;
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(demo::DemoArgs),
+    Init(settings::InitArgs),
+    Deeds(deeds::DeedsArgs),
+    AddDeed(deeds::AddDeedArgs),
+    AddItem(items::AddItemArgs),
+    Rename(items::RenameArgs),
+    Archive(items::ArchiveArgs),
+    Log(entries::LogArgs),
+    Reviewed(day::ReviewedArgs),
+    Day(day::DayArgs),
+    Entries(entries::EntriesArgs),
+    Remove(entries::RemoveArgs),
+    Reflect(reflections::ReflectArgs),
+    Merits(merits::MeritsArgs),
+    AddMerit(merits::AddMeritArgs),
+    RemoveMerit(merits::RemoveMeritArgs),
+    Verdicts(merits::VerdictsArgs),
+    Targets(targets::TargetsArgs),
+    AddTarget(targets::AddTargetArgs),
+    RemoveTarget(targets::RemoveTargetArgs),
+    Exempt(exemptions::ExemptArgs),
+    MakeUp(make_ups::MakeUpArgs),
+    Import(import::ImportArgs),
+    Settings(settings::SettingsArgs),
+    Completions(completions::CompletionsArgs),
+}
+
+/// Carries a command out.
+pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
+    match command {
+        Command::Demo(args) => demo::run(args, app).await,
+        Command::Init(args) => settings::init(args, app).await,
+        Command::Deeds(args) => deeds::list(args, app).await,
+        Command::AddDeed(args) => deeds::add(args, app).await,
+        Command::AddItem(args) => items::add(args, app).await,
+        Command::Rename(args) => items::rename(args, app).await,
+        Command::Archive(args) => items::archive(args, app).await,
+        Command::Log(args) => entries::log(args, app).await,
+        Command::Reviewed(args) => day::reviewed(args, app).await,
+        Command::Day(args) => day::show(args, app).await,
+        Command::Entries(args) => entries::list(args, app).await,
+        Command::Remove(args) => entries::remove(args, app).await,
+        Command::Reflect(args) => reflections::run(args, app).await,
+        Command::Merits(args) => merits::list(args, app).await,
+        Command::AddMerit(args) => merits::add(args, app).await,
+        Command::RemoveMerit(args) => merits::remove(args, app).await,
+        Command::Verdicts(args) => merits::verdicts(args, app).await,
+        Command::Targets(args) => targets::list(args, app).await,
+        Command::AddTarget(args) => targets::add(args, app).await,
+        Command::RemoveTarget(args) => targets::remove(args, app).await,
+        Command::Exempt(args) => exemptions::run(args, app).await,
+        Command::MakeUp(args) => make_ups::run(args, app).await,
+        Command::Import(args) => import::run(args, app).await,
+        Command::Settings(args) => settings::run(args, app).await,
+        Command::Completions(args) => completions::run(&args),
+    }
+}

@@ -1,0 +1,173 @@
+//! Writing the demo's year.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kitaab::{
+    Book, Catalogue, Day, DayRange, FixedTime, HostTime, ItemId, Kitaab, NewEntry, NewExemption, Reason, Scope,
+    SettingsPatch, TimeSource, Timestamp, Zone,
+};
+
+use kitaab_core::start_of_day;
+
+use super::year::Year;
+use super::{aims, place, practice, reflections, starter};
+use crate::book_file;
+use crate::failure::{Failure, Result};
+use crate::progress::Progress;
+
+/// Verdicts are recorded for this many days.
+const RECORDED_DAYS: u16 = 60;
+/// Minutes after midnight at which the person writes down their day.
+const EVENING: i64 = 21 * 60 + 40;
+/// Or, when they were too tired, the next one.
+const MORNING: i64 = 8 * 60;
+
+/// What was made.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) year: Year,
+    pub(super) entries: usize,
+}
+
+/// Makes the demo's book in a file: in memory first, where a year of separate commits costs no waiting for
+/// the disk, then in one move to where it belongs.
+pub(super) async fn make(file: &Path, progress: &Progress) -> Result<Made> {
+    let time = FixedTime::at(HostTime.now());
+    let kitaab = Kitaab::builder().time(time.clone()).open("sqlite::memory:").await?;
+    let book = kitaab.book(place::owner());
+    let made = Story::begin(&book, &time).await?.tell(progress).await?;
+    book_file::make_folder_of(file)?;
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let draft = tempfile::Builder::new().prefix(".kitaab-demo").tempdir_in(folder);
+    let draft = draft.map_err(|error| Failure::file(folder, &error))?;
+    let whole = draft.path().join("book.db");
+    kitaab.backup(&whole).await?;
+    std::fs::rename(&whole, file).map_err(|error| Failure::file(file, &error))?;
+    Ok(made)
+}
+
+/// The year under way.
+struct Story<'a> {
+    book: &'a Book,
+    time: &'a FixedTime,
+    zone: Zone,
+    now: Timestamp,
+    year: Year,
+    items: BTreeMap<String, ItemId>,
+}
+
+impl<'a> Story<'a> {
+    /// Sets the book up as of the first day of the year.
+    async fn begin(book: &'a Book, time: &'a FixedTime) -> Result<Self> {
+        let now = time.now();
+        let zone = iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Zone::UTC);
+        let year = Year::ending(kitaab_core::today(now, zone, kitaab::DayStart::MIDNIGHT)?);
+        let first = year.days.first();
+        let story = Self { book, time, zone, now, year, items: BTreeMap::new() };
+        story.at(first, EVENING - 120);
+        book.settings().edit(SettingsPatch { zone: Some(zone), ..SettingsPatch::default() }).await?;
+        for deed in starter::deeds(first)? {
+            book.deeds().add(deed).await?;
+        }
+        let fasting = book.items().find("Fasting").await?;
+        book.items().add(fasting, starter::ramadan(year.ramadan.first())).await?;
+        let catalogue = book.catalogue().await?;
+        for merit in aims::merits(&catalogue)? {
+            book.merits().add(merit).await?;
+        }
+        let items = paths(&catalogue)?;
+        Ok(Self { items, ..story })
+    }
+
+    /// Sets the clock to so many minutes after midnight of a day, but never ahead of the real one.
+    fn at(&self, day: Day, minutes: i64) {
+        let start = start_of_day(day, self.zone, kitaab::DayStart::MIDNIGHT);
+        self.time.set(Timestamp::from_micros(start.micros() + minutes * 60_000_000).min(self.now));
+    }
+
+    /// Tells the year, one day after the other.
+    async fn tell(self, progress: &Progress) -> Result<Made> {
+        let days = self.year.days;
+        let total = u64::try_from(days.count()).ok();
+        let mut pages = practice::pages(&self.year).into_iter().peekable();
+        let mut entries = 0;
+        for (place, day) in (0..).zip(days.days()) {
+            progress.at(place, total);
+            self.at(day, EVENING);
+            self.happenings(day).await?;
+            if let Some(page) = pages.next_if(|page| page.day == day) {
+                entries += self.write(&page).await?;
+            }
+        }
+        self.at(days.last(), 24 * 60);
+        self.look_back().await?;
+        Ok(Made { year: self.year, entries })
+    }
+
+    /// Writes what is recorded about a day, that evening or the morning after.
+    async fn write(&self, page: &practice::Page) -> Result<usize> {
+        if page.late_by > 0 {
+            self.at(page.day.saturating_plus(page.late_by.into()), MORNING);
+        }
+        let batch = self.batch(page)?;
+        self.book.entries().put_many(&batch).await?;
+        if page.reviewed {
+            self.book.entries().set_reviewed(page.day, true).await?;
+        }
+        Ok(batch.len())
+    }
+
+    fn batch(&self, page: &practice::Page) -> Result<Vec<NewEntry>> {
+        let catalogue_of =
+            |path: &str| self.items.get(path).copied().ok_or_else(|| Failure::not_found(kitaab::Kind::Item, path));
+        page.sayings
+            .iter()
+            .map(|saying| {
+                let entry = NewEntry::new(catalogue_of(saying.item)?, page.day, saying.input()?);
+                Ok(if let Some(note) = saying.note { entry.note(note) } else { entry })
+            })
+            .collect()
+    }
+
+    /// What happens on a day besides the deeds: exemptions, make-ups, targets, words.
+    async fn happenings(&self, day: Day) -> Result<()> {
+        let year = &self.year;
+        for (span, reason) in [(year.illness, Reason::Illness), (year.travel, Reason::Travel)] {
+            if span.first() == day {
+                let exemption = NewExemption::new(Scope::Hasanaat, reason, day).last_day(span.last());
+                self.book.exemptions().add(exemption).await?;
+            }
+        }
+        let ramadan = self.items.get("Fasting/Ramadan").copied();
+        if let Some(item) = ramadan {
+            if Some(day) == year.ramadan.last().next() {
+                self.book.items().archive(item, day).await?;
+            }
+            // Some of what is owed is fasted in the months after.
+            if [45, 73, 101].contains(&day.since(year.ramadan.last())) {
+                self.book.entries().make_up(item, day, 1).await?;
+            }
+        }
+        for target in aims::targets(&*self.book.catalogue().await?, year, day)? {
+            self.book.targets().add(target).await?;
+        }
+        for words in reflections::written(year).iter().filter(|words| words.day == day) {
+            self.book.reflections().write(words.day, words.category, words.text).await?;
+        }
+        Ok(())
+    }
+
+    /// Records how the merits stood on the last days.
+    async fn look_back(&self) -> Result<()> {
+        let days = DayRange::ending(self.year.days.last(), RECORDED_DAYS);
+        for merit in self.book.merits().list().await? {
+            self.book.merits().backfill(merit.id, days).await?;
+        }
+        Ok(())
+    }
+}
+
+fn paths(catalogue: &Catalogue) -> Result<BTreeMap<String, ItemId>> {
+    catalogue.items.keys().map(|item| Ok((catalogue.path_text(*item)?, *item))).collect()
+}

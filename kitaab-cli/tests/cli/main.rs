@@ -1,0 +1,8 @@
+//! The program as its users meet it: run as a whole, with its exit codes, its text and its JSON.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on should stop at the line that says why")]
+
+mod help;
+mod rules;
+mod story;
+mod world;
