@@ -142,3 +142,41 @@ pub(crate) fn unavailable(reason: &str, error: impl Into<Box<dyn std::error::Err
 fn set(conn: &Connection, pragma: &str, value: &str) -> Result<()> {
     Ok(conn.pragma_update(None, pragma, value)?)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn number(conn: &Connection, pragma: &str) -> i64 {
+        conn.pragma_query_value(None, pragma, |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn every_setting_that_a_promise_rests_on_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::file(&folder.path().join("book.db"), Options::new().max_bytes(1 << 30)).unwrap();
+        let writer = place.open_writer().unwrap();
+        let mode: String = writer.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+        for (pragma, value) in
+            [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("max_page_count", 1 << 18)]
+        {
+            assert_eq!(number(&writer, pragma), value, "{pragma}");
+        }
+        let reader = place.open_reader().unwrap();
+        assert_eq!(number(&reader, "query_only"), 1);
+        for conn in [&writer, &reader] {
+            for (pragma, value) in
+                [("busy_timeout", 5_000), ("cell_size_check", 1), ("temp_store", 2), ("trusted_schema", 0)]
+            {
+                assert_eq!(number(conn, pragma), value, "{pragma}");
+            }
+            assert!(conn.db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE).unwrap());
+            // Where memory is never mapped, the setting has no value at all.
+            let mapped = conn.pragma_query_value(None, "mmap_size", |row| row.get::<_, i64>(0));
+            assert_eq!(mapped.unwrap_or(0), 0);
+        }
+        assert!(reader.execute("DELETE FROM books", []).is_err());
+    }
+}

@@ -321,3 +321,49 @@ fn narrowed(change: &Change, key: &RecordKey) -> Option<(usize, Change)> {
         _ => change.touches(key).then(|| (0, change.clone())),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earlier_revisions_are_found_by_change_and_place() {
+        let mut previous = Previous::default();
+        previous.push(&[7]);
+        previous.push(&[0, 300, 1 << 39]);
+        previous.push(&[0; 1_000]);
+        previous.push(&[]);
+        previous.push(&[5]);
+        let bytes = previous.into_bytes().unwrap();
+        assert_eq!(bytes.len(), 2 + 1 + 1 + 2 + 6 + 1 + 1 + 2);
+        for (index, place, revision) in
+            [(0, 0, 7), (1, 0, 0), (1, 1, 300), (1, 2, 1 << 39), (2, 999, 0), (3, 0, 0), (4, 0, 5)]
+        {
+            assert_eq!(previous_at(&bytes, index, place).unwrap(), revision, "{index} {place}");
+        }
+        assert!(previous_at(&bytes, 5, 0).is_err());
+        let mut new = Previous::default();
+        new.push(&[0]);
+        assert_eq!(new.into_bytes(), None);
+    }
+
+    #[test]
+    fn leaves_are_cut_into_parts() {
+        let leaf = |length| Leaf::Kept { nonce: [0; 16], body: vec![0; length] };
+        let leaves = [leaf(10), leaf(PART_BYTES * 3), leaf(PART_BYTES / 2), leaf(PART_BYTES / 4), leaf(10)];
+        assert_eq!(parts(&leaves).map(<[Leaf]>::len).collect::<Vec<_>>(), [1, 1, 3]);
+        assert_eq!(parts(&[]).count(), 0);
+        assert!(in_place(&leaves).unwrap().is_none());
+        assert!(in_place(&leaves[2..]).unwrap().is_some());
+        assert_eq!(in_place(&[]).unwrap().unwrap(), [0x80]);
+    }
+
+    #[test]
+    fn any_bytes_are_answered() {
+        for bytes in [&[][..], &[0xff], &[1], &[0xff; 20], &[2, 1]] {
+            let _ = previous_at(bytes, 0, 1);
+            let _ = previous_at(bytes, 3, 1);
+        }
+    }
+}

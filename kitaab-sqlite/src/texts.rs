@@ -208,3 +208,38 @@ pub(crate) fn reflection_revision(conn: &Connection, id: i64) -> Result<i64> {
         .optional()?;
     Ok(found.unwrap_or(0))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_tell_what_they_were_made_of() {
+        let middle = Day::new(2026, 6, 30).unwrap();
+        for day in [Day::MIN, middle, Day::MAX] {
+            for (book, item) in [(1, 1), (MAX_BOOK, MAX_ITEM)] {
+                assert_eq!(noted(note_id(book, day, item)).unwrap(), (day, item));
+                assert!(note_ids(book, DayRange::single(day)).contains(&note_id(book, day, item)));
+                assert!(!note_ids(book - 1, DayRange::ALL).contains(&note_id(book, day, item)));
+                for category in [Category::Hasanaat, Category::Saiyyiaat] {
+                    let id = reflection_id(book, day, category);
+                    assert_eq!(reflected(id).unwrap(), (day, category));
+                    assert!(reflection_ids(book, DayRange::single(day)).contains(&id));
+                    assert!(!reflection_ids(book - 1, DayRange::ALL).contains(&id));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_normalised_words_are_searched_for() {
+        let query = |words: &[&str]| all_of(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        assert_eq!(query(&["patience", "صبر", "2"]).unwrap(), "\"patience\" AND \"صبر\" AND \"2\"");
+        for refused in ["", "two words", "\"", "a*", "Patience", "note_words : x", "a-b", "(", "\0"] {
+            assert_eq!(query(&["fine", refused]), None, "{refused}");
+        }
+        // What syntax FTS has is made of words too; quoted, they are words.
+        assert_eq!(query(&["or", "near"]).unwrap(), "\"or\" AND \"near\"");
+    }
+}

@@ -89,3 +89,53 @@ impl<W> std::fmt::Debug for Workers<W> {
         f.debug_struct("Workers").field("threads", &self.threads.len()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::task::{Context, Waker};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Counter {
+        answered: u32,
+        recovered: u32,
+    }
+
+    impl Worker for Counter {
+        fn recover(&mut self) {
+            self.recovered += 1;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_error_and_the_worker_goes_on() {
+        let workers = Workers::start("counter", 1, Counter::default).unwrap();
+        let panicked = workers.ask(|_: &mut Counter| -> Result<()> { panic!("on purpose") }).await;
+        assert_eq!(panicked.unwrap_err().code(), "unavailable");
+        assert_eq!(workers.ask(|counter| Ok(counter.recovered)).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_is_not_begun() {
+        let workers = Workers::start("counter", 1, Counter::default).unwrap();
+        let (go, wait) = mpsc::channel::<()>();
+        let mut busy = Box::pin(workers.ask(move |counter: &mut Counter| {
+            counter.answered += 1;
+            Ok(wait.recv().is_ok())
+        }));
+        let mut dropped = Box::pin(workers.ask(|counter: &mut Counter| {
+            counter.answered += 100;
+            Ok(())
+        }));
+        // Asked in this order: while the first keeps the thread busy, the second is dropped.
+        let mut task = Context::from_waker(Waker::noop());
+        assert!(busy.as_mut().poll(&mut task).is_pending());
+        assert!(dropped.as_mut().poll(&mut task).is_pending());
+        drop(dropped);
+        go.send(()).unwrap();
+        assert!(busy.await.unwrap());
+        assert_eq!(workers.ask(|counter| Ok(counter.answered)).await.unwrap(), 1);
+    }
+}

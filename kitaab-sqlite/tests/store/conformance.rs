@@ -1,7 +1,5 @@
 //! The store keeps the contract: in a file, and in memory.
 
-#![allow(clippy::unwrap_used)]
-
 use std::sync::Arc;
 
 use kitaab_sqlite::{Options, SqliteStore};
