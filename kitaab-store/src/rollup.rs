@@ -93,8 +93,9 @@ pub fn counted_as(catalogue: &Catalogue, item: ItemId) -> Option<Category> {
     let mut next = Some(item);
     // A tree is a few levels deep; the bound is for damaged ones that turn back on themselves.
     for _ in 0..=catalogue.items.len() {
-        match next {
-            Some(above) => next = catalogue.items.get(&above).filter(|above| above.hide == Hide::None)?.parent,
+        match next.and_then(|above| catalogue.items.get(&above)) {
+            Some(above) if above.hide != Hide::None => return None,
+            Some(above) => next = above.parent,
             None => return catalogue.deed_of(item).ok().map(|deed| deed.category),
         }
     }

@@ -187,8 +187,13 @@ pub async fn a_broken_chain_is_refused_and_named(store: Arc<dyn Store>) {
         check_nothing(&world).await;
     }
     let other = World::empty(Arc::clone(&world.store), 2);
-    let error = other.store.adopt(&other.ctx(), other.owner, chain.clone()).await.expect_err("another's chain");
-    assert_eq!(error.code(), "corrupt");
+    // Another's chain, as it is and with links that would hold in this book.
+    let link = kitaab_core::link(other.owner, Digest::ZERO, 1, chain[0].commit.hash());
+    let relinked = vec![StoredCommit { link, ..chain[0].clone() }];
+    for chain in [chain.clone(), relinked] {
+        let error = other.store.adopt(&other.ctx(), other.owner, chain).await.expect_err("another's chain");
+        assert_eq!(error.code(), "corrupt");
+    }
     assert!(world.store.owners(&world.ctx()).await.unwrap().is_empty());
     world.store.adopt(&world.ctx(), world.owner, chain).await.unwrap();
     world.check().await;

@@ -132,7 +132,10 @@ pub async fn verdicts_are_recorded_and_replaced(store: Arc<dyn Store>) {
     let world = World::new(store).await;
     let (one, two) = (verdict(SILENCE, day(4), Outcome::NotEarned), verdict(FORTY, day(5), Outcome::Undetermined));
     let three = verdict(FORTY, day(4), Outcome::Earned);
+    let dirty = world.store.head(&world.ctx(), world.owner).await.unwrap().dirty_from;
     assert!(record(&world, 1, &[two, one], false).await);
+    assert_eq!(world.store.head(&world.ctx(), world.owner).await.unwrap().dirty_from, dirty);
+    assert_ne!(dirty, None);
     assert!(record(&world, 1, &[three], false).await);
     assert_eq!(recorded(&world, None, DayRange::ALL).await, [three, one, two]);
     assert_eq!(recorded(&world, Some(FORTY), DayRange::ALL).await, [three, two]);

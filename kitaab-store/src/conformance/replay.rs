@@ -16,9 +16,8 @@ pub async fn read_ledger(store: &dyn Store, ctx: &Context, owner: UserId) -> Vec
     loop {
         let after = ledger.last().map_or(0, |last| last.seq);
         let page = store.commits(ctx, owner, after, 997).await.expect("commits are read");
-        if page.is_empty() {
-            return ledger;
-        }
+        let Some(first) = page.first() else { return ledger };
+        assert!(first.seq > after, "commit {} comes again after {after}", first.seq);
         ledger.extend(page);
     }
 }
@@ -117,7 +116,9 @@ pub async fn check_book(store: &dyn Store, ctx: &Context, owner: UserId) {
     }
 
     let rollups = store.rollups(ctx, owner, DayRange::ALL).await.expect("rollups are read");
-    assert_eq!(rollups, reckoned(&state), "the rollups are not the sums of the entries");
+    let told = rollups.into_iter().map(|rollup| (rollup.day, rollup)).collect();
+    let summed = reckoned(&state).into_iter().map(|rollup| (rollup.day, rollup)).collect();
+    check_maps(&told, &summed, "rollup");
     check_records(store, ctx, &state).await;
     check_headers(store, ctx, owner, &ledger).await;
 }
@@ -141,7 +142,11 @@ fn check_maps<K: Ord + Copy + std::fmt::Debug, V: PartialEq + std::fmt::Debug>(
 ) {
     let keys: BTreeSet<K> = told.keys().chain(replayed.keys()).copied().collect();
     for key in keys {
-        assert_eq!(told.get(&key), replayed.get(&key), "the {what} of {key:?} (left) is not the replay's (right)");
+        assert_eq!(
+            told.get(&key),
+            replayed.get(&key),
+            "the {what} of {key:?} (left) is not as the ledger has it (right)"
+        );
     }
 }
 
@@ -166,6 +171,7 @@ async fn check_headers(store: &dyn Store, ctx: &Context, owner: UserId, ledger: 
     loop {
         let page = store.headers(ctx, owner, before, 997).await.expect("headers are read");
         let Some((last, _)) = page.last() else { break };
+        assert!(before.is_none_or(|before| *last < before), "headers do not go back");
         before = Some(*last);
         for (seq, header) in &page {
             let stored = expected.next().expect("no more headers than commits");
@@ -182,7 +188,10 @@ async fn all_entries(store: &dyn Store, ctx: &Context, owner: UserId) -> Vec<Ent
         let page = store.entries(ctx, owner, &query).await.expect("entries are read");
         entries.extend(page.rows);
         match page.next {
-            Some(next) => query.after = Some(next),
+            Some(next) => {
+                assert_ne!(query.after, Some(next), "a page of entries leads to itself");
+                query.after = Some(next);
+            }
             None => return entries,
         }
     }
@@ -196,7 +205,10 @@ async fn all_reflections(store: &dyn Store, ctx: &Context, owner: UserId) -> Vec
         let page = store.reflections(ctx, owner, &query).await.expect("reflections are read");
         reflections.extend(page.rows);
         match page.next {
-            Some(next) => query.after = Some(next),
+            Some(next) => {
+                assert_ne!(query.after, Some(next), "a page of reflections leads to itself");
+                query.after = Some(next);
+            }
             None => return reflections,
         }
     }
