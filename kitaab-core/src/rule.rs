@@ -12,7 +12,7 @@ pub const MAX_DEPTH: usize = 16;
 /// How many conditions a rule, or a target, may hold.
 pub const MAX_CONDITIONS: usize = 256;
 
-/// A tree of conditions. Verdicts are three-valued: see [`crate::evaluate`].
+/// A tree of conditions. Verdicts are three-valued: see [`crate::Outcome`].
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -55,7 +55,8 @@ impl Series {
         if days.len() != values {
             return Err(Error::corrupt("a series must hold one value for each day"));
         }
-        if days.windows(2).any(|pair| pair[0] >= pair[1]) {
+        // Looks at all pairs, without stopping at the first bad one: so it can look at several at a time.
+        if days.windows(2).fold(false, |bad, pair| bad.max(pair[0] >= pair[1])) {
             return Err(Error::corrupt("a series must be in rising order of days"));
         }
         Ok(())

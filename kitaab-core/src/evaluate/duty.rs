@@ -1,6 +1,7 @@
 //! When an item is a leaf, scheduled, exempt and due, for all days of a frame.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::deed::Deed;
 use crate::item::Item;
@@ -22,11 +23,16 @@ pub(super) const QUOTA: u8 = 1 << 4;
 /// It is a running leaf with a schedule that this version can't reckon.
 pub(super) const UNRECKONED: u8 = 1 << 5;
 
+/// Of eight days' flags, one in each byte: moves one flag to the lowest bits.
+pub(super) const fn each(flags: u64, flag: u8) -> u64 {
+    flags >> flag.trailing_zeros()
+}
+
 /// An item's duties.
 #[derive(Debug)]
 pub(super) struct Duty {
     /// For each day, which of the flags above hold.
-    pub(super) flags: Vec<u8>,
+    pub(super) flags: Arc<Vec<u8>>,
     /// Where its `starts_on` lies relative to the frame's first day.
     pub(super) starts: i32,
     /// The whole periods of its schedules of *n times per period* within the frame, on all of whose days
@@ -72,7 +78,7 @@ impl Duty {
             *flag = of_leaf | due;
         }
         let periods = periods(frame, item, &flags);
-        Self { flags, starts: frame.offset(item.starts_on), periods }
+        Self { flags: Arc::new(flags), starts: frame.offset(item.starts_on), periods }
     }
 
     /// For each day 1 or 0: whether all of `wanted` hold and none of `unwanted`.

@@ -13,12 +13,13 @@ use crate::item::Item;
 use crate::rule::{Below, Condition, Match, Rule, Test};
 use crate::series::Records;
 
-use super::counts::{self, counts};
-use super::duty::{DUE, Duty, LEAF, QUOTA, SCHEDULED, UNRECKONED};
-use super::evidence::{Evidence, PeriodUnit, Tally, Units};
+use super::counts;
+use super::duty::{DUE, Duty, LEAF, SCHEDULED, UNRECKONED};
+use super::evidence::{Evidence, Tally};
 use super::frame::Frame;
-use super::matching;
+use super::matching::{self, Amounts};
 use super::tree::Tree;
+use super::units::Units;
 use super::verdict::{Outcome, RuleDetail, RuleVerdict};
 
 /// What was made for each item, by what it was made of.
@@ -33,7 +34,7 @@ pub(super) struct Engine<'a> {
     logged: OnceCell<Vec<u8>>,
     duties: Made<(), Duty>,
     matched: Made<Match, Vec<u8>>,
-    evidence: Made<(Below, Test), Evidence>,
+    evidence: Made<(Below, Test), Evidence<'a>>,
 }
 
 /// What was made of `key` for an item, or makes it now.
@@ -141,13 +142,13 @@ impl<'a> Engine<'a> {
             Rule::Condition(condition) => {
                 let evidence = self.evidence(condition)?;
                 evidence.check(&((places.start + 1).saturating_sub(length)..places.end))?;
-                Ok(evidence.outcomes(condition, self.frame, length, places.clone()))
+                Ok(evidence.outcomes(condition, self.frame, length, places))
             }
         }
     }
 
     /// What a condition is judged by.
-    pub(super) fn evidence(&self, condition: &Condition) -> Result<Arc<Evidence>> {
+    pub(super) fn evidence(&self, condition: &Condition) -> Result<Arc<Evidence<'a>>> {
         // The columns don't depend on how much is asked for.
         let test = match condition.test {
             Test::TotalAtLeast(_) => Test::TotalAtLeast(Amount::ZERO),
@@ -157,10 +158,10 @@ impl<'a> Engine<'a> {
         made(&self.evidence, condition.item, (condition.below, test), || self.make_evidence(condition))
     }
 
-    fn make_evidence(&self, condition: &Condition) -> Result<Evidence> {
+    fn make_evidence(&self, condition: &Condition) -> Result<Evidence<'a>> {
         let items = self.looked_at(condition)?;
         let tally = match &condition.test {
-            Test::TotalAtLeast(_) => Tally::Total(self.sums(&items, condition.below)?),
+            Test::TotalAtLeast(_) => Tally::Total(self.amounts(&items, condition.below)?),
             Test::DaysAtLeast { matching, .. } => Tally::Days(self.matching_days(&items, condition.below, matching)?),
             Test::EveryDay(matching) => Tally::Units(self.units(&items, condition.below, matching)?),
         };
@@ -215,29 +216,25 @@ impl<'a> Engine<'a> {
         self.logged.get_or_init(|| matching::logged(self.frame, self.records.logged()))
     }
 
-    fn sums(&self, items: &[(&'a Item, &'a Deed)], below: Below) -> Result<Vec<i64>> {
-        let mut sums = vec![0; self.frame.len() + 1];
+    fn amounts(&self, items: &[(&'a Item, &'a Deed)], below: Below) -> Result<Vec<Amounts<'a>>> {
+        let mut found = Vec::new();
         for item in items {
             let Some(series) = self.records.series(item.0.id) else { continue };
             let counting = match below {
                 Below::No => None,
-                Below::Any | Below::Each => Some(self.duty(*item)?.days(LEAF, 0).collect::<Vec<_>>()),
+                Below::Any | Below::Each => Some(self.duty(*item)?.days(LEAF, 0).collect()),
             };
-            matching::add_sums(self.frame, series, counting.as_deref(), &mut sums);
+            found.push(Amounts::new(series, counting));
         }
-        Ok(sums)
+        Ok(found)
     }
 
-    fn matching_days(&self, items: &[(&'a Item, &'a Deed)], below: Below, matching: &Match) -> Result<Vec<u32>> {
-        let days = match below {
-            Below::No => match items {
-                [item] => return Ok(counts(&self.matched(*item, matching)?)),
-                _ => Vec::new(),
-            },
-            Below::Any => self.any_matched(items, matching)?,
-            Below::Each => self.each_matched(items, matching)?,
-        };
-        Ok(counts(&days))
+    fn matching_days(&self, items: &[(&'a Item, &'a Deed)], below: Below, matching: &Match) -> Result<Arc<Vec<u8>>> {
+        match (below, items) {
+            (Below::No, [item]) => self.matched(*item, matching),
+            (Below::No | Below::Any, _) => self.any_matched(items, matching).map(Arc::new),
+            (Below::Each, _) => self.each_matched(items, matching).map(Arc::new),
+        }
     }
 
     /// The days on which a match holds for the value of any leaf.
@@ -259,7 +256,7 @@ impl<'a> Engine<'a> {
         let mut found = vec![0; self.frame.len()];
         for item in items {
             let (duty, matched) = (self.duty(*item)?, self.matched(*item, matching)?);
-            for ((found, flag), matched) in found.iter_mut().zip(&duty.flags).zip(matched.iter()) {
+            for ((found, flag), matched) in found.iter_mut().zip(duty.flags.iter()).zip(matched.iter()) {
                 let some = flag & (SCHEDULED | DUE);
                 *found |= some | if *matched == 1 { 0 } else { some << 4 };
             }
@@ -294,41 +291,15 @@ impl<'a> Engine<'a> {
             };
             leaves.push((duty.starts, days));
         }
-        leaves.sort_by_key(|(starts, _)| *starts);
-        let mut units = Units { leaves, days: Vec::new(), unmet: Vec::new(), periods: Vec::new() };
+        let mut units = Units::new(leaves);
         if below == Below::Any {
-            let due = self.any_due(items)?;
-            let matched = self.any_matched(items, matching)?;
-            units.add_days(due.iter().copied(), &matched);
+            let due = self.any_due(items)?.into_iter().map(|due| due * DUE).collect();
+            units.add_days(Arc::new(due), Arc::new(self.any_matched(items, matching)?));
         } else {
             for item in items {
-                let (duty, matched) = (self.duty(*item)?, self.matched(*item, matching)?);
-                units.add_days(duty.days(DUE, QUOTA), &matched);
-                units.add_periods(&duty.periods, &matched);
+                units.add_leaf(self.duty(*item)?.as_ref(), self.matched(*item, matching)?);
             }
         }
-        units.periods.sort_by_key(|period| period.days.start);
         Ok(units)
-    }
-}
-
-impl Units {
-    /// Adds one leaf's days that are units, which are met where the match holds.
-    fn add_days(&mut self, due: impl Iterator<Item = u8>, matched: &[u8]) {
-        let due: Vec<u8> = due.collect();
-        let unmet: Vec<u8> = due.iter().zip(matched).map(|(due, matched)| due & !matched).collect();
-        for (sum, one) in [(&mut self.days, counts(&due)), (&mut self.unmet, counts(&unmet))] {
-            if sum.is_empty() { *sum = one } else { counts::add(sum, &one) }
-        }
-    }
-
-    /// Adds one leaf's periods.
-    fn add_periods(&mut self, periods: &[super::duty::Period], matched: &Arc<Vec<u8>>) {
-        self.periods.extend(periods.iter().map(|period| PeriodUnit {
-            days: period.days.clone(),
-            needed: period.needed,
-            have: matched[period.days.clone()].iter().map(|matched| u32::from(*matched)).sum(),
-            matched: Arc::clone(matched),
-        }));
     }
 }

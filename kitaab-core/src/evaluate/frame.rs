@@ -60,8 +60,9 @@ impl Frame {
     }
 
     /// The place of a day that lies in the frame.
-    pub(super) fn place_within(self, day: Day) -> usize {
-        usize::try_from(self.offset(day)).unwrap_or(0)
+    #[allow(clippy::cast_sign_loss, reason = "a day that lies in the frame is not before its first")]
+    pub(super) const fn place_within(self, day: Day) -> usize {
+        self.offset(day) as usize
     }
 
     /// Which of some rising days lie in the frame and may hold records.

@@ -1,6 +1,6 @@
 //! On which days a match holds for an item's value.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::amount::Amount;
 use crate::catalogue::Catalogue;
@@ -15,8 +15,8 @@ use crate::series::{Series, SeriesValues};
 use super::duty::{DUE, Duty};
 use super::frame::Frame;
 
-/// For each position of a scale version, 1 where a match holds and 0 where it does not.
-type Table = [u8; 256];
+/// For each position of a scale version, whether a match holds.
+type Table = [bool; 256];
 
 /// The column of one match for one item's values.
 pub(super) struct Column<'a> {
@@ -30,13 +30,13 @@ impl Column<'_> {
     /// For each day of the frame 1 or 0: whether the match holds for the value of the item with these
     /// duties and entries. `logged` gives the logged days, where a blank may read as something.
     pub(super) fn fill<'l>(&self, duty: &Duty, series: Option<&Series>, logged: impl FnOnce() -> &'l [u8]) -> Vec<u8> {
-        let mut matched = match self.deed.category {
-            Category::Hasanaat => vec![0; self.frame.len()],
-            Category::Saiyyiaat => self.read_blanks(),
-        };
-        if matched.contains(&1) {
-            for ((blank, due), logged) in matched.iter_mut().zip(duty.days(DUE, 0)).zip(logged()) {
-                *blank &= due & logged;
+        let mut matched = vec![0; self.frame.len()];
+        if self.deed.category == Category::Saiyyiaat {
+            self.read_blanks(&mut matched);
+            if matched.contains(&1) {
+                for ((blank, due), logged) in matched.iter_mut().zip(duty.days(DUE, 0)).zip(logged()) {
+                    *blank &= due & logged;
+                }
             }
         }
         if let Some(series) = series {
@@ -45,43 +45,67 @@ impl Column<'_> {
         matched
     }
 
-    /// Whether the match holds for what a blank reads as on each day, as if all were due and logged: the
-    /// lowest value of the version active on that day, or the amount 0.
-    fn read_blanks(&self) -> Vec<u8> {
+    /// Writes whether the match holds for what a blank reads as on each day, as if all were due and logged:
+    /// the lowest value of the version active on that day, or the amount 0.
+    fn read_blanks(&self, matched: &mut [u8]) {
         let holds = |value| u8::from(holds(self.catalogue, self.matching, value));
-        if self.deed.measure == Measure::Count {
-            return vec![holds(Value::Count(Amount::ZERO)); self.frame.len()];
+        match self.deed.measure {
+            Measure::Count => matched.fill(holds(Value::Count(Amount::ZERO))),
+            Measure::Scale => {
+                // The versions come by number, so each takes over from those before, from its own day on.
+                // The first one holds before its day, too.
+                for (number, version) in self.catalogue.scale_versions(self.deed.id).into_iter().enumerate() {
+                    let lowest = ScaleValueRef { scale: version.id, position: version.lowest() };
+                    let from = if number == 0 { 0 } else { self.frame.place(version.from_day) };
+                    matched[from..].fill(holds(Value::Scale(lowest)));
+                }
+            }
         }
-        let mut blanks = vec![0; self.frame.len()];
-        // The versions come by number, so each takes over from those before, from its own day on. The
-        // first one holds before its day, too.
-        for (number, version) in self.catalogue.scale_versions(self.deed.id).into_iter().enumerate() {
-            let lowest = ScaleValueRef { scale: version.id, position: version.lowest() };
-            let from = if number == 0 { 0 } else { self.frame.place(version.from_day) };
-            blanks[from..].fill(holds(Value::Scale(lowest)));
-        }
-        blanks
     }
 
     /// Writes over each day that has an entry whether the match holds for it.
     fn read_entries(&self, series: &Series, matched: &mut [u8]) {
         let recorded = self.frame.recorded_in(series.days());
-        let places = series.days()[recorded.clone()].iter().map(|day| self.frame.place_within(*day));
+        let days = &series.days()[recorded.clone()];
         match series.values() {
             SeriesValues::Count(amounts) => {
-                let holding = holding(self.matching);
-                for (place, amount) in places.zip(&amounts[recorded]) {
-                    matched[place] = u8::from(holding.contains(&amount.hundredths()));
-                }
+                let (least, most) = holding(self.matching).into_inner();
+                // Without a branch, which would go by what was recorded and so be foreseen badly.
+                let holds = |amount: &Amount| {
+                    let hundredths = amount.hundredths();
+                    u8::from(least <= hundredths) & u8::from(hundredths <= most)
+                };
+                write(self.frame, days, amounts[recorded].iter().map(holds), matched);
             }
             SeriesValues::Scale { versions, values } => {
                 let table = |scale: &ScaleId| table(self.catalogue, self.matching, *scale);
                 let tables: Vec<Table> = versions.iter().map(table).collect();
-                for (place, (version, position)) in places.zip(&values[recorded]) {
-                    matched[place] = tables[usize::from(*version)][usize::from(*position)];
+                let values = &values[recorded];
+                if let [table] = tables.as_slice() {
+                    // Nearly every book: the scale was never redefined.
+                    write(
+                        self.frame,
+                        days,
+                        values.iter().map(|(_, position)| table[usize::from(*position)].into()),
+                        matched,
+                    );
+                } else {
+                    let holds =
+                        |(version, position): &(u8, u8)| tables[usize::from(*version)][usize::from(*position)].into();
+                    write(self.frame, days, values.iter().map(holds), matched);
                 }
             }
         }
+    }
+}
+
+/// Writes what holds on each of some days of a frame to its place.
+///
+/// Never inlined: among the code around it, this loop would not keep its few values in registers.
+#[inline(never)]
+fn write(frame: Frame, days: &[Day], holds: impl Iterator<Item = u8>, places: &mut [u8]) {
+    for (day, holds) in days.iter().zip(holds) {
+        places[frame.place_within(*day)] = holds;
     }
 }
 
@@ -89,7 +113,7 @@ impl Column<'_> {
 pub(super) fn holds(catalogue: &Catalogue, matching: &Match, value: Value) -> bool {
     match value {
         Value::Count(amount) => holding(matching).contains(&amount.hundredths()),
-        Value::Scale(value) => table(catalogue, matching, value.scale)[usize::from(value.position)] == 1,
+        Value::Scale(value) => table(catalogue, matching, value.scale)[usize::from(value.position)],
     }
 }
 
@@ -106,16 +130,16 @@ const fn holding(matching: &Match) -> RangeInclusive<i64> {
 
 /// For each position of a scale version, whether a match holds.
 fn table(catalogue: &Catalogue, matching: &Match, scale: ScaleId) -> Table {
-    let mut table = [0; 256];
+    let mut table = [false; 256];
     let mut by_score = |holds: &dyn Fn(i32) -> bool| {
         if let Some(scale) = catalogue.scales.get(&scale) {
             for (holds_here, value) in table.iter_mut().zip(&scale.values) {
-                *holds_here = u8::from(holds(value.score));
+                *holds_here = holds(value.score);
             }
         }
     };
     match matching {
-        Match::Logged => table = [1; 256],
+        Match::Logged => table = [true; 256],
         Match::ScoreAtLeast(least) => by_score(&|score| score >= *least),
         Match::ScoreAtMost(most) => by_score(&|score| score <= *most),
         Match::Is(value) => mark_same(catalogue, *value, scale, &mut table),
@@ -128,7 +152,7 @@ fn table(catalogue: &Catalogue, matching: &Match, scale: ScaleId) -> Table {
 /// the mappings from the older of the two versions to the newer lead.
 fn mark_same(catalogue: &Catalogue, value: ScaleValueRef, scale: ScaleId, table: &mut Table) {
     if scale == value.scale {
-        table[usize::from(value.position)] = 1;
+        table[usize::from(value.position)] = true;
         return;
     }
     let Some(deed) = catalogue.scales.get(&scale).map(|scale| scale.deed) else { return };
@@ -143,10 +167,10 @@ fn mark_same(catalogue: &Catalogue, value: ScaleValueRef, scale: ScaleId, table:
     };
     if here < there {
         for (same, position) in table.iter_mut().zip(0..=u8::MAX) {
-            *same = u8::from(follow(position, here, there) == Some(value.position));
+            *same = follow(position, here, there) == Some(value.position);
         }
     } else if let Some(position) = follow(value.position, there, here) {
-        table[usize::from(position)] = 1;
+        table[usize::from(position)] = true;
     }
 }
 
@@ -159,21 +183,44 @@ pub(super) fn logged(frame: Frame, days: &[Day]) -> Vec<u8> {
     logged
 }
 
-/// The sums of the amounts recorded on the days for which `counting` has a 1: at place `i`, the sum of
-/// those on the first `i` days, in hundredths. Added to what `sums` holds. Like counts, they wrap.
-pub(super) fn add_sums(frame: Frame, series: &Series, counting: Option<&[u8]>, sums: &mut [i64]) {
-    let SeriesValues::Count(amounts) = series.values() else { return };
-    let recorded = frame.recorded_in(series.days());
-    let (mut sum, mut next) = (0_i64, 0);
-    for (day, amount) in series.days()[recorded.clone()].iter().zip(&amounts[recorded]) {
-        let place = frame.place_within(*day);
-        if counting.is_some_and(|counting| counting[place] == 0) {
-            continue;
-        }
-        // `sums[place]` is the sum of the days before `place`.
-        sums[next..=place].iter_mut().for_each(|before| *before = before.wrapping_add(sum));
-        sum = sum.wrapping_add(amount.hundredths());
-        next = place + 1;
+/// The amounts of one item that a total adds up.
+#[derive(Debug)]
+pub(super) struct Amounts<'a> {
+    series: &'a Series,
+    /// For each day of the frame 1 or 0, whether its amount counts; all do where there is none.
+    counting: Option<Vec<u8>>,
+}
+
+impl<'a> Amounts<'a> {
+    pub(super) const fn new(series: &'a Series, counting: Option<Vec<u8>>) -> Self {
+        Self { series, counting }
     }
-    sums[next..].iter_mut().for_each(|before| *before = before.wrapping_add(sum));
+
+    /// The places within a window of the amounts that count, each with its hundredths.
+    fn recorded(&self, frame: Frame, window: &Range<usize>) -> impl Iterator<Item = (usize, i64)> {
+        let amounts: &[Amount] = match self.series.values() {
+            SeriesValues::Count(amounts) => amounts,
+            SeriesValues::Scale { .. } => &[],
+        };
+        let recorded = frame.recorded_in(self.series.days());
+        let days = &self.series.days()[recorded.clone()];
+        let before = |place: usize| days.partition_point(|day| frame.place_within(*day) < place);
+        let (from, to) = (before(window.start), before(window.end));
+        let places = days[from..to].iter().map(move |day| frame.place_within(*day));
+        let amounts = amounts.get(recorded.start + from..recorded.start + to).unwrap_or_default();
+        let counts = |place: usize| self.counting.as_ref().is_none_or(|counting| counting[place] == 1);
+        places.zip(amounts.iter().map(|amount| amount.hundredths())).filter(move |(place, _)| counts(*place))
+    }
+
+    /// The sum of a window, in hundredths.
+    pub(super) fn within(&self, frame: Frame, window: &Range<usize>) -> i64 {
+        self.recorded(frame, window).fold(0, |sum, (_, hundredths)| sum.wrapping_add(hundredths))
+    }
+
+    /// Adds each amount to its day's place.
+    pub(super) fn add_to(&self, frame: Frame, places: &mut [i64]) {
+        for (place, hundredths) in self.recorded(frame, &frame.all()) {
+            places[place] = places[place].wrapping_add(hundredths);
+        }
+    }
 }

@@ -1,8 +1,14 @@
 //! Evaluation: how rules, targets and make-ups stand.
 //!
 //! `docs/evaluation.md` says exactly what is judged; this module does it on columns. For a span of days it
-//! makes, per item and match, a column of flags by intervals rather than by asking each day, and from it
-//! prefix counts, so that every window within the span is then one subtraction.
+//! makes, per item and match, a column of flags, by intervals rather than by asking each day. One window is
+//! then counted in it as it stands. For a window on each of many days there are prefix counts besides, from
+//! which each window is one subtraction; they cost less to make again than to keep.
+//!
+//! From the bottom up: [`frame`] gives days their places, [`tree`] indexes the items, [`duty`] tells when an
+//! item is due, [`matching`] when a match holds, [`counts`] counts; [`evidence`] puts together what one
+//! condition is judged by, with [`units`] for `every_day`; [`engine`] keeps what was made and joins the parts
+//! of rules.
 
 mod balance;
 mod counts;
@@ -16,6 +22,7 @@ mod progress;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod units;
 mod verdict;
 mod words;
 
@@ -45,8 +52,8 @@ pub use self::verdict::{
 /// Judges rules, targets and make-ups of one book by the records of a span of days.
 ///
 /// It keeps the columns that it makes, so one evaluator should answer all questions about the same
-/// records: the first question about an item costs a pass over its entries, every further window next to
-/// nothing. What it reads must cover what it is asked: [`items_read`] says which items' entries a rule
+/// records: the first question about an item costs a pass over its entries, every further window no more
+/// than its own days. What it reads must cover what it is asked: [`items_read`] says which items' entries a rule
 /// needs (one without a series has no entries), and no day outside the window asked for is read.
 ///
 /// It can be sent to another thread but not shared between threads.

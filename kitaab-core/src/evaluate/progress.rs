@@ -54,25 +54,18 @@ impl<'e, 'a> Dates<'e, 'a> {
         let begun = self.days.first() <= self.today;
         let over = self.days.last() < self.today;
         let today = frame.place(self.today);
-        let enough = begun && verdict.outcome == Outcome::Earned;
-        let met_on = match (&evidence.tally, verdict.need) {
-            (Tally::Units(_), _) => (over && enough).then_some(self.days.last()),
-            (Tally::Total(sums), Quantity::Amount(need)) if enough => {
-                Some(self.reached(sums[1..].partition_point(|sum| i128::from(*sum) < need.hundredths())))
-            }
-            (Tally::Days(days), Quantity::Days(need)) if enough => {
-                Some(self.reached(days[1..].partition_point(|days| *days < need)))
-            }
-            _ => None,
+        let met_on = match &evidence.tally {
+            _ if !begun || verdict.outcome != Outcome::Earned => None,
+            Tally::Units(_) => over.then_some(self.days.last()),
+            Tally::Total(_) | Tally::Days(_) => evidence.reached(condition, frame).map(|place| frame.day(place)),
         };
         let lost = begun
             && !over
             && match &evidence.tally {
                 Tally::Total(_) => false,
                 Tally::Days(days) => {
-                    let matched_today = i128::from(counts::within(days, &(today..today + 1)));
-                    let left = i128::from(self.days.last().since(self.today)) + 1 - matched_today;
-                    verdict.have.number() + left < verdict.need.number()
+                    let so_far = counts::within(days, &(0..today));
+                    i128::from(so_far) + i128::from(self.days.last().since(self.today)) + 1 < verdict.need.number()
                 }
                 Tally::Units(units) => units.is_lost(&window, today),
             };
@@ -93,14 +86,9 @@ impl<'e, 'a> Dates<'e, 'a> {
         Ok(Standing { progress, lost })
     }
 
-    /// The day by whose place so many days had not been enough.
-    fn reached(&self, not_enough: usize) -> Day {
-        self.engine.frame.day(not_enough).min(self.days.last())
-    }
-
     /// How a condition that is not met goes on.
     fn pace(&self, condition: &Condition, verdict: &ConditionVerdict) -> Result<Pace> {
-        let due = counts::counts(&due_days(&self.engine, condition)?);
+        let due = due_days(&self.engine, condition)?;
         let frame = self.engine.frame;
         let left = counts::within(&due, &(frame.place(self.today)..frame.len()));
         let so_far = counts::within(&due, &(0..frame.end(self.today)));
