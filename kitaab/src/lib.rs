@@ -69,6 +69,7 @@ mod groups;
 mod id_source;
 mod import;
 mod items;
+mod ledger;
 mod location;
 mod merits;
 mod reflections;
@@ -98,20 +99,21 @@ pub use import::{
 };
 pub use items::Items;
 pub use kitaab_core::{
-    Amount, Below, Catalogue, Category, Condition, ConditionVerdict, Day, DayItem, DayRange, DayStart, Deed, DeedId,
-    DeedPatch, Description, DeviceId, Digest, Entry, Excuse, Excuses, Exemption, ExemptionId, ExemptionPatch, Goal,
-    Group, GroupId, Hide, Item, ItemEdit, ItemId, Kind, Label, MAX_CONDITIONS, MAX_DEPTH, MAX_DURATION, MAX_LEVEL,
-    MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy, Match, Measure, Merit, MeritCategory, MeritId, MeritPatch, Name,
-    NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewReminder, NewTarget, Note, Origin, Outcome, Quantity,
-    Reason, ReasonKind, ReasonText, RecordKey, Reflection, ReflectionText, Reminder, ReminderId, ReminderPatch,
-    ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId, ScaleValue, ScaleValueRef, Schedule, Scope,
-    Settings, SettingsPatch, Target, TargetId, TargetItemProgress, TargetPatch, TargetProgress, TargetState, Test,
-    Timeline, Timestamp, Title, Total, Unit, UserId, Value, ValueInput, Verdict, Weekday, Weekdays, Zone, rules,
-    scored_values, values_by_position, yes_no,
+    Amount, Below, Catalogue, Category, Checkpoint, Condition, ConditionVerdict, Day, DayItem, DayRange, DayStart,
+    Deed, DeedId, DeedPatch, Description, DeviceId, Digest, Entry, Excuse, Excuses, Exemption, ExemptionId,
+    ExemptionPatch, Goal, Group, GroupId, Header, Hide, Item, ItemEdit, ItemId, Kind, Label, MAX_CONDITIONS, MAX_DEPTH,
+    MAX_DURATION, MAX_LEVEL, MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy, Match, Measure, Merit, MeritCategory,
+    MeritId, MeritPatch, Name, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewReminder, NewTarget, Note,
+    Origin, Outcome, Quantity, Reason, ReasonKind, ReasonText, RecordImage, RecordKey, Reflection, ReflectionText,
+    Reminder, ReminderId, ReminderPatch, ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId,
+    ScaleValue, ScaleValueRef, Schedule, Scope, Settings, SettingsPatch, Target, TargetId, TargetItemProgress,
+    TargetPatch, TargetProgress, TargetState, Test, Timeline, Timestamp, Title, Total, Unit, UserId, Value, ValueInput,
+    Verdict, VerifyReport, Weekday, Weekdays, Zone, rules, scored_values, values_by_position, yes_no,
 };
 pub use kitaab_store::{
     EntryQuery, Head, HistoryStep, MAX_PAGE, MemoryStore, Page, RecordedVerdict, ReflectionQuery, Store, StoreError,
 };
+pub use ledger::{ForGood, Ledger, LedgerEvent, SecretString, Undone};
 pub use merits::Merits;
 pub use reflections::Reflections;
 pub use reminders::Reminders;

@@ -105,6 +105,19 @@ impl Effect {
         self.turns.keys()
     }
 
+    /// The records to whose value it did nothing but add: of these, [`Now::added_since`] wants to know.
+    pub fn only_added(&self) -> impl Iterator<Item = &RecordKey> {
+        self.turns.iter().filter(|(_, turn)| turn.only_added).map(|(key, _)| key)
+    }
+
+    /// The items that it made, and that an undo would take away.
+    pub fn items_made(&self) -> impl Iterator<Item = ItemId> {
+        self.turns.iter().filter_map(|(key, turn)| match key {
+            RecordKey::Item(item) if turn.before.is_none() && turn.after.is_some() => Some(*item),
+            _ => None,
+        })
+    }
+
     /// The items of which undo and redo have to know every entry and make-up there is now: those that may go, and
     /// those of deeds whose measure or scale may change under their entries.
     pub fn items_at_stake(&self, catalogue: &Catalogue) -> BTreeSet<ItemId> {

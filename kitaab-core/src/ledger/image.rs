@@ -75,13 +75,11 @@ impl RecordImage {
         (*key == RecordKey::Settings).then(|| Self::Settings(Settings::new(owner)))
     }
 
-    /// What one more change makes of it.
-    pub(super) fn written(
-        before: Option<Self>,
-        owner: UserId,
-        key: &RecordKey,
-        change: &Change,
-    ) -> Result<Option<Self>> {
+    /// What one more change makes of a record that held `before`.
+    ///
+    /// # Errors
+    /// As [`image_of`].
+    pub fn written(before: Option<Self>, owner: UserId, key: &RecordKey, change: &Change) -> Result<Option<Self>> {
         if !change.touches(key) {
             return Ok(before);
         }

@@ -128,6 +128,11 @@ impl Verifier {
         self
     }
 
+    /// How far it has come.
+    pub const fn reached(&self) -> Checkpoint {
+        self.report.head
+    }
+
     /// The next commit with the number and the link that are stored with it.
     ///
     /// # Errors

@@ -156,7 +156,7 @@ struct Op {
 }
 
 fn op() -> impl Strategy<Value = Op> {
-    (0u8..30, any::<[u16; 3]>()).prop_map(|(kind, pick)| Op { kind, pick })
+    (0u8..32, any::<[u16; 3]>()).prop_map(|(kind, pick)| Op { kind, pick })
 }
 
 fn decide(state: &State, op: &Op, ids: &mut dyn FnMut() -> Uuid) -> Option<Vec<Change>> {
@@ -208,7 +208,7 @@ fn decide(state: &State, op: &Op, ids: &mut dyn FnMut() -> Uuid) -> Option<Vec<C
             book.remove_entry(item, day, true)
         }
         13 => book.review_day(day, c % 2 == 0, today()),
-        14 => book.record_make_up(item()?, day, u32::from(c % 5), today()),
+        14 | 30 => book.record_make_up(item()?, day, u32::from(c % 5), today()),
         15 => book.put_make_up(item()?, day, u32::from(c % 5), today()),
         16 => Ok(vec![Change::Reflection {
             day,
@@ -240,7 +240,8 @@ fn decide(state: &State, op: &Op, ids: &mut dyn FnMut() -> Uuid) -> Option<Vec<C
             let target = NewTarget::titled(name).from(day).to(today().plus(30).unwrap()).item(items[0]);
             book.add_target(&target, today(), ids).map(|(_, made)| made)
         }
-        27 => match c % 3 {
+        27 | 31 => match c % 4 {
+            3 => book.set_make_up_policy(item()?, (b % 4 > 0).then(|| crate::MakeUpPolicy::new(5, day))),
             0 => book.set_schedule(item()?, day, Schedule::TimesPerMonth { times: 4 }),
             1 => book.set_goal(item()?, day, Goal::ScoreAtLeast(1)),
             _ => book.edit_item(item()?, &ItemEdit::new().description("why").hide(crate::Hide::HideFromAll)),

@@ -1,0 +1,273 @@
+//! Undo and redo: a commit taken back by a new one, and brought about again.
+
+use std::collections::BTreeSet;
+use std::ops::{ControlFlow, Deref};
+
+use kitaab_core::ledger::{
+    Effect, Images, Now, RedoSearch, UndoSearch, may_undo, only_adds, records_of, takes_others_along,
+};
+use kitaab_core::{Catalogue, Change, Commit, Error, ItemId, Kind, Origin, RecordKey};
+
+use super::{Ledger, PAGE};
+use crate::committed::Committed;
+use crate::error::Result;
+use crate::writing::{Plan, Writing};
+
+/// A commit that was taken back or brought about again. Reads as the commit that did so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Undone {
+    /// The sequence number of the commit that was undone, or redone.
+    pub of: u64,
+    /// The commit that did it.
+    pub committed: Committed,
+}
+
+impl Deref for Undone {
+    type Target = Committed;
+
+    fn deref(&self) -> &Committed {
+        &self.committed
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Direction {
+    Undo,
+    Redo,
+}
+
+/// What became of one try.
+enum Try {
+    Done(Undone),
+    /// Nothing of the commit is left to be taken back: it was erased, or is as it was before anyway.
+    NothingLeft,
+    /// The book moved on: search again.
+    Again,
+}
+
+impl Ledger<'_> {
+    /// Takes back the actor's latest commit that is not undone yet, a batch as a whole. Called again, it steps
+    /// further back. None if there is nothing left to undo.
+    ///
+    /// # Errors
+    /// `conflict`, naming the record, where another commit changed since what is to be taken back, or built on it.
+    pub async fn undo(self) -> Result<Option<Undone>> {
+        let mut writing = self.book.writing();
+        'again: loop {
+            let mut search = UndoSearch::new(self.book.owner());
+            let mut before = None;
+            loop {
+                let page = self.commits(before, PAGE).await?;
+                let Some((last, _)) = page.last() else { return Ok(None) };
+                before = Some(*last);
+                for (seq, header) in &page {
+                    if !search.found(*seq, header) {
+                        continue;
+                    }
+                    match self.turn(&mut writing, *seq, Direction::Undo).await? {
+                        Try::Done(undone) => return Ok(Some(undone)),
+                        Try::NothingLeft => {}
+                        Try::Again => continue 'again,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes back a certain commit. The owner may undo a writer's.
+    ///
+    /// # Errors
+    /// `conflict` where it was undone before, is an undo itself, or an erasure; and as [`Ledger::undo`].
+    pub async fn undo_commit(self, seq: u64) -> Result<Undone> {
+        let owner = self.book.owner();
+        let target = self.book.store().commit(&self.book.context(), owner, seq).await?;
+        may_undo(owner, seq, target.commit.header())?;
+        let mut writing = self.book.writing();
+        loop {
+            if self.is_undone(seq).await? {
+                return Err(Error::conflict(Kind::Commit, format!("{seq} was undone before")).into());
+            }
+            match self.turn(&mut writing, seq, Direction::Undo).await? {
+                Try::Done(undone) => return Ok(undone),
+                Try::NothingLeft => {
+                    let what = format!("nothing of {seq} is left to be undone");
+                    return Err(Error::conflict(Kind::Commit, what).into());
+                }
+                Try::Again => {}
+            }
+        }
+    }
+
+    /// Brings about again what the actor's latest undo took back, as long as the actor wrote nothing since. None if
+    /// there is nothing to redo.
+    ///
+    /// # Errors
+    /// `conflict`, naming the record, where another commit wrote to it since.
+    pub async fn redo(self) -> Result<Option<Undone>> {
+        let mut writing = self.book.writing();
+        loop {
+            let Some(seq) = self.to_redo().await? else { return Ok(None) };
+            match self.turn(&mut writing, seq, Direction::Redo).await? {
+                Try::Done(redone) => return Ok(Some(redone)),
+                Try::NothingLeft => return Ok(None),
+                Try::Again => {}
+            }
+        }
+    }
+
+    async fn to_redo(self) -> Result<Option<u64>> {
+        let mut search = RedoSearch::new(self.book.owner());
+        let mut before = None;
+        loop {
+            let page = self.commits(before, PAGE).await?;
+            let Some((last, _)) = page.last() else { return Ok(None) };
+            before = Some(*last);
+            for (_, header) in &page {
+                if let ControlFlow::Break(found) = search.look(header) {
+                    return Ok(found);
+                }
+            }
+        }
+    }
+
+    async fn is_undone(self, seq: u64) -> Result<bool> {
+        let mut search = UndoSearch::new(self.book.owner());
+        let mut before = None;
+        loop {
+            let page = self.commits(before, PAGE).await?;
+            for (at, header) in &page {
+                if *at <= seq {
+                    return Ok(search.is_undone(seq));
+                }
+                search.found(*at, header);
+            }
+            match page.last() {
+                Some((last, _)) => before = Some(*last),
+                None => return Ok(search.is_undone(seq)),
+            }
+        }
+    }
+
+    /// Tries to take a commit back, or to bring it about again.
+    async fn turn(self, writing: &mut Writing<'_>, seq: u64, direction: Direction) -> Result<Try> {
+        let situation = writing.situation().await?;
+        let read_at = self.book.head().await?.seq;
+        let plan = match self.plan(seq, direction, &situation.catalogue).await {
+            Ok(plan) => plan,
+            Err(error) => {
+                writing.refused(error).await?;
+                return Ok(Try::Again);
+            }
+        };
+        if plan.changes.is_empty() {
+            return Ok(Try::NothingLeft);
+        }
+        let gone = items_gone(&plan.changes);
+        let Some(done) = writing.apply(plan, ()).await? else { return Ok(Try::Again) };
+        if let Some(at) = done.committed.seq.filter(|_| !gone.is_empty()) {
+            self.spare_latecomers(read_at, at, seq, &gone).await?;
+        }
+        Ok(Try::Done(Undone { of: seq, committed: done.committed }))
+    }
+
+    async fn plan(self, seq: u64, direction: Direction, catalogue: &Catalogue) -> Result<Plan> {
+        let commit = self.book.store().commit(&self.book.context(), self.book.owner(), seq).await?.commit;
+        let effect = if commit.changes().any(takes_others_along) {
+            Effect::in_state(&commit, &self.state_before(seq).await?)?
+        } else {
+            Effect::of(&commit, &self.images_before(&commit, seq).await?)?
+        };
+        let at_stake = effect.items_at_stake(catalogue);
+        let going: BTreeSet<ItemId> = effect.items_made().collect();
+        let (days, revisions) = self.days_now(effect.keys().copied(), &at_stake, &going).await?;
+        let mut added_since = BTreeSet::new();
+        for key in effect.only_added() {
+            let since = self.steps_until(*key, None, |step| step.seq <= seq).await?;
+            if since.iter().take_while(|step| step.seq > seq).all(|step| only_adds(&step.change)) {
+                added_since.insert(*key);
+            }
+        }
+        let now = Now { catalogue, days: &days, added_since: &added_since };
+        let (changes, origin) = match direction {
+            Direction::Undo => (effect.undo(&now)?, Origin::Undo(seq)),
+            Direction::Redo => (effect.redo(&now)?, Origin::Redo(seq)),
+        };
+        Ok(Plan { changes, revisions, origin: Some(origin) })
+    }
+
+    /// What the records that a commit touched were before it: from their own histories.
+    async fn images_before(self, commit: &Commit, seq: u64) -> Result<Images> {
+        let mut images = Images::new();
+        let mut made = BTreeSet::new();
+        // An item is before its entries in the order of keys.
+        for key in records_of(commit.changes()) {
+            if let RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) = key
+                && made.contains(&item)
+            {
+                continue;
+            }
+            match (self.image_before(key, seq).await?, key) {
+                (Some(image), key) => {
+                    images.insert(key, image);
+                }
+                (None, RecordKey::Item(item)) => {
+                    made.insert(item);
+                }
+                _ => {}
+            }
+        }
+        Ok(images)
+    }
+
+    /// Commits that got in between the reading and an undo that took items away may have written entries of these
+    /// items, which went with them. Then the undo is itself taken back, with all that it took.
+    async fn spare_latecomers(self, read_at: u64, at: u64, of: u64, gone: &BTreeSet<ItemId>) -> Result<()> {
+        let mut after = read_at;
+        let mut late = false;
+        while after + 1 < at {
+            let page = self.commits_after(after).await?;
+            let Some(last) = page.last() else { break };
+            after = last.seq;
+            let between = page.iter().filter(|stored| stored.seq < at);
+            let keys = between.flat_map(|stored| records_of(stored.commit.changes()));
+            late |= keys.into_iter().any(|key| match key {
+                RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) => gone.contains(&item),
+                _ => false,
+            });
+        }
+        if !late {
+            return Ok(());
+        }
+        let effect = {
+            let commit = self.book.store().commit(&self.book.context(), self.book.owner(), at).await?.commit;
+            Effect::in_state(&commit, &self.state_before(at).await?)?
+        };
+        let mut writing = self.book.writing();
+        loop {
+            let situation = writing.situation().await?;
+            let at_stake = effect.items_at_stake(&situation.catalogue);
+            let (days, revisions) = self.days_now(effect.keys().copied(), &at_stake, &BTreeSet::new()).await?;
+            let now = Now { catalogue: &situation.catalogue, days: &days, added_since: &BTreeSet::new() };
+            match effect.undo(&now) {
+                Ok(changes) => {
+                    let plan = Plan { changes, revisions, origin: Some(Origin::Redo(of)) };
+                    if writing.apply(plan, ()).await?.is_some() {
+                        let what = format!("{of} could not be undone: an entry was written meanwhile");
+                        return Err(Error::conflict(Kind::Commit, what).into());
+                    }
+                }
+                Err(error) => writing.refused(error).await?,
+            }
+        }
+    }
+}
+
+/// The items that changes take away.
+fn items_gone(changes: &[Change]) -> BTreeSet<ItemId> {
+    let gone = |change: &Change| match change {
+        Change::Remove(RecordKey::Item(item)) => Some(*item),
+        _ => None,
+    };
+    changes.iter().filter_map(gone).collect()
+}
