@@ -35,5 +35,6 @@ pub(crate) fn make_folder_of(file: &Path) -> Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| Failure::file(folder, &error))
+    let failed = |error| Failure::new(Code::Unavailable, format_args!("the folder {}: {error}", folder.display()));
+    builder.create(folder).map_err(failed)
 }

@@ -218,3 +218,51 @@ impl From<DomainError> for Failure {
         kitaab::Error::from(error).into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_of_the_sdk_has_its_exit_code() {
+        for (code, exit) in [
+            ("invalid", 3),
+            ("not_found", 4),
+            ("conflict", 5),
+            ("denied", 6),
+            ("unavailable", 7),
+            ("corrupt", 8),
+            ("unsupported", 9),
+            ("cancelled", 130),
+            ("one of a later version", 1),
+        ] {
+            assert_eq!(Code::named(code).exit(), exit, "{code}");
+        }
+    }
+
+    #[test]
+    fn what_an_error_carries_is_told() {
+        let failure = Failure::from(DomainError::invalid("value", "must be one of: No, Yes", "Maybe"));
+        assert_eq!(
+            serde_json::to_value(&failure).unwrap(),
+            serde_json::json!({
+                "code": "invalid",
+                "message": "value must be one of: No, Yes (given: Maybe)",
+                "field": "value",
+                "rule": "must be one of: No, Yes",
+                "value": "Maybe",
+            })
+        );
+        let failure = Failure::not_found(Kind::Item, "Salah/Witr").hint("look again");
+        assert_eq!(
+            serde_json::to_value(&failure).unwrap(),
+            serde_json::json!({
+                "code": "not_found",
+                "message": "there is no item Salah/Witr",
+                "kind": "item",
+                "id": "Salah/Witr",
+                "hint": "look again",
+            })
+        );
+    }
+}

@@ -13,6 +13,7 @@ mod failure;
 mod interrupt;
 mod naming;
 mod output;
+mod passphrase;
 mod progress;
 mod rule_text;
 mod schedule_word;

@@ -27,6 +27,7 @@ pub(crate) struct LogArgs {
     /// The item, by its path or id.
     item: String,
     /// A value of its scale, or an amount such as 33 or 2.50.
+    #[arg(allow_negative_numbers = true)]
     value: String,
     /// The day; today without it.
     #[arg(long, value_name = "DAY")]

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::failure::{Failure, Result};
+use crate::interrupt;
 use crate::output::style::FAINT;
 use crate::output::{Cell, CommittedView, Page, Table, View};
 use crate::progress::Progress;
@@ -178,10 +179,10 @@ pub(crate) async fn run(args: ImportArgs, app: &App) -> Result<()> {
     }
     let opened = app.opened().await?;
     let progress = Arc::new(Progress::of("Reading", app.out.is_json()));
-    let (shown, interrupt) = (progress.clone(), app.interrupt.clone());
+    let shown = progress.clone();
     let mut options = ImportOptions::new().on_progress(move |at| {
         shown.at(at.rows, at.total);
-        if interrupt.is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if interrupt::is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     if args.dry_run {
         options = options.dry_run();

@@ -4,7 +4,10 @@ mod completions;
 mod day;
 mod deeds;
 mod entries;
+mod erasing;
 mod exemptions;
+mod files;
+mod history;
 mod import;
 mod items;
 mod keeping;
@@ -53,7 +56,16 @@ pub(crate) enum Command {
     RemoveTarget(targets::RemoveTargetArgs),
     Exempt(exemptions::ExemptArgs),
     MakeUp(make_ups::MakeUpArgs),
+    History(history::HistoryArgs),
+    Undo(history::UndoArgs),
+    Redo(history::RedoArgs),
+    Ledger(history::LedgerArgs),
+    Verify(keeping::VerifyArgs),
     Import(import::ImportArgs),
+    Export(files::ExportArgs),
+    Restore(files::RestoreArgs),
+    Backup(files::BackupArgs),
+    Erase(erasing::EraseArgs),
     Settings(settings::SettingsArgs),
     Completions(completions::CompletionsArgs),
 }
@@ -83,7 +95,16 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::RemoveTarget(args) => targets::remove(args, app).await,
         Command::Exempt(args) => exemptions::run(args, app).await,
         Command::MakeUp(args) => make_ups::run(args, app).await,
+        Command::History(args) => history::show(args, app).await,
+        Command::Undo(args) => history::undo(args, app).await,
+        Command::Redo(_) => history::redo(app).await,
+        Command::Ledger(args) => history::ledger(args, app).await,
+        Command::Verify(args) => keeping::verify(args, app).await,
         Command::Import(args) => import::run(args, app).await,
+        Command::Export(args) => files::export(args, app).await,
+        Command::Restore(args) => files::restore(args, app).await,
+        Command::Backup(args) => files::backup(args, app).await,
+        Command::Erase(args) => erasing::run(args, app).await,
         Command::Settings(args) => settings::run(args, app).await,
         Command::Completions(args) => completions::run(&args),
     }

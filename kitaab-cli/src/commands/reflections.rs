@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::app::{App, Opened};
 use crate::day_word::DayWord;
 use crate::failure::{Code, Failure, Result};
+use crate::interrupt;
 use crate::output::style::PLAIN;
 use crate::output::{CommittedView, Page, View};
 
@@ -198,9 +199,7 @@ async fn list(args: &ReflectArgs, opened: &Opened, app: &App) -> Result<()> {
 pub(crate) fn from_stdin() -> Result<String> {
     const MAX_BYTES: u64 = 1 << 20;
     let mut text = String::new();
-    std::io::stdin()
-        .take(MAX_BYTES)
-        .read_to_string(&mut text)
+    interrupt::waiting(|| std::io::stdin().take(MAX_BYTES).read_to_string(&mut text))
         .map_err(|error| Failure::invalid("text", format!("must be UTF-8 text: {error}"), ""))?;
     // The end of the last line is the pipe's, not the writer's.
     text.truncate(text.trim_end().len());
@@ -231,7 +230,7 @@ async fn edited(book: &Book, day: Day, category: Category) -> Result<String> {
     // An editor may come with arguments, as in `code --wait`.
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or("vi");
-    let ended = Command::new(program).args(words).arg(draft.path()).status();
+    let ended = interrupt::elsewhere(|| Command::new(program).args(words).arg(draft.path()).status());
     let ended = ended.map_err(|error| unavailable(program, error))?;
     if !ended.success() {
         return Err(Failure::cancelled(format_args!("{program} ended without success: nothing was written")));

@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args};
 use kitaab::Below;
 
 use crate::failure::{Failure, Result};
+use crate::interrupt;
 use crate::rule_text::{Figure, MatchText, RuleText, TestText};
 
 /// One condition, by flags.
@@ -96,7 +97,7 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>> {
     let failed = |error: std::io::Error| Failure::file(file, &error);
     let mut bytes = Vec::new();
     if file.as_os_str() == "-" {
-        std::io::stdin().take(MAX_BYTES).read_to_end(&mut bytes).map_err(failed)?;
+        interrupt::waiting(|| std::io::stdin().take(MAX_BYTES).read_to_end(&mut bytes)).map_err(failed)?;
     } else {
         std::fs::File::open(file).map_err(failed)?.take(MAX_BYTES).read_to_end(&mut bytes).map_err(failed)?;
     }

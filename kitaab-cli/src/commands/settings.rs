@@ -118,7 +118,8 @@ impl View for SettingsView {
 pub(crate) async fn init(args: InitArgs, app: &App) -> Result<()> {
     let mut patch = args.to_set.patch()?;
     let file = app.book_file()?;
-    if file.exists() {
+    // A file without a book in it is as good as none: an erased book leaves one.
+    if file.exists() && !app::open(&file).await?.owners().await?.is_empty() {
         return Err(Failure::conflict(Kind::Book, format!("{} is there already", file.display()))
             .hint("name another file by --book, or see what is in it: kitaab deeds"));
     }

@@ -76,7 +76,7 @@ pub(crate) async fn run(args: DemoArgs, app: &App) -> Result<()> {
         merits: MeritsView::of(&opened, judged_on).await?,
         targets: TargetsView::of(&opened).await?,
         make_ups: MakeUpsView::of(&opened).await?,
-        ledger: Verified::of(&opened.book, app).await?,
+        ledger: Verified::of(&opened.book, None).await?,
         book: file,
     })
 }

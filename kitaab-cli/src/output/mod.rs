@@ -1,5 +1,6 @@
 //! What a command answers with: one value, shown to a person or written as JSON.
 
+pub(crate) mod image;
 mod page;
 pub(crate) mod style;
 mod table;

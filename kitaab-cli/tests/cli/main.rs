@@ -2,7 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should stop at the line that says why")]
 
+mod demo;
+mod files;
 mod help;
+mod history;
+mod import;
+mod refusals;
 mod rules;
 mod story;
 mod world;
