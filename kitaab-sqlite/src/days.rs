@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use kitaab_core::{Amount, Catalogue, Category, Day, DayRange, ItemId, ScaleId, ScaleValueRef, Total, Value};
+use kitaab_core::{Catalogue, Category, Day, DayRange, ScaleId, ScaleValueRef, Total, Value};
 use kitaab_store::{CategoryRollup, DayRollup, counted_as};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
+use crate::entries::amount;
 use crate::error::{Fault, Result};
 use crate::sql;
-use crate::structure::{Memory, scale_number};
+use crate::structure::{Memory, Structure, scale_number};
 
 /// Looking up one entry costs about as much as reading so many that lie in a row.
 const SEEK: usize = 4;
@@ -16,10 +17,7 @@ const SEEK: usize = 4;
 /// Reckons days anew from the entries and the reviewed days of a book.
 pub(crate) struct Reckoning<'a> {
     pub(crate) conn: &'a Connection,
-    pub(crate) book: i64,
-    pub(crate) catalogue: &'a Catalogue,
-    /// The items that may have entries, by number.
-    pub(crate) items: BTreeMap<i64, ItemId>,
+    pub(crate) structure: &'a Structure,
     pub(crate) memory: &'a mut Memory,
 }
 
@@ -28,8 +26,8 @@ impl Reckoning<'_> {
     pub(crate) fn days(&mut self, days: &[Day]) -> Result<()> {
         let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(()) };
         let span = DayRange::new(*first, *last)?;
-        let mut keep = Keeping::new(self.conn, self.book)?;
-        if days.len() == 1 || days.len() * self.items.len() * SEEK <= self.entries_within(span)? {
+        let mut keep = Keeping::new(self.conn, self.structure.book)?;
+        if days.len() == 1 || days.len() * self.structure.items.len() * SEEK <= self.entries_within(span)? {
             for day in days {
                 let rollup = self.one_by_one(*day)?;
                 keep.keep(&rollup)?;
@@ -45,8 +43,8 @@ impl Reckoning<'_> {
 
     /// Reckons all days of the book.
     pub(crate) fn all(&mut self) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM days WHERE book_no = ?1")?.execute([self.book])?;
-        let mut keep = Keeping::new(self.conn, self.book)?;
+        self.conn.prepare_cached("DELETE FROM days WHERE book_no = ?1")?.execute([self.structure.book])?;
+        let mut keep = Keeping::new(self.conn, self.structure.book)?;
         self.in_a_row(DayRange::ALL)?.values().try_for_each(|rollup| keep.keep(rollup))
     }
 
@@ -54,7 +52,8 @@ impl Reckoning<'_> {
     fn entries_within(&self, span: DayRange) -> Result<usize> {
         let sql = "SELECT coalesce(sum(entries), 0) FROM days WHERE book_no = ?1 AND day BETWEEN ?2 AND ?3";
         let (first, last) = (span.first().epoch_days(), span.last().epoch_days());
-        let entries = self.conn.prepare_cached(sql)?.query_row(params![self.book, first, last], |row| row.get(0))?;
+        let entries =
+            self.conn.prepare_cached(sql)?.query_row(params![self.structure.book, first, last], |row| row.get(0))?;
         sql::small(entries)
     }
 
@@ -63,20 +62,22 @@ impl Reckoning<'_> {
         let mut rollup = DayRollup::new(day);
         let reviewed = "SELECT reviewed FROM reviewed WHERE book_no = ?1 AND day = ?2";
         let mut reviewed = self.conn.prepare_cached(reviewed)?;
-        rollup.reviewed =
-            reviewed.query_row(params![self.book, day.epoch_days()], |row| row.get(0)).optional()?.unwrap_or(false);
+        rollup.reviewed = reviewed
+            .query_row(params![self.structure.book, day.epoch_days()], |row| row.get(0))
+            .optional()?
+            .unwrap_or(false);
         // The order of the join is given: by the small table of items, and not through all entries.
         let mut entries = self.conn.prepare_cached(
-            "SELECT entries.item_no, entries.value, entries.scale_no FROM items CROSS JOIN entries
+            "SELECT items.id, entries.value, entries.scale_no FROM items CROSS JOIN entries
              ON entries.item_no = items.no AND entries.day = ?2 WHERE items.book_no = ?1",
         )?;
-        let mut rows = entries.query(params![self.book, day.epoch_days()])?;
+        let mut rows = entries.query(params![self.structure.book, day.epoch_days()])?;
         let mut scores = Scores::default();
         while let Some(row) = rows.next()? {
-            let item: i64 = row.get(0)?;
-            let item = self.items.get(&item).ok_or_else(|| Fault::corrupt("an entry of an item that is not there"))?;
-            let counted = counted_as(self.catalogue, *item);
-            let (value, score) = scores.value(self.conn, self.memory, self.catalogue, row.get(1)?, row.get(2)?)?;
+            let item = sql::id(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?;
+            let counted = counted_as(&self.structure.catalogue, item);
+            let (value, score) =
+                scores.value(self.conn, self.memory, &self.structure.catalogue, row.get(1)?, row.get(2)?)?;
             rollup.add(counted.unwrap_or(Category::Hasanaat), value, score, counted.is_some());
         }
         Ok(rollup)
@@ -95,18 +96,19 @@ impl Reckoning<'_> {
         };
         let reviewed = "SELECT day FROM reviewed WHERE book_no = ?1 AND day BETWEEN ?2 AND ?3 AND reviewed";
         let mut reviewed = self.conn.prepare_cached(reviewed)?;
-        let mut rows = reviewed.query(params![self.book, first, last])?;
+        let mut rows = reviewed.query(params![self.structure.book, first, last])?;
         while let Some(row) = rows.next()? {
             on(sql::day(row.get(0)?)?, &mut |rollup| rollup.reviewed = true)?;
         }
         let entries = "SELECT day, value, scale_no FROM entries WHERE item_no = ?1 AND day BETWEEN ?2 AND ?3";
         let mut entries = self.conn.prepare_cached(entries)?;
         let mut scores = Scores::default();
-        for (number, item) in &self.items {
-            let counted = counted_as(self.catalogue, *item);
+        for (item, number) in &self.structure.items {
+            let counted = counted_as(&self.structure.catalogue, *item);
             let mut rows = entries.query(params![number, first, last])?;
             while let Some(row) = rows.next()? {
-                let (value, score) = scores.value(self.conn, self.memory, self.catalogue, row.get(1)?, row.get(2)?)?;
+                let (value, score) =
+                    scores.value(self.conn, self.memory, &self.structure.catalogue, row.get(1)?, row.get(2)?)?;
                 on(sql::day(row.get(0)?)?, &mut |rollup| {
                     rollup.add(counted.unwrap_or(Category::Hasanaat), value, score, counted.is_some());
                 })?;
@@ -132,7 +134,7 @@ impl Scores {
         value: i64,
         scale: Option<i64>,
     ) -> Result<(Value, i32)> {
-        let Some(number) = scale else { return Ok((Value::Count(Amount::from_hundredths(value)?), 0)) };
+        let Some(number) = scale else { return Ok((Value::Count(amount(value)?), 0)) };
         let (scale, scores) = match self.versions.entry(number) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(slot) => {

@@ -6,7 +6,7 @@ use kitaab_core::{
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::error::Result;
+use crate::error::{Fault, Result};
 use crate::revisions::{make_up_revision, removed_entry_revision, reviewed_revision};
 use crate::sql;
 use crate::structure::{item_number, number_item};
@@ -26,8 +26,13 @@ pub(crate) struct Held {
 pub(crate) fn value(value: i64, scale: Option<ScaleId>) -> Result<Value> {
     Ok(match scale {
         Some(scale) => Value::Scale(ScaleValueRef { scale, position: sql::small(value)? }),
-        None => Value::Count(Amount::from_hundredths(value)?),
+        None => Value::Count(amount(value)?),
     })
+}
+
+/// An amount from its column.
+pub(crate) fn amount(hundredths: i64) -> Result<Amount> {
+    Amount::from_hundredths(hundredths).map_err(|_| Fault::corrupt("an entry's amount is out of its range"))
 }
 
 impl Writing<'_> {

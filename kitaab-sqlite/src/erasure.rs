@@ -188,14 +188,15 @@ pub(crate) fn is_to_be_scrubbed(conn: &Connection) -> Result<bool> {
 /// Removes from the file, and from the log beside it, what was deleted.
 ///
 /// Deleting overwrites a row in its place (`secure_delete`), but SQLite may have moved it about a page
-/// before and left a copy in the page's unused space; writing the whole file anew leaves none. The log
+/// before and left a copy in the page's unused space; writing the whole file anew leaves none. (On its
+/// way there the file goes through memory, and not through a temporary file of private data.) The log
 /// still holds the pages as they were, until it is cut off.
 pub(crate) fn scrub(conn: &Connection) -> Result<()> {
     conn.execute_batch("VACUUM")?;
     let busy: bool = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if busy {
         return Err(Fault::Store(kitaab_store::StoreError::Unavailable {
-            reason: "another process still reads what was erased".to_owned(),
+            reason: "the file is still read as it was before the erasure".to_owned(),
             source: None,
         }));
     }

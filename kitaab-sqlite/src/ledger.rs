@@ -1,6 +1,6 @@
 //! The ledger: commits as exact bytes, and beside each change the revisions that its records had before.
 
-use kitaab_core::{Change, Commit, Digest, Error, Header, Kind, Leaf, NoteWrite, RecordKey, ValueWrite};
+use kitaab_core::{Change, Commit, Digest, Error, Header, Leaf, NoteWrite, RecordKey, ValueWrite};
 use kitaab_store::{HistoryStep, StoredCommit, check_limit};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -176,7 +176,7 @@ struct Kept {
     bytes: usize,
 }
 
-/// The commit with a sequence number.
+/// The commit with a sequence number, which the ledger must hold.
 pub(crate) fn commit(conn: &Connection, book: i64, seq: u64) -> Result<StoredCommit> {
     Ok(kept(conn, book, seq)?.stored)
 }
@@ -194,7 +194,7 @@ fn kept(conn: &Connection, book: i64, seq: u64) -> Result<Kept> {
         })
         .optional()?;
     let Some((header, link, previous, leaves)) = row else {
-        return Err(Error::not_found(Kind::Commit, seq).into());
+        return Err(Fault::corrupt(format!("commit {seq} is missing in the ledger")));
     };
     let mut bytes = header.len();
     let mut decode = |part: &[u8]| -> Result<Vec<Leaf>> {
@@ -210,6 +210,9 @@ fn kept(conn: &Connection, book: i64, seq: u64) -> Result<Kept> {
             let mut rows = parts.query([id])?;
             while let Some(row) = rows.next()? {
                 leaves.append(&mut decode(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?);
+            }
+            if leaves.is_empty() {
+                return Err(Fault::corrupt(format!("the leaves of commit {seq} are missing")));
             }
             leaves
         }

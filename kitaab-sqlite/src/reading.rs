@@ -12,6 +12,7 @@ use crate::connection::Place;
 use crate::entries::value;
 use crate::error::Result;
 use crate::revisions::revision;
+use crate::schema;
 use crate::sql;
 use crate::structure::{Memory, Structure, item_number};
 use crate::texts::{note, note_id};
@@ -56,6 +57,7 @@ pub(crate) fn read<T>(
     answer: impl FnOnce(&mut Snapshot<'_>) -> Result<T>,
 ) -> Result<T> {
     let tx = conn.unchecked_transaction()?;
+    schema::check(&tx)?;
     let answer = answer(&mut Snapshot { conn: &tx, memory })?;
     tx.finish()?;
     Ok(answer)

@@ -21,10 +21,7 @@ pub(crate) fn recognise(conn: &Connection) -> Result<()> {
     let empty = conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?;
     match (application, version) {
         (APPLICATION_ID, 1..=VERSION) => Ok(()),
-        (APPLICATION_ID, VERSION..) => Err(Error::unsupported(format!(
-            "a book of schema version {version} (this program knows versions up to {VERSION})"
-        ))
-        .into()),
+        (APPLICATION_ID, VERSION..) => Err(too_new(version)),
         (0, 0) if empty => Ok(()),
         _ => Err(Fault::corrupt("the file is not a Kitaab book: it belongs to another program")),
     }
@@ -45,6 +42,19 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", VERSION)?;
     Ok(tx.commit()?)
+}
+
+/// Refuses to go on with a file that a later program has brought up to date meanwhile.
+pub(crate) fn check(conn: &Connection) -> Result<()> {
+    match conn.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))? {
+        VERSION => Ok(()),
+        version => Err(too_new(version)),
+    }
+}
+
+fn too_new(version: i64) -> Fault {
+    Error::unsupported(format!("a book of schema version {version} (this program knows versions up to {VERSION})"))
+        .into()
 }
 
 /// Whose file it is, and of which version.

@@ -105,7 +105,7 @@ fn load(conn: &Connection, owner: UserId, book: i64, version: u64) -> Result<Str
         let body = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
         let change: Change =
             minicbor::decode(body).map_err(|error| Fault::corrupt(format!("a record's body: {error}")))?;
-        catalogue.apply(&change, version)?;
+        catalogue.apply(&change, version).map_err(|error| Fault::corrupt(format!("a record: {error}")))?;
     }
     catalogue.version = version;
     let mut items = BTreeMap::new();

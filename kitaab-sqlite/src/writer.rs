@@ -1,5 +1,7 @@
 //! The one that writes: its connection, its transactions, and what is left to do after them.
 
+use std::time::Duration;
+
 use kitaab_core::{Commit, UserId};
 use kitaab_store::{Answer, Applied, Head, RecordedVerdict, StoredCommit};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -11,7 +13,7 @@ use crate::reading::{Snapshot, read};
 use crate::structure::Memory;
 use crate::workers::Worker;
 use crate::writing::Finished;
-use crate::{adoption, erasure, verdicts};
+use crate::{adoption, erasure, schema, verdicts};
 
 /// A commit that writes so many entries is large: the planner's statistics are refreshed after it.
 const LARGE: usize = 10_000;
@@ -106,6 +108,7 @@ impl Writer {
         let (conn, memory) = self.parts()?;
         let run = || -> Result<T> {
             let tx = Transaction::new(conn, TransactionBehavior::Immediate)?;
+            schema::check(&tx)?;
             let (answer, keep) = body(&tx, memory)?;
             if keep {
                 tx.commit()?;
@@ -156,7 +159,9 @@ impl Worker for Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         let Some(conn) = self.conn.take() else { return };
-        // Each of these is for a tidy file only; what was answered is on the disk already.
+        // Each of these is for a tidy file only, and worth no wait for others; what was answered is on
+        // the disk already.
+        let _ = conn.busy_timeout(Duration::ZERO);
         let _ = scrub_if_needed(&conn);
         let _ = conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)");
         let _ = conn.close();

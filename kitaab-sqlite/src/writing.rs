@@ -234,13 +234,7 @@ impl<'a> Writing<'a> {
         let all = restructured && !counts_alike(self.conn, self.book, &self.before.catalogue, &self.now.catalogue)?;
         self.touched.sort_unstable();
         self.touched.dedup();
-        let mut reckoning = Reckoning {
-            conn: self.conn,
-            book: self.book,
-            catalogue: &self.now.catalogue,
-            items: self.now.items.iter().map(|(item, number)| (*number, *item)).collect(),
-            memory: self.memory,
-        };
+        let mut reckoning = Reckoning { conn: self.conn, structure: &self.now, memory: self.memory };
         if all { reckoning.all() } else { reckoning.days(&self.touched) }
     }
 }

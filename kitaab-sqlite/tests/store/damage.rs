@@ -7,6 +7,7 @@ use std::path::Path;
 use kitaab_core::DayRange;
 use kitaab_sqlite::{Options, SqliteStore};
 use kitaab_store::{EntryQuery, Result, Store};
+use rusqlite::Connection;
 
 use crate::book::{Hand, OWNER, TASBIH, column, folder, open, structure};
 
@@ -23,11 +24,11 @@ fn damage(file: &Path, page: u64) {
     file.write_all(&bytes).unwrap();
 }
 
-async fn large_book(path: &Path) -> Hand {
+async fn large_book(path: &Path, columns: usize) -> Hand {
     let mut hand = Hand::new(1);
     let store = open(path).await;
     hand.write(&store, structure()).await;
-    hand.write(&store, vec![column(TASBIH, 0, 20_000)]).await;
+    hand.write(&store, vec![column(TASBIH, 0, 20_000); columns]).await;
     hand
 }
 
@@ -51,7 +52,7 @@ async fn read_all(path: &Path, hand: &Hand) -> Result<()> {
 #[tokio::test]
 async fn a_file_that_was_cut_off_is_corrupt() {
     let (_folder, path) = folder();
-    let hand = large_book(&path).await;
+    let hand = large_book(&path, 1).await;
     let length = fs::metadata(&path).unwrap().len();
     for left in [length / 2, length - PAGE, PAGE, 100] {
         let cut = path.with_extension(left.to_string());
@@ -62,11 +63,39 @@ async fn a_file_that_was_cut_off_is_corrupt() {
     }
 }
 
+/// Rows that are well formed, and are not what was written.
+#[tokio::test]
+async fn rows_that_break_an_invariant_are_corrupt() {
+    let (_folder, path) = folder();
+    // More than a commit holds in place.
+    let hand = large_book(&path, 6).await;
+    for change in [
+        "DELETE FROM commits WHERE id & 0xff = 1",
+        "UPDATE commits SET header = x'01'",
+        "UPDATE commits SET leaves = x'ff' WHERE leaves IS NOT NULL",
+        "DELETE FROM commit_parts",
+        "UPDATE commits SET leaves = NULL",
+        "UPDATE entries SET value = -1",
+        "UPDATE entries SET scale_no = 99",
+        "UPDATE entries SET noted = 1",
+        "UPDATE records SET body = x'00' WHERE kind = 2",
+        "UPDATE days SET entries = -1 WHERE day = 19005",
+        "UPDATE books SET link = x'00'",
+        "UPDATE items SET id = x'00' WHERE no = 1",
+    ] {
+        let damaged = path.with_extension("rows");
+        fs::copy(&path, &damaged).unwrap();
+        Connection::open(&damaged).unwrap().execute_batch(change).unwrap();
+        let error = read_all(&damaged, &hand).await.expect_err(change);
+        assert_eq!(error.code(), "corrupt", "{change}: {error}");
+    }
+}
+
 /// One page at a time is overwritten: nothing that is read then is wrong in silence or panics.
 #[tokio::test]
 async fn a_damaged_page_is_corrupt() {
     let (_folder, path) = folder();
-    let hand = large_book(&path).await;
+    let hand = large_book(&path, 1).await;
     read_all(&path, &hand).await.unwrap();
     let pages = fs::metadata(&path).unwrap().len() / PAGE;
     let mut told = 0;

@@ -102,6 +102,20 @@ async fn a_book_of_a_later_version_is_refused_with_both_versions() {
     assert!(said.contains("1000") && said.contains("up to 1)"), "{said}");
 }
 
+/// A later program brings the schema up to date while this one has the file open.
+#[tokio::test]
+async fn a_book_that_becomes_one_of_a_later_version_is_refused() {
+    let (_folder, path) = folder();
+    let store = open(&path).await;
+    let mut hand = Hand::new(1);
+    hand.write(&store, structure()).await;
+    let later = Connection::open(&path).unwrap();
+    later.pragma_update(None, "user_version", 1_000).unwrap();
+    let error = hand.try_write(&store, vec![put(TASBIH, day(1), amount(1))]).await.unwrap_err();
+    assert_eq!(error.code(), "unsupported");
+    assert_eq!(store.head(&hand.ctx(), OWNER).await.unwrap_err().code(), "unsupported");
+}
+
 #[tokio::test]
 async fn a_folder_or_a_place_that_is_not_there_is_unavailable() {
     let (folder, path) = folder();
