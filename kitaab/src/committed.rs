@@ -15,8 +15,8 @@ pub struct Committed {
     pub replayed: bool,
     /// The recorded verdicts that turned, by day and merit: what to congratulate on, or console about.
     ///
-    /// Each turn is told once: by the write that brought it about, or, where the recomputation was cut
-    /// short or another program wrote, by the next one that notices
+    /// A client tells each turn once: in the answer to the write that brought it about, or, where many
+    /// write at once, the recomputation was cut short or another program wrote, in that to the next one
     /// (see [`crate::Merits::recompute`]).
     pub turned: Vec<Turned>,
 }

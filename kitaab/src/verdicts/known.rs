@@ -1,5 +1,7 @@
 //! What is known of a book's recorded verdicts without asking.
 
+use std::collections::BTreeSet;
+
 use kitaab_core::Timestamp;
 
 use crate::committed::Turned;
@@ -8,12 +10,17 @@ use crate::committed::Turned;
 /// microseconds. Meanwhile its verdicts are still recomputed as they are read, but not told as turned.
 const GRANTED: i64 = 60 * 1_000_000;
 
+/// How many of the numbers as of which something turned are remembered: as many as are recorded at once.
+const REMEMBERED: usize = 64;
+
 /// What is known of a book's recorded verdicts without asking.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     any: Any,
     /// The ledger's number as of which all of them were current.
     current_at: Option<u64>,
+    /// The latest of the ledger's numbers as of which somebody recorded what had turned.
+    told_at: BTreeSet<u64>,
     /// Those that were found to have turned by an operation that could not tell.
     untold: Vec<Turned>,
 }
@@ -55,12 +62,18 @@ impl Known {
         self.current_at == Some(seq)
     }
 
-    /// Takes in that all of them were current as of a number. Says whether that is news: of several who
-    /// recomputed the same, one tells what turned.
-    pub(crate) fn current_at(&mut self, seq: u64) -> bool {
-        let news = self.current_at.is_none_or(|before| before < seq);
+    /// Takes in that all of them were current as of a number.
+    pub(crate) fn set_current_at(&mut self, seq: u64) {
         self.current_at = self.current_at.max(Some(seq));
-        news
+    }
+
+    /// Whether nobody has told yet what had turned as of a number: of several who recorded the same at
+    /// once, the first tells.
+    pub(crate) fn is_first_to_tell(&mut self, seq: u64) -> bool {
+        if self.told_at.len() >= REMEMBERED {
+            self.told_at.pop_first();
+        }
+        self.told_at.insert(seq)
     }
 
     pub(crate) fn keep_untold(&mut self, turned: Vec<Turned>) {

@@ -77,8 +77,7 @@ impl Book {
         let turned = self.judged_anew(after, &recorded).await?;
         // With nothing to record, that all is current is kept in memory only: a hot write stays short.
         if turned.is_empty() || self.record_turned(seq, &turned).await? {
-            let news = self.session().verdicts(|known| known.current_at(seq));
-            return Ok(Some(if news { turned } else { Vec::new() }));
+            return Ok(Some(self.told(seq, turned)));
         }
         Ok(None)
     }
@@ -102,8 +101,8 @@ impl Book {
             };
             let turned = self.judged_anew(&catalogue, &doubtful).await?;
             if doubtful.is_empty() || self.record_turned(head.seq, &turned).await? {
-                let news = self.session().verdicts(|known| known.current_at(head.seq));
-                return Ok(UpToDate { head, catalogue, turned: if news { turned } else { Vec::new() } });
+                let turned = self.told(head.seq, turned);
+                return Ok(UpToDate { head, catalogue, turned });
             }
         }
         Err(Error::conflict(Kind::Book, "others keep writing to it: try again when they are done").into())
@@ -129,6 +128,14 @@ impl Book {
         // Before they are there, so that no commit after them is taken to concern nobody.
         self.session().verdicts(|known| known.set_any(true, context.now));
         Ok(self.store().record_verdicts(&context, self.owner(), seq, verdicts, true).await?)
+    }
+
+    /// Takes in that all is current as of a number; what had turned, unless somebody has told it.
+    fn told(&self, seq: u64, turned: Vec<Turned>) -> Vec<Turned> {
+        self.session().verdicts(|known| {
+            known.set_current_at(seq);
+            if turned.is_empty() || known.is_first_to_tell(seq) { turned } else { Vec::new() }
+        })
     }
 
     async fn record_turned(&self, seq: u64, turned: &[Turned]) -> Result<bool> {

@@ -101,7 +101,7 @@ async fn a_changed_scale_is_noticed(world: World) {
 #[tokio::test]
 async fn recording_is_one_trip_once_the_book_is_known() {
     let store = Watched::new();
-    let world = World::on(store.clone()).await;
+    let world = World::on(store.clone());
     let (salah, quran) = (world.salah().await, world.quran().await);
     world.book.merits().add(forty_days(salah["Fajr"])).await.unwrap();
     world.book.entries().put(salah["Fajr"], today(), "late").await.unwrap();
@@ -122,7 +122,7 @@ async fn recording_is_one_trip_once_the_book_is_known() {
 #[tokio::test]
 async fn a_store_that_fails_is_told_and_leaves_the_book_usable() {
     let store = Watched::new();
-    let world = World::on(store.clone()).await;
+    let world = World::on(store.clone());
     let salah = world.salah().await;
     for operation in ["apply", "catalogue", "device_seq", "headers"] {
         let book = world.another(9).await;
@@ -136,11 +136,11 @@ async fn a_store_that_fails_is_told_and_leaves_the_book_usable() {
 
 #[tokio::test]
 async fn commits_tell_what_they_were_written_under() {
-    let world = World::memory().await;
+    let world = World::memory();
     world.book.settings().set_zone("Asia/Riyadh".parse().unwrap()).await.unwrap();
     world.book.deeds().add(NewDeed::count("Dhikr", Category::Hasanaat)).await.unwrap();
     let store = Watched::new();
-    let second = World::on(store.clone()).await;
+    let second = World::on(store.clone());
     second.salah().await;
     second.book.settings().set_zone("Asia/Riyadh".parse().unwrap()).await.unwrap();
     second.time.set("2024-02-09T12:00:00Z".parse().unwrap());

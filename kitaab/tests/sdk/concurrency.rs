@@ -1,7 +1,9 @@
 //! Many who write at once.
 
-use kitaab::{Amount, NewEntry, Value};
+use kitaab::rules::{every_day, score_at_least};
+use kitaab::{Amount, DayRange, NewEntry, NewMerit, Outcome, Value};
 
+use crate::watched::Watched;
 use crate::world::{World, on_every_store, today};
 
 on_every_store!(deeds_made_at_once_are_all_there);
@@ -34,7 +36,7 @@ async fn add_from_many_tasks(world: World) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn counts_end_at_the_sum_in_memory() {
-    add_from_many_tasks(World::memory().await).await;
+    add_from_many_tasks(World::memory()).await;
 }
 
 #[cfg(feature = "sqlite")]
@@ -61,11 +63,49 @@ async fn deeds_made_at_once_are_all_there(world: World) {
     assert_eq!(books[1].groups().list().await.unwrap(), books[0].groups().list().await.unwrap());
 }
 
+/// Many writes at once turn verdicts back and forth: whoever tells, each turn is told once, and what is
+/// recorded in the end is right.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn each_turn_is_told_once() {
+    let world = World::on(Watched::new());
+    let salah = world.salah().await;
+    let rule = every_day(salah["Fajr"], score_at_least(2));
+    let merit = world.book.merits().add(NewMerit::positive("Fajr").days(1).rule(rule)).await.unwrap().id;
+    let days = DayRange::ending(today(), 2);
+    world.book.merits().backfill(merit, days).await.unwrap();
+    let tasks: Vec<_> = (0..8)
+        .map(|task| {
+            let (book, item) = (world.book.clone(), salah["Fajr"]);
+            tokio::spawn(async move {
+                let mut told = Vec::new();
+                for n in 0..25 {
+                    let value = if (task + n) % 3 == 0 { "on time" } else { "late" };
+                    let day = today().saturating_plus(-(n % 2));
+                    told.extend(book.entries().put(item, day, value).await.unwrap().turned);
+                }
+                told
+            })
+        })
+        .collect();
+    let mut told = Vec::new();
+    for task in tasks {
+        told.extend(task.await.unwrap());
+    }
+    told.extend(world.book.merits().recompute().await.unwrap());
+    assert!(told.len() > 10, "there was much to tell");
+    for verdict in world.book.merits().history(merit, days).await.unwrap() {
+        let of_day = told.iter().filter(|turned| turned.day == verdict.day);
+        let balance: i32 = of_day.map(|turned| if turned.to == Outcome::Earned { 1 } else { -1 }).sum();
+        let earned = world.book.merits().evaluate(merit, verdict.day).await.unwrap().earned();
+        assert_eq!((verdict.outcome == Outcome::Earned, balance), (earned, i32::from(earned)), "{}", verdict.day);
+    }
+}
+
 /// Whatever a host's runtime does with them, operations can be sent between threads.
 #[tokio::test]
 async fn futures_can_be_sent() {
     fn sent<F: Future + Send>(_: &F) {}
-    let world = World::memory().await;
+    let world = World::memory();
     let (book, item) = (&world.book, crate::world::unknown());
     let (merit, days) = (crate::world::unknown(), kitaab::DayRange::ALL);
     sent(&book.deeds().list());

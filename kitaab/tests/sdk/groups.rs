@@ -261,7 +261,7 @@ async fn reminders_are_kept_as_data(world: World) {
 
 #[tokio::test]
 async fn what_a_program_knows_it_can_name() {
-    let world = World::memory().await;
+    let world = World::memory();
     let salah = world.salah().await;
     world.book.entries().put(salah["Fajr"], today(), "late").await.unwrap();
     let entry = world.book.entries().get(salah["Fajr"], today()).await.unwrap().unwrap();

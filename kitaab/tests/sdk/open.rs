@@ -31,7 +31,7 @@ async fn what_can_not_be_opened_says_why() {
 
 #[tokio::test]
 async fn books_in_one_store_know_nothing_of_each_other() {
-    let world = World::memory().await;
+    let world = World::memory();
     world.salah().await;
     let other = world.kitaab.book(UserId::new(uuid::Uuid::from_u128(2)));
     assert_eq!(other.deeds().list().await.unwrap(), []);
@@ -42,7 +42,7 @@ async fn books_in_one_store_know_nothing_of_each_other() {
 
 #[tokio::test]
 async fn a_backup_in_memory_is_unsupported() {
-    let world = World::memory().await;
+    let world = World::memory();
     assert_eq!(world.kitaab.backup("nowhere.db").await.unwrap_err().code(), "unsupported");
 }
 

@@ -117,7 +117,7 @@ async fn another_client_notices_what_is_recorded(world: World) {
 #[tokio::test]
 async fn a_recomputation_that_was_cut_short_is_made_up_for() {
     let store = Watched::new();
-    let world = World::on(store.clone()).await;
+    let world = World::on(store.clone());
     let salah = world.salah().await;
     let merit = fajr(&world.book, salah["Fajr"], 1).await;
     world.book.merits().record(merit, today()).await.unwrap();
@@ -146,7 +146,7 @@ async fn a_recomputation_that_was_cut_short_is_made_up_for() {
 #[tokio::test]
 async fn what_concerns_no_recorded_verdict_costs_little() {
     let store = Watched::new();
-    let world = World::on(store.clone()).await;
+    let world = World::on(store.clone());
     let (salah, quran) = (world.salah().await, world.quran().await);
     let merit = fajr(&world.book, salah["Fajr"], 1).await;
     world.book.merits().record(merit, today()).await.unwrap();

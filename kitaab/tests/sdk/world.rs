@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kitaab::{
-    Book, Category, Day, DayRange, DeedView, FixedTime, Kitaab, MeritId, NewDeed, Outcome, SeededIds, TimeSource,
-    UserId,
+    Book, Category, Day, DayRange, DeedView, FixedTime, ItemId, Kitaab, MeritId, NewDeed, Outcome, SeededIds,
+    TimeSource, UserId,
 };
+use kitaab_core::Records;
 use kitaab_store::{Context, MemoryStore, Store};
+use tempfile::TempDir;
 
 /// Runs each test on every store.
 macro_rules! on_every_store {
@@ -15,7 +17,7 @@ macro_rules! on_every_store {
         mod memory {
             $(#[tokio::test]
             async fn $test() {
-                super::$test($crate::world::World::memory().await).await;
+                super::$test($crate::world::World::memory()).await;
             })+
         }
 
@@ -35,67 +37,56 @@ pub(crate) struct World {
     pub(crate) kitaab: Kitaab,
     pub(crate) book: Book,
     pub(crate) time: FixedTime,
-    store: Place,
-}
-
-enum Place {
-    Store(Arc<dyn Store>),
-    #[cfg(feature = "sqlite")]
-    File(tempfile::TempDir),
-}
-
-impl Place {
-    async fn open(&self, time: &FixedTime, seed: u64) -> Kitaab {
-        let builder = Kitaab::builder().time(time.clone()).ids(SeededIds::new(seed));
-        let store: Arc<dyn Store> = match self {
-            Self::Store(store) => store.clone(),
-            #[cfg(feature = "sqlite")]
-            Self::File(directory) => {
-                let path = directory.path().join("book.db");
-                Arc::new(kitaab_sqlite::SqliteStore::open(path, kitaab_sqlite::Options::new()).await.unwrap())
-            }
-        };
-        builder.with_store(store).unwrap()
-    }
+    store: Arc<dyn Store>,
+    /// Where the file is, if it is one.
+    directory: Option<TempDir>,
 }
 
 impl World {
-    pub(crate) async fn memory() -> Self {
-        Self::on(Arc::new(MemoryStore::new())).await
-    }
-
-    pub(crate) async fn on(store: Arc<dyn Store>) -> Self {
-        Self::at(Place::Store(store)).await
+    pub(crate) fn memory() -> Self {
+        Self::on(Arc::new(MemoryStore::new()))
     }
 
     #[cfg(feature = "sqlite")]
     pub(crate) async fn sqlite() -> Self {
-        Self::at(Place::File(tempfile::tempdir().unwrap())).await
+        let directory = tempfile::tempdir().unwrap();
+        let world = Self::on(file(&directory).await);
+        Self { directory: Some(directory), ..world }
     }
 
-    async fn at(store: Place) -> Self {
+    pub(crate) fn on(store: Arc<dyn Store>) -> Self {
         let time = FixedTime::at("2024-02-10T12:00:00Z".parse().unwrap());
-        let kitaab = store.open(&time, 1).await;
+        let kitaab = Kitaab::builder().time(time.clone()).ids(SeededIds::new(1)).with_store(store.clone()).unwrap();
         let book = kitaab.book(UserId::new(uuid::Uuid::from_u128(1)));
-        Self { kitaab, book, time, store }
+        Self { kitaab, book, time, store, directory: None }
     }
 
-    /// The same book through another client on the same storage: what another process is.
+    /// The same book through another client, with a file through a store of its own: what another process
+    /// is.
+    #[cfg_attr(not(feature = "sqlite"), allow(clippy::unused_async, reason = "a file is waited for"))]
     pub(crate) async fn another(&self, seed: u64) -> Book {
-        self.store.open(&self.time, seed).await.book(self.book.owner())
+        let store = match &self.directory {
+            #[cfg(feature = "sqlite")]
+            Some(directory) => file(directory).await,
+            _ => self.store.clone(),
+        };
+        let builder = Kitaab::builder().time(self.time.clone()).ids(SeededIds::new(seed));
+        builder.with_store(store).unwrap().book(self.book.owner())
     }
 
     /// The verdicts as the storage holds them, without asking whether they are current.
     pub(crate) async fn stored_verdicts(&self) -> BTreeMap<(Day, MeritId), Outcome> {
-        let store = match &self.store {
-            Place::Store(store) => store,
-            #[cfg(feature = "sqlite")]
-            Place::File(_) => panic!("only of a store at hand"),
-        };
-        let owner = self.book.owner();
-        let ctx = Context { actor: owner, device: self.kitaab.device(), now: self.time.now() };
-        let verdicts = store.verdicts(&ctx, owner, None, DayRange::ALL).await.unwrap();
+        let verdicts = self.store.verdicts(&self.context(), self.book.owner(), None, DayRange::ALL).await.unwrap();
         verdicts.into_iter().map(|verdict| ((verdict.day, verdict.merit), verdict.outcome)).collect()
+    }
+
+    /// The records of a span as the storage holds them.
+    pub(crate) async fn records(&self, items: &[ItemId], days: DayRange) -> Records {
+        self.store.records(&self.context(), self.book.owner(), items, days).await.unwrap()
+    }
+
+    fn context(&self) -> Context {
+        Context { actor: self.book.owner(), device: self.kitaab.device(), now: self.time.now() }
     }
 
     /// The five prayers, due since 2024-01-01.
@@ -118,6 +109,12 @@ impl World {
         let lying = NewDeed::scale("Lying", Category::Saiyyiaat).starts_on(day("2024-01-01"));
         self.book.deeds().add(lying).await.unwrap().added
     }
+}
+
+#[cfg(feature = "sqlite")]
+async fn file(directory: &TempDir) -> Arc<dyn Store> {
+    use kitaab_sqlite::{Options, SqliteStore};
+    Arc::new(SqliteStore::open(directory.path().join("book.db"), Options::new()).await.unwrap())
 }
 
 pub(crate) fn day(text: &str) -> Day {
