@@ -261,7 +261,7 @@ mod tests {
                 let scale = ScaleId::new(uuid::Uuid::from_u128(2));
                 ColumnValues::Scale { scale, positions: (0..days.len()).map(|i| (number(i) % 100) as u8).collect() }
             } else {
-                let amount = |i| Amount::from_hundredths((number(i) % 10_000_000_000) as i64).unwrap();
+                let amount = |i| Amount::from_hundredths((number(i) % 10_000_000_000).cast_signed()).unwrap();
                 ColumnValues::Count((0..days.len()).map(amount).collect())
             };
             let notes = (0..days.len()).filter(|i| number(*i) % 7 == 0)
@@ -296,18 +296,9 @@ mod tests {
 
     #[test]
     fn a_long_column_is_small() {
-        let days: Vec<Day> = DayRangeAll::days().take(EntryColumn::MAX_ENTRIES).collect();
+        let days: Vec<Day> = crate::day::DayRange::ALL.days().take(EntryColumn::MAX_ENTRIES).collect();
         let values = ColumnValues::Count(vec![Amount::MAX; days.len()]);
         let bytes = minicbor::to_vec(EntryColumn::new(item(), days, values, vec![]).unwrap()).unwrap();
         assert!(bytes.len() < 256 * 1024, "{}", bytes.len());
-    }
-
-    /// All days, for brevity above.
-    struct DayRangeAll;
-
-    impl DayRangeAll {
-        fn days() -> impl Iterator<Item = Day> {
-            crate::day::DayRange::ALL.days()
-        }
     }
 }

@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn broken_texts_are_refused_without_being_shown() {
         for (text, rule) in [
-            ("".to_owned(), "must not be empty"),
+            (String::new(), "must not be empty"),
             (" \t".to_owned(), "must not be empty"),
             ("a\0b".to_owned(), "must not contain control characters"),
             ("x".repeat(4_001), "must have at most 4000 characters"),
