@@ -133,11 +133,11 @@ impl Disk {
         let mode = random.below(4);
         for event in std::mem::take(&mut self.pending) {
             match mode {
-                0 => {}
                 1 => self.settle(&event),
                 2 if random.below(2) == 0 => self.settle(&event),
-                2 => {}
-                _ => self.tear(&event, random),
+                3 => self.tear(&event, random),
+                // Nothing of it arrives.
+                _ => {}
             }
         }
         // In order of generations, so that a newer file of the same path replaces an older one.
