@@ -271,3 +271,39 @@ fn items_gone(changes: &[Change]) -> BTreeSet<ItemId> {
     };
     changes.iter().filter_map(gone).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use kitaab_core::{Category, NewDeed};
+
+    use super::*;
+    use crate::Kitaab;
+
+    #[tokio::test]
+    async fn an_entry_that_got_in_between_brings_its_item_back() {
+        let book = Kitaab::open("memory:").await.unwrap().my_book().await.unwrap();
+        let deed = book.deeds().add(NewDeed::count("Qur'an", Category::Hasanaat)).await.unwrap();
+        let (item, today) = (deed.root(), book.today().await.unwrap());
+        let ledger = book.ledger();
+
+        // As if the entry were written after the undo had read the book.
+        let mut writing = book.writing();
+        let situation = writing.situation().await.unwrap();
+        let plan = ledger.plan(1, Direction::Undo, &situation.catalogue).await.unwrap();
+        let gone = items_gone(&plan.changes);
+        assert_eq!(gone, BTreeSet::from([item]));
+        book.entries().put(item, today, "3".parse::<kitaab_core::Amount>().unwrap()).await.unwrap();
+        let undone = writing.apply(plan, ()).await.unwrap().unwrap().committed.seq.unwrap();
+        assert!(book.entries().get(item, today).await.is_err(), "it went with its item");
+
+        let error = ledger.spare_latecomers(1, undone, 1, &gone).await.unwrap_err();
+        assert_eq!(error.code(), "conflict");
+        assert!(book.entries().get(item, today).await.unwrap().is_some());
+        assert_eq!(book.deeds().get(deed.id).await.unwrap().root(), item);
+        ledger.verify(None).await.unwrap();
+        // Nothing is left to be redone, and the deed can be undone with its entry.
+        assert_eq!(ledger.redo().await.unwrap(), None);
+        ledger.undo().await.unwrap().unwrap();
+        assert!(book.catalogue().await.unwrap().deeds.is_empty());
+    }
+}
