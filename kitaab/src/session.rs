@@ -36,6 +36,10 @@ impl Session {
     /// Keeps what was read from the store.
     pub(crate) fn loaded(&self, catalogue: Arc<Catalogue>, device_seq: u64, clock: Clock) {
         let mut memory = locked(&self.0);
+        if memory.catalogue.as_ref().is_some_and(|known| known.version > catalogue.version) {
+            // Versions only rise: another program may have erased the book, so that its numbers begin anew.
+            memory.verdicts.doubt();
+        }
         memory.catalogue = Some(catalogue);
         memory.device_seq = memory.device_seq.max(device_seq);
         memory.clock = memory.clock.max(clock);
@@ -69,7 +73,6 @@ impl Session {
     }
 
     /// Forgets everything: the book was erased, or its chain replaced.
-    #[allow(dead_code, reason = "for the operations that replace a ledger as a whole")]
     pub(crate) fn forget(&self) {
         *locked(&self.0) = Memory::default();
     }

@@ -67,6 +67,12 @@ impl Known {
         self.current_at = self.current_at.max(Some(seq));
     }
 
+    /// Takes in that the ledger's numbers may not mean what they did.
+    pub(crate) fn doubt(&mut self) {
+        self.current_at = None;
+        self.told_at.clear();
+    }
+
     /// Whether nobody has told yet what had turned as of a number: of several who recorded the same at
     /// once, the first tells.
     pub(crate) fn is_first_to_tell(&mut self, seq: u64) -> bool {
