@@ -39,7 +39,8 @@
 //!   names each by its owner ([`Kitaab::book`]).
 //! - [`Book`] groups its operations by what they are about: [`Book::deeds`], [`Book::items`],
 //!   [`Book::scales`], [`Book::groups`], [`Book::entries`], [`Book::exemptions`], [`Book::merits`],
-//!   [`Book::targets`], [`Book::reflections`], [`Book::reminders`], [`Book::settings`].
+//!   [`Book::targets`], [`Book::reflections`], [`Book::reminders`], [`Book::settings`]; and [`Book::ledger`] for
+//!   history, undo, verification and exports.
 //! - What is made is described by a value first: [`NewDeed`], [`NewMerit`], [`NewTarget`] … What is edited
 //!   is described by a patch, which sets some fields: [`MeritPatch`] …
 //!
@@ -121,3 +122,8 @@ pub use scales::Scales;
 pub use settings::BookSettings;
 pub use targets::Targets;
 pub use time_source::{FixedTime, HostTime, TimeSource};
+
+/// The example of the repository's README, so that it keeps working.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
