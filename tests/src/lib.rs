@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on stops where it says why")]
 
+pub mod crash;
 pub mod differential;
 pub mod extent;
 pub mod random;

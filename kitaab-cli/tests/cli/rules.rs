@@ -153,3 +153,18 @@ fn a_target_of_several_conditions_comes_in_json() {
     assert_eq!(world.json(&["targets"])["targets"][0]["items"].as_array().unwrap().len(), 2);
     world.fails(&["add-target", "Both", "--to", "tomorrow", "--conditions", arg(&file)], 5, "conflict");
 }
+
+#[test]
+fn the_rule_in_the_documentation_is_one() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/cli.md")).unwrap();
+    let example: Vec<&str> = page
+        .lines()
+        .skip_while(|line| !line.starts_with("    {\"all\""))
+        .take_while(|line| line.starts_with("    "))
+        .collect();
+    let world = World::empty();
+    world.ok(&["init", "--starter"]);
+    std::fs::write(world.path("rule.json"), example.join("\n")).unwrap();
+    world.ok(&["add-merit", "A full week", "--days", "7", "--rule", "rule.json"]);
+    assert_eq!(world.json(&["merits"])["merits"][0]["detail"]["detail"]["all"].as_array().unwrap().len(), 3);
+}

@@ -125,19 +125,26 @@ impl Author {
             _ => {}
         }
         let mut header = self.header(owner);
-        if self.random.chance(10) {
-            header.expects = Some(self.expects(store, owner, known).await);
-        }
-        if self.random.chance(4) {
-            header.device_seq = header.device_seq.saturating_sub(self.random.below(3));
-        }
         let mut changes = Vec::new();
         for _ in 0..self.random.below(5) {
             let more = self.changes(store, owner, known).await;
             // An erasure writes again what stands in columns of the ledger; of columns that are written
             // before it by its own commit it would not know.
-            let place = if matches!(more.first(), Some(Change::Erase(_))) { 0 } else { changes.len() };
+            let place = if is_erasure(&more) { 0 } else { changes.len() };
             changes.splice(place..place, more);
+        }
+        if changes.iter().any(is_move) || is_erasure(&changes) {
+            // Decided on the book as it is now, they must be applied now or never: moves decided on an
+            // older tree can close a circle, and two of them at once can too.
+            let mut moves = 0..;
+            changes.retain(|change| !is_move(change) || moves.next() == Some(0));
+            return self.authored(header, changes);
+        }
+        if self.random.chance(10) {
+            header.expects = Some(self.expects(store, owner, known).await);
+        }
+        if self.random.chance(4) {
+            header.device_seq = header.device_seq.saturating_sub(self.random.below(3));
         }
         if self.random.chance(6) {
             changes.extend(self.mistake(known));
@@ -386,4 +393,13 @@ impl Author {
 fn item(known: &Known, random: &mut Random) -> Option<ItemId> {
     let items: Vec<ItemId> = known.catalogue.items.keys().copied().collect();
     random.pick(&items)
+}
+
+fn is_erasure(changes: &[Change]) -> bool {
+    matches!(changes.first(), Some(Change::Erase(_)))
+}
+
+/// Whether a change moves an item within its tree.
+fn is_move(change: &Change) -> bool {
+    matches!(change, Change::Item(_, patch) if patch.deed.is_none() && patch.parent.is_some())
 }
