@@ -55,6 +55,7 @@ impl Ledger<'_> {
     pub async fn undo(self) -> Result<Option<Undone>> {
         let mut writing = self.book.writing();
         'again: loop {
+            let chosen_at = self.book.head().await?.seq;
             let mut search = UndoSearch::new(self.book.owner());
             let mut before = None;
             loop {
@@ -65,7 +66,7 @@ impl Ledger<'_> {
                     if !search.found(*seq, header) {
                         continue;
                     }
-                    match self.turn(&mut writing, *seq, Direction::Undo).await? {
+                    match self.turn(&mut writing, *seq, Direction::Undo, chosen_at).await? {
                         Try::Done(undone) => return Ok(Some(undone)),
                         Try::NothingLeft => {}
                         Try::Again => continue 'again,
@@ -85,10 +86,11 @@ impl Ledger<'_> {
         may_undo(owner, seq, target.commit.header())?;
         let mut writing = self.book.writing();
         loop {
+            let chosen_at = self.book.head().await?.seq;
             if self.is_undone(seq).await? {
                 return Err(Error::conflict(Kind::Commit, format!("{seq} was undone before")).into());
             }
-            match self.turn(&mut writing, seq, Direction::Undo).await? {
+            match self.turn(&mut writing, seq, Direction::Undo, chosen_at).await? {
                 Try::Done(undone) => return Ok(undone),
                 Try::NothingLeft => {
                     let what = format!("nothing of {seq} is left to be undone");
@@ -107,8 +109,9 @@ impl Ledger<'_> {
     pub async fn redo(self) -> Result<Option<Undone>> {
         let mut writing = self.book.writing();
         loop {
+            let chosen_at = self.book.head().await?.seq;
             let Some(seq) = self.to_redo().await? else { return Ok(None) };
-            match self.turn(&mut writing, seq, Direction::Redo).await? {
+            match self.turn(&mut writing, seq, Direction::Redo, chosen_at).await? {
                 Try::Done(redone) => return Ok(Some(redone)),
                 Try::NothingLeft => return Ok(None),
                 Try::Again => {}
@@ -149,19 +152,26 @@ impl Ledger<'_> {
         }
     }
 
-    /// Tries to take a commit back, or to bring it about again.
-    async fn turn(self, writing: &mut Writing<'_>, seq: u64, direction: Direction) -> Result<Try> {
+    /// Tries to take a commit back, or to bring it about again; it was chosen from the ledger up to `chosen_at`.
+    async fn turn(self, writing: &mut Writing<'_>, seq: u64, direction: Direction, chosen_at: u64) -> Result<Try> {
         let situation = writing.situation().await?;
         let read_at = self.book.head().await?.seq;
         let plan = match self.plan(seq, direction, &situation.catalogue).await {
             Ok(plan) => plan,
             Err(error) => {
-                writing.refused(error).await?;
+                if !self.was_turned_since(chosen_at, seq).await? {
+                    writing.refused(error).await?;
+                }
                 return Ok(Try::Again);
             }
         };
         if plan.changes.is_empty() {
             return Ok(Try::NothingLeft);
+        }
+        // Another client may have turned the same commit between the choice and the reading of its records, so
+        // that their revisions would not tell. One that does so from here on makes this plan stale.
+        if self.was_turned_since(chosen_at, seq).await? {
+            return Ok(Try::Again);
         }
         let gone = items_gone(&plan.changes);
         let Some(done) = writing.apply(plan, ()).await? else { return Ok(Try::Again) };
@@ -169,6 +179,26 @@ impl Ledger<'_> {
             self.spare_latecomers(read_at, at, seq, &gone).await?;
         }
         Ok(Try::Done(Undone { of: seq, committed: done.committed }))
+    }
+
+    /// Whether a commit after `chosen_at` took this one back, or brought it about again.
+    async fn was_turned_since(self, chosen_at: u64, seq: u64) -> Result<bool> {
+        let mut before = None;
+        loop {
+            let page = self.commits(before, PAGE).await?;
+            for (at, header) in &page {
+                if *at <= chosen_at {
+                    return Ok(false);
+                }
+                if matches!(header.origin(), Origin::Undo(of) | Origin::Redo(of) if of == seq) {
+                    return Ok(true);
+                }
+            }
+            match page.last() {
+                Some((last, _)) => before = Some(*last),
+                None => return Ok(false),
+            }
+        }
     }
 
     async fn plan(self, seq: u64, direction: Direction, catalogue: &Catalogue) -> Result<Plan> {
