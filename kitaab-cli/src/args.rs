@@ -34,6 +34,9 @@ Exit codes:
 With --json every answer is one line of JSON on standard output, and every failure one line on standard error: \
 {\"error\":{\"code\":\"not_found\",\"message\":\"…\"}}.";
 
+/// The heading of what every command takes.
+const GLOBAL: &str = "Options of every command";
+
 /// A book of deeds for self-accountability (muhasabah): honest, private, yours.
 #[derive(Debug, Parser)]
 #[command(name = "kitaab", version, after_long_help = AFTER_HELP, after_help = "More, with examples and exit codes: kitaab --help")]
@@ -45,11 +48,11 @@ With --json every answer is one line of JSON on standard output, and every failu
 )]
 pub(crate) struct Cli {
     /// The file of the book; without it, book.db in your data folder (on Linux ~/.local/share/kitaab).
-    #[arg(long, global = true, value_name = "FILE", env = "KITAAB_BOOK", hide_env_values = true)]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "FILE", env = "KITAAB_BOOK", hide_env_values = true)]
     pub(crate) book: Option<PathBuf>,
 
     /// Answer in JSON, for programs: see docs/cli.md.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) json: bool,
 
     #[command(subcommand)]

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
+use kitaab::Zone;
 
 use crate::failure::{Code, Failure, Result};
 
@@ -26,6 +27,11 @@ pub(crate) fn location(path: &Path) -> Result<String> {
     let text =
         path.to_str().ok_or_else(|| Failure::invalid("book", "must be a path in UTF-8", path.to_string_lossy()))?;
     Ok(format!("sqlite://{text}"))
+}
+
+/// The zone that this machine is in; UTC where it can't be told.
+pub(crate) fn local_zone() -> Zone {
+    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Zone::UTC)
 }
 
 /// Makes the folder that a file is to be in, readable by its owner alone where that can be said.

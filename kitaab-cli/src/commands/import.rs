@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::failure::{Failure, Result};
 use crate::interrupt;
-use crate::output::style::FAINT;
+use crate::output::style::{FAINT, PLAIN};
 use crate::output::{Cell, CommittedView, Page, Table, View};
 use crate::progress::Progress;
 
@@ -148,15 +148,21 @@ impl View for ImportView {
         page.line(&sum);
         if !self.not_carried.is_empty() {
             page.heading("Not as it stands in the file");
-            let mut table = Table::indented(2);
+            // Told once for all habits that it concerns.
+            let mut reasons: Vec<(&str, usize, Vec<&str>)> = Vec::new();
             for not in &self.not_carried {
-                table.row([
-                    Cell::new(&not.habit),
-                    Cell::new(format!("{} x", not.count)).right(),
-                    Cell::new(&not.words),
-                ]);
+                match reasons.iter_mut().find(|(words, ..)| *words == not.words) {
+                    Some((_, count, habits)) => {
+                        *count += not.count;
+                        habits.push(&not.habit);
+                    }
+                    None => reasons.push((&not.words, not.count, vec![&not.habit])),
+                }
             }
-            page.table(&table);
+            for (words, count, habits) in reasons {
+                page.outline(&format!("{count} x {words}"), 2, PLAIN);
+                page.outline(&habits.join(", "), 6, FAINT);
+            }
         }
         if !self.remarks.is_empty() {
             page.heading("About the file");

@@ -123,8 +123,7 @@ pub(crate) async fn init(args: InitArgs, app: &App) -> Result<()> {
         return Err(Failure::conflict(Kind::Book, format!("{} is there already", file.display()))
             .hint("name another file by --book, or see what is in it: kitaab deeds"));
     }
-    // A machine whose zone is unknown keeps UTC until the owner says otherwise.
-    patch.zone = patch.zone.or_else(|| iana_time_zone::get_timezone().ok()?.parse().ok());
+    patch.zone = patch.zone.or_else(|| Some(book_file::local_zone()));
     book_file::make_folder_of(&file)?;
     let book = app::open(&file).await?.my_book().await?;
     book.settings().edit(patch).await?;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use kitaab::{
-    Book, Catalogue, Day, DayRange, FixedTime, HostTime, ItemId, Kitaab, NewEntry, NewExemption, Reason, Scope,
-    SettingsPatch, TimeSource, Timestamp, Zone,
+    Book, Catalogue, Day, DayRange, FixedTime, ItemId, Kitaab, NewEntry, NewExemption, Reason, Scope, SettingsPatch,
+    TimeSource, Timestamp, Zone,
 };
 
 use kitaab_core::start_of_day;
@@ -32,11 +32,11 @@ pub(super) struct Made {
 
 /// Makes the demo's book in a file: in memory first, where a year of separate commits costs no waiting for
 /// the disk, then in one move to where it belongs.
-pub(super) async fn make(file: &Path, progress: &Progress) -> Result<Made> {
-    let time = FixedTime::at(HostTime.now());
+pub(super) async fn make(file: &Path, now: Timestamp, zone: Zone, progress: &Progress) -> Result<Made> {
+    let time = FixedTime::at(now);
     let kitaab = Kitaab::builder().time(time.clone()).open("sqlite::memory:").await?;
     let book = kitaab.book(place::owner());
-    let made = Story::begin(&book, &time).await?.tell(progress).await?;
+    let made = Story::begin(&book, &time, zone).await?.tell(progress).await?;
     book_file::make_folder_of(file)?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let draft = tempfile::Builder::new().prefix(".kitaab-demo").tempdir_in(folder);
@@ -59,9 +59,8 @@ struct Story<'a> {
 
 impl<'a> Story<'a> {
     /// Sets the book up as of the first day of the year.
-    async fn begin(book: &'a Book, time: &'a FixedTime) -> Result<Self> {
+    async fn begin(book: &'a Book, time: &'a FixedTime, zone: Zone) -> Result<Self> {
         let now = time.now();
-        let zone = iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Zone::UTC);
         let year = Year::ending(kitaab_core::today(now, zone, kitaab::DayStart::MIDNIGHT)?);
         let first = year.days.first();
         let story = Self { book, time, zone, now, year, items: BTreeMap::new() };
@@ -170,4 +169,45 @@ impl<'a> Story<'a> {
 
 fn paths(catalogue: &Catalogue) -> Result<BTreeMap<String, ItemId>> {
     catalogue.items.keys().map(|item| Ok((catalogue.path_text(*item)?, *item))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Opened;
+    use crate::commands::{DayView, MakeUpsView, MeritsView, TargetsView, Verified};
+
+    #[tokio::test]
+    async fn a_year_can_end_on_any_day() {
+        let folder = tempfile::tempdir().unwrap();
+        // The last days of a Ramadan, its first and its middle, a leap day, the ends of years, and some others.
+        for (place, today) in [
+            "2026-03-19",
+            "2026-02-18",
+            "2026-03-01",
+            "2024-02-29",
+            "2024-12-31",
+            "2025-01-01",
+            "2025-06-15",
+            "2027-10-03",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let file = folder.path().join(format!("{place}.db"));
+            let now: Timestamp = format!("{today}T10:00:00Z").parse().unwrap();
+            let made = make(&file, now, "Asia/Riyadh".parse().unwrap(), &Progress::of("", true)).await.unwrap();
+            assert_eq!(made.year.days.last().to_string(), today);
+            assert!(made.entries > 2_000, "{today}: {} entries", made.entries);
+
+            let location = book_file::location(&file).unwrap();
+            let kitaab = Kitaab::builder().time(FixedTime::at(now)).open(&location).await.unwrap();
+            let opened = Opened::from(kitaab.my_book().await.unwrap()).await.unwrap();
+            DayView::of(&opened, opened.today).await.unwrap();
+            MeritsView::of(&opened, opened.today).await.unwrap();
+            TargetsView::of(&opened).await.unwrap();
+            MakeUpsView::of(&opened).await.unwrap();
+            Verified::of(&opened.book, None).await.unwrap();
+        }
+    }
 }

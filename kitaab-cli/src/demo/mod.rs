@@ -9,14 +9,15 @@ mod reflections;
 pub(crate) mod starter;
 mod year;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use kitaab::Day;
+use kitaab::{Day, HostTime, TimeSource};
 use serde::Serialize;
 
 use crate::app::{self, App, Opened};
+use crate::book_file::local_zone;
 use crate::commands::{DayView, MakeUpsView, MeritsView, TargetsView, Verified};
 use crate::failure::Result;
 use crate::output::{Cell, Page, Table, View};
@@ -58,7 +59,7 @@ pub(crate) async fn run(args: DemoArgs, app: &App) -> Result<()> {
     place::must_be_free_or_a_demo(&file).await?;
     let made = {
         let progress = Progress::of("Writing a year", app.out.is_json());
-        making::make(&file, &progress).await?
+        making::make(&file, HostTime.now(), local_zone(), &progress).await?
     };
     let milliseconds = started.elapsed().as_millis();
 
@@ -99,9 +100,10 @@ impl View for DemoView {
         page.table(&table);
 
         page.heading("Where to go from here");
-        let file = self.book.display().to_string();
-        let file = if file.contains(char::is_whitespace) { format!("'{file}'") } else { file };
-        page.line(&format!("  export KITAAB_BOOK={file}"));
+        if let Some(program) = away_from_path() {
+            page.line(&format!("  alias kitaab={}", quoted(&program)));
+        }
+        page.line(&format!("  export KITAAB_BOOK={}", quoted(&self.book)));
         let mut table = Table::indented(2);
         for (command, what) in [
             ("kitaab day yesterday", "any day's page"),
@@ -116,4 +118,18 @@ impl View for DemoView {
         page.table(&table);
         page.faint("  Then `unset KITAAB_BOOK` and `kitaab init --starter` for a book of your own.");
     }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.contains(char::is_whitespace) { format!("'{path}'") } else { path }
+}
+
+/// Where this program is, if the shell does not find it by its name: as after `cargo run`.
+fn away_from_path() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).any(|folder| folder.join("kitaab") == program);
+    (cfg!(unix) && !found).then_some(program)
 }
