@@ -102,3 +102,12 @@ fn one<'a, I>(kind: Kind, name: &str, all: impl Iterator<Item = (I, &'a str, Str
         (Some(_), more) => Err(Failure::conflict(kind, format!("{} have this title: name one by its id", more + 1))),
     }
 }
+
+/// The words to search for, as texts are searched.
+pub(crate) fn search_words(field: &'static str, text: &str) -> Result<Vec<String>> {
+    let query = kitaab_core::search::Query::words(text);
+    if query.is_empty() {
+        return Err(Failure::invalid(field, "must hold a word to search for", ""));
+    }
+    Ok(query.tokens().to_vec())
+}

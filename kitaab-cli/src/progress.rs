@@ -12,7 +12,7 @@ impl Progress {
     /// Work that is called `what`.
     pub(crate) fn of(what: &'static str, json: bool) -> Self {
         let bar = if json { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
-        if let Ok(style) = ProgressStyle::with_template("{msg} {pos}") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
             bar.set_style(style);
         }
         bar.set_message(what);

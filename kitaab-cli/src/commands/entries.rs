@@ -243,7 +243,7 @@ pub(crate) async fn list(args: EntriesArgs, app: &App) -> Result<()> {
     let day = |word: Option<DayWord>, otherwise| word.map_or(otherwise, |word| word.on(opened.today));
     let days = DayRange::new(day(args.from, Day::MIN), day(args.to, Day::MAX))?;
     let items = args.item.map(|name| naming::item(catalogue, &name).map(|item| catalogue.subtree(item))).transpose()?;
-    let words = args.words.as_deref().map(|text| kitaab_core::search::Query::words(text).tokens().to_vec());
+    let words = args.words.map(|text| naming::search_words("words", &text)).transpose()?;
     let query = EntryQuery {
         items,
         words: words.unwrap_or_default(),

@@ -12,6 +12,7 @@ use crate::app::{App, Opened};
 use crate::day_word::DayWord;
 use crate::failure::{Code, Failure, Result};
 use crate::interrupt;
+use crate::naming;
 use crate::output::style::PLAIN;
 use crate::output::{CommittedView, Page, View};
 
@@ -172,10 +173,7 @@ pub(crate) async fn run(args: ReflectArgs, app: &App) -> Result<()> {
 
 async fn list(args: &ReflectArgs, opened: &Opened, app: &App) -> Result<()> {
     let day = |word: Option<DayWord>, otherwise| word.map_or(otherwise, |word| word.on(opened.today));
-    let words = args.search.as_deref().map(|text| kitaab_core::search::Query::words(text).tokens().to_vec());
-    if words.as_ref().is_some_and(Vec::is_empty) {
-        return Err(Failure::invalid("search", "must hold a word to search for", ""));
-    }
+    let words = args.search.as_deref().map(|text| naming::search_words("search", text)).transpose()?;
     let query = ReflectionQuery {
         days: DayRange::new(day(args.from, Day::MIN), day(args.to, Day::MAX))?,
         category: match (args.good, args.bad) {
