@@ -26,7 +26,9 @@ fn it_shows_a_year() {
     ] {
         assert!(text.contains(words), "{words} in\n{text}");
     }
-    let widest = text.lines().map(|line| line.chars().count()).max().unwrap();
+    // How long a path is, is not the program's to choose.
+    let lines = text.lines().filter(|line| !line.contains("kitaab=") && !line.contains("KITAAB_BOOK="));
+    let widest = lines.map(|line| line.chars().count()).max().unwrap();
     assert!(widest <= 80, "{widest} columns");
     assert!(!text.contains('\u{1b}'), "no styles where there is no terminal");
     assert!(world.path("kitaab-demo.db").exists());
