@@ -63,8 +63,9 @@ impl Episode {
         let ctx = context(owner);
         let mut told = Vec::new();
         for (name, store) in stores {
-            println!("Holding {name} against its own ledger.");
+            let witness = Witness(name);
             check_book(&**store, &ctx, owner).await;
+            drop(witness);
             let head = store.head(&ctx, owner).await.unwrap();
             let ledger = read_ledger(&**store, &ctx, owner).await;
             let verdicts = store.verdicts(&ctx, owner, None, DayRange::ALL).await.unwrap();
@@ -73,6 +74,17 @@ impl Episode {
         for pair in told.windows(2) {
             let same = pair[0].1 == pair[1].1;
             assert!(same, "after the episode {} {} and {} hold other books", self.seed, pair[0].0, pair[1].0);
+        }
+    }
+}
+
+/// Says, should a check fail, on which store.
+struct Witness<'a>(&'a str);
+
+impl Drop for Witness<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("{} was held against its own ledger.", self.0);
         }
     }
 }
