@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -56,16 +56,32 @@ impl Victim {
         Self { process, told }
     }
 
-    /// Kills it. Says what was acknowledged until then.
-    fn kill(mut self, mut acknowledged: BTreeMap<u64, Digest>) -> BTreeMap<u64, Digest> {
+    /// The first commit that it tells of.
+    fn first(&self) -> Option<(u64, Digest)> {
+        match self.told.recv_timeout(STUCK) {
+            Ok(first) => Some(first),
+            Err(RecvTimeoutError::Timeout) => panic!("the writer is stuck"),
+            // It is gone; as it is killed, it will be seen why.
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    /// Kills it. Answers with what it told of and was not asked for yet.
+    fn kill(mut self) -> Vec<(u64, Digest)> {
         self.process.kill().expect("the writer can be killed");
         let status = self.process.wait().expect("the writer is gone");
-        // What it said may still be in the pipe; the channel ends with it.
-        acknowledged.extend(self.told.iter());
         let mut said = String::new();
         self.process.stderr.take().expect("a pipe").read_to_string(&mut said).expect("its last words");
         assert_eq!(status.signal(), Some(9), "the writer stopped by itself: {status}: {said}");
-        acknowledged
+        // What it said may still be in the pipe; the channel ends with it.
+        self.told.iter().collect()
+    }
+}
+
+impl Drop for Victim {
+    /// So that none outlives a test that fails.
+    fn drop(&mut self) {
+        let _ = self.process.kill();
     }
 }
 
@@ -75,6 +91,8 @@ struct File {
     mode: Mode,
     /// By sequence number.
     acknowledged: BTreeMap<u64, Digest>,
+    /// How many a writer told of, until it was killed.
+    told: usize,
     /// How many commits may be there that nobody was told of: one for each kill since they were counted.
     untold: u64,
     folder: tempfile::TempDir,
@@ -83,7 +101,7 @@ struct File {
 impl File {
     fn new(mode: Mode) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self { path: folder.path().join("book.db"), mode, acknowledged: BTreeMap::new(), untold: 0, folder }
+        Self { path: folder.path().join("book.db"), mode, acknowledged: BTreeMap::new(), told: 0, untold: 0, folder }
     }
 
     /// Lets a process write to it, and kills it: at times while it opens the file, mostly in mid-write.
@@ -92,12 +110,17 @@ impl File {
         if random.chance(20) {
             sleep(Duration::from_micros(random.below(15_000)));
         } else {
-            let first = victim.told.recv_timeout(STUCK).expect("the writer neither opened the file nor failed");
-            self.acknowledged.insert(first.0, first.1);
+            self.acknowledge(victim.first());
             sleep(Duration::from_micros(random.below(40_000)));
         }
-        self.acknowledged = victim.kill(std::mem::take(&mut self.acknowledged));
+        self.acknowledge(victim.kill());
         self.untold += 1;
+    }
+
+    fn acknowledge(&mut self, told: impl IntoIterator<Item = (u64, Digest)>) {
+        let before = self.acknowledged.len();
+        self.acknowledged.extend(told);
+        self.told += self.acknowledged.len() - before;
     }
 
     /// Opens it again: everything acknowledged is there, nothing is there by halves, and it takes more.
@@ -159,9 +182,9 @@ fn a_killed_writer_loses_nothing() {
                 std::panic::resume_unwind(panic);
             }
         }
-        acknowledged += file.acknowledged.len();
+        acknowledged += file.told;
     }
-    println!("{acknowledged} writes were acknowledged.");
+    println!("{acknowledged} writes were acknowledged before the kills.");
     assert!(acknowledged as u64 > kills, "too few writes for the kills to meet one");
     println!("figure: device crash: {killed} kills, 0 acknowledged writes lost, 0 stuck");
 }

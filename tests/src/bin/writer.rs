@@ -1,38 +1,21 @@
 //! Writes to a book until it is killed: `writer <file> <mode> <seed>`.
 
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::error::Error;
+use std::path::Path;
 
 use kitaab_tests::crash::Writer;
 
 /// The device that it writes as.
 const DEVICE: u128 = 0xde;
 
-fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let (Some(file), Some(Ok(mode)), Some(Ok(seed))) = (
-        arguments.next().map(PathBuf::from),
-        arguments.next().map(|mode| mode.parse()),
-        arguments.next().map(|seed| seed.parse()),
-    ) else {
-        eprintln!("usage: writer <file> <mode> <seed>");
-        return ExitCode::FAILURE;
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [file, mode, seed] = arguments.as_slice() else {
+        return Err("usage: writer <file> <mode> <seed>".into());
     };
-    let written = tokio::runtime::Builder::new_current_thread().build().map(|runtime| {
-        runtime.block_on(async {
-            let mut writer = Writer::open(&file, DEVICE, mode, seed).await?;
-            writer.write_and_tell(std::io::stdout().lock()).await
-        })
-    });
-    match written {
-        Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(error)) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    let (mode, seed) = (mode.parse()?, seed.parse()?);
+    tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+        let mut writer = Writer::open(Path::new(file), DEVICE, mode, seed).await?;
+        Ok(writer.write_and_tell(std::io::stdout().lock()).await?)
+    })
 }
