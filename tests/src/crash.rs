@@ -94,13 +94,23 @@ impl Writer {
 
     /// Applies one commit.
     pub async fn write(&mut self) -> kitaab_store::Result<(u64, kitaab_core::Digest)> {
+        let commit = self.author().await?;
+        self.apply(&commit).await
+    }
+
+    /// The next commit, not applied yet.
+    pub async fn author(&mut self) -> kitaab_store::Result<Commit> {
         let ctx = context(self.device);
         let changes = if self.store.head(&ctx, OWNER).await?.seq == 0 { structure() } else { self.changes() };
         self.number += 1;
         let at = Timestamp::from_micros(1_700_000_000_000_000 + i64::try_from(self.number).unwrap());
         let header = Header::new(OWNER, self.device, self.number, Clock::default().tick(at), at);
-        let commit = Commit::author(header, changes, || self.random.bytes());
-        match self.store.apply(&ctx, &commit).await? {
+        Ok(Commit::author(header, changes, || self.random.bytes()))
+    }
+
+    /// Applies a commit, which may have been tried before.
+    pub async fn apply(&self, commit: &Commit) -> kitaab_store::Result<(u64, kitaab_core::Digest)> {
+        match self.store.apply(&context(self.device), commit).await? {
             Answer::Applied(applied) => Ok((applied.seq, commit.hash())),
             Answer::Stale(stale) => panic!("nobody else writes, but the commit is stale: {stale:?}"),
         }
