@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::calendar::Calendar;
 use crate::change::{Change, RecordKey};
 use crate::day::Day;
 use crate::deed::{Deed, Group};
@@ -160,6 +161,11 @@ impl Catalogue {
             Scope::Item(item) => items.contains_key(&item),
         });
         self.reminders.retain(|_, reminder| reminder.item.is_none_or(|item| items.contains_key(&item)));
+    }
+
+    /// The calendar of its owner: with their first weekday.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(self.settings.first_weekday)
     }
 
     /// A deed, or `not_found`.

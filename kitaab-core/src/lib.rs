@@ -5,6 +5,7 @@
 //! no `async`. The caller hands in `now`, ids and nonces.
 
 mod amount;
+pub mod calendar;
 mod catalogue;
 mod change;
 mod column;
@@ -37,6 +38,7 @@ mod time;
 mod timeline;
 
 pub use amount::{Amount, Total};
+pub use calendar::{Bucket, Calendar, HijriDate, HijriDay, HijriMonth, HijriSpan, Occasion, Occasions};
 pub use catalogue::Catalogue;
 pub use change::{Change, MakeUpWrite, NoteWrite, RecordKey, ValueWrite};
 pub use column::{ColumnValues, EntryColumn};

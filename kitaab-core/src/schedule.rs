@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::amount::Amount;
+use crate::calendar;
 use crate::day::{Day, DayRange, Weekday};
 use crate::error::{Error, Result};
 
@@ -172,19 +173,9 @@ impl Schedule {
     pub fn quota(&self, day: Day) -> Option<Quota> {
         match self {
             Self::TimesPerWeek { times, week_start } => {
-                #[allow(clippy::cast_possible_wrap, reason = "a weekday is 0 to 6")]
-                let into = (day.weekday().num_days_from_monday() as i32 - i32::from(*week_start)).rem_euclid(7);
-                let first = day.saturating_plus(-into);
-                let period = DayRange::new(first, day.saturating_plus(6 - into)).ok()?;
-                Some(Quota { times: (*times).into(), period })
+                Some(Quota { times: (*times).into(), period: calendar::week(*week_start, day) })
             }
-            Self::TimesPerMonth { times } => {
-                use chrono::{Datelike, Months};
-                let first = day.date().with_day(1)?;
-                let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
-                let period = DayRange::new(Day::from_date(first).ok()?, Day::from_date(last).ok()?).ok()?;
-                Some(Quota { times: (*times).into(), period })
-            }
+            Self::TimesPerMonth { times } => Some(Quota { times: (*times).into(), period: calendar::month(day) }),
             _ => None,
         }
     }
