@@ -1,7 +1,8 @@
 //! A habit while its file is being read. Every format fills the same draft, so that what a field may hold and what is
 //! said when it holds something else is written once.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
+use std::fmt::Display;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -48,7 +49,7 @@ pub(crate) struct DayRow<'a> {
     pub(crate) row: i64,
     pub(crate) day: NaiveDate,
     /// The value as the file has it, for examples.
-    pub(crate) raw: i64,
+    pub(crate) raw: &'a dyn Display,
     pub(crate) meaning: Meaning,
     pub(crate) note: &'a [u8],
 }
@@ -59,7 +60,11 @@ pub(crate) struct Draft {
     pub(crate) row: i64,
     pub(crate) habit: Habit,
     findings: Findings,
-    days: BTreeMap<NaiveDate, (Value, Option<String>)>,
+    /// The first and the last day that are there.
+    span: Option<(NaiveDate, NaiveDate)>,
+    /// The days that are there, once one has come that is neither before nor after all others. Programs write days in
+    /// their order, or against it.
+    seen: Option<HashSet<NaiveDate>>,
 }
 
 impl Draft {
@@ -73,13 +78,15 @@ impl Draft {
             unit: None,
             kind: Kind::YesNo,
             frequency: Frequency::DAILY,
+            group: None,
+            starts_on: None,
             archived: false,
             color: None,
             position: None,
             reminder: None,
             days: Vec::new(),
         };
-        let mut draft = Self { row, habit, findings: Findings::default(), days: BTreeMap::new() };
+        let mut draft = Self { row, habit, findings: Findings::default(), span: None, seen: None };
         draft.habit.name = draft.text(row, name, Field::Name, NAME_CHARS).unwrap_or_else(|| {
             draft.say(Finding::Unnamed);
             "(unnamed)".to_owned()
@@ -97,6 +104,19 @@ impl Draft {
 
     pub(crate) fn unit(&mut self, text: &[u8]) {
         self.habit.unit = self.text(self.row, text, Field::Unit, UNIT_CHARS);
+    }
+
+    pub(crate) fn group(&mut self, name: &[u8]) {
+        self.habit.group = self.text(self.row, name, Field::Group, NAME_CHARS);
+    }
+
+    /// From when it counts; a day that a book does not take is told and left out.
+    pub(crate) fn starts_on(&mut self, day: NaiveDate) {
+        if in_range(day) {
+            self.habit.starts_on = Some(day);
+        } else {
+            self.note(Finding::UnknownValue(Field::Start), self.row, || day.to_string());
+        }
     }
 
     /// `times` in `days`, or daily with a remark if that makes no sense.
@@ -143,7 +163,7 @@ impl Draft {
         let recorded = match meaning {
             Meaning::LeftOut(finding) => Err(finding),
             _ if !in_range(day) => Err(Finding::DayOutOfRange),
-            _ if self.days.contains_key(&day) => Err(Finding::DuplicateDay),
+            _ if !self.is_new(day) => Err(Finding::DuplicateDay),
             Meaning::Recorded(value) => Ok((value, false)),
             Meaning::Rounded(amount) => Ok((Value::Amount(amount), true)),
         };
@@ -159,10 +179,27 @@ impl Draft {
                 }
                 let note = self.text(row, note, Field::Note, NOTE_CHARS);
                 reading.keep(note.as_deref().unwrap_or_default(), place)?;
-                self.days.insert(day, (value, note));
+                self.habit.days.push(DayRecord { day, value, note });
             }
         }
         Ok(())
+    }
+
+    /// Whether the day has not been there yet; it has from now on.
+    fn is_new(&mut self, day: NaiveDate) -> bool {
+        let Some((first, last)) = self.span else {
+            self.span = Some((day, day));
+            return true;
+        };
+        self.span = Some((first.min(day), last.max(day)));
+        if day < first || day > last {
+            if let Some(seen) = &mut self.seen {
+                seen.insert(day);
+            }
+            return true;
+        }
+        let days = &self.habit.days;
+        self.seen.get_or_insert_with(|| days.iter().map(|record| record.day).collect()).insert(day)
     }
 
     /// Says that a row was left out with a note on it, if there is one.
@@ -176,12 +213,12 @@ impl Draft {
     pub(crate) fn finish(mut self, remarks: &mut Remarks) -> Habit {
         let place = Place::Habit { key: self.habit.source_key.clone(), name: self.habit.name.clone() };
         remarks.extend(&place, self.findings);
-        self.habit.days = self.days.into_iter().map(|(day, (value, note))| DayRecord { day, value, note }).collect();
+        self.habit.days.sort_unstable_by_key(|record| record.day);
         self.habit
     }
 
     fn text(&mut self, row: i64, bytes: &[u8], field: Field, limit: usize) -> Option<String> {
-        let lines = if matches!(field, Field::Name | Field::Unit) { Lines::One } else { Lines::Many };
+        let lines = if matches!(field, Field::Name | Field::Unit | Field::Group) { Lines::One } else { Lines::Many };
         let cleaned = clean(bytes, lines, limit);
         if cleaned.repaired {
             self.note(Finding::TextRepaired(field), row, || measure(bytes));
@@ -194,6 +231,6 @@ impl Draft {
 }
 
 /// Whether a book takes the day: 1900-01-01 to 2100-12-31.
-fn in_range(day: NaiveDate) -> bool {
+pub(crate) fn in_range(day: NaiveDate) -> bool {
     (1900..=2100).contains(&day.year())
 }

@@ -8,7 +8,8 @@ use crate::archive::{self, Files};
 use crate::model::Imported;
 use crate::reading::{OnProgress, Reading};
 use crate::sqlite::{self, SourceDb};
-use crate::{ImportError, Limits, loop_csv, loop_db};
+use crate::text_file::{HEAD_BYTES, Layout, TextFile, layout_of};
+use crate::{ImportError, Limits, habitbull, loop_csv, loop_db, rewire, tickmate};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +19,12 @@ pub enum Format {
     LoopDb,
     /// Loop Habit Tracker, CSV export: zip archive or folder.
     LoopCsv,
+    /// HabitBull, CSV export.
+    HabitBull,
+    /// Tickmate, SQLite backup.
+    Tickmate,
+    /// Rewire, SQLite backup.
+    Rewire,
 }
 
 impl Format {
@@ -26,6 +33,20 @@ impl Format {
         match self {
             Self::LoopDb => "loop_db",
             Self::LoopCsv => "loop_csv",
+            Self::HabitBull => "habitbull",
+            Self::Tickmate => "tickmate",
+            Self::Rewire => "rewire",
+        }
+    }
+
+    /// The program and the kind of file, for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::LoopDb => "Loop Habit Tracker, backup",
+            Self::LoopCsv => "Loop Habit Tracker, CSV export",
+            Self::HabitBull => "HabitBull, CSV export",
+            Self::Tickmate => "Tickmate, backup",
+            Self::Rewire => "Rewire, backup",
         }
     }
 }
@@ -34,6 +55,7 @@ impl Format {
 enum Container<'a> {
     Database(SourceDb),
     Files(Files<'a>),
+    Table(TextFile<'a>),
 }
 
 impl<'a> Container<'a> {
@@ -48,26 +70,63 @@ impl<'a> Container<'a> {
         if !kind.is_file() {
             return Err(ImportError::invalid(place, "neither a file nor a folder"));
         }
-        let mut start = Vec::new();
-        File::open(path).and_then(|file| file.take(16).read_to_end(&mut start)).map_err(unavailable)?;
-        if start.is_empty() {
+        let mut head = Vec::new();
+        File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head)).map_err(unavailable)?;
+        if head.is_empty() {
             return Err(ImportError::invalid(place, "the file is empty"));
         }
-        if start == sqlite::MAGIC {
+        if head.starts_with(sqlite::MAGIC) {
             return SourceDb::open(path, limits).map(Self::Database);
         }
-        if is_zip(&start) {
+        if is_zip(&head) {
             return Files::zip_file(path, limits).map(Self::Files);
         }
-        Err(unknown(&place))
+        Self::text(&head, &place, || TextFile::at(path, limits))
+    }
+
+    /// As [`open`](Self::open), of bytes in memory.
+    fn of_bytes(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ImportError> {
+        const PLACE: &str = "the input";
+        if bytes.is_empty() {
+            return Err(ImportError::invalid(PLACE, "there are no bytes"));
+        }
+        if bytes.starts_with(sqlite::MAGIC) {
+            return SourceDb::of_bytes(bytes, PLACE, limits).map(Self::Database);
+        }
+        if is_zip(bytes) {
+            return Files::zip_bytes(bytes, limits).map(Self::Files);
+        }
+        let head = &bytes[..bytes.len().min(usize::try_from(HEAD_BYTES).unwrap_or(usize::MAX))];
+        Self::text(head, PLACE, || TextFile::bytes(bytes, PLACE, limits))
+    }
+
+    fn text(
+        head: &[u8],
+        place: &str,
+        open: impl FnOnce() -> Result<TextFile<'a>, ImportError>,
+    ) -> Result<Self, ImportError> {
+        match layout_of(head, place)? {
+            Some(Layout::Table) => open().map(Self::Table),
+            Some(Layout::Json) | None => Err(unknown(place)),
+        }
     }
 
     fn format(&self) -> Result<Format, ImportError> {
         match self {
             Self::Database(db) if loop_db::recognises(db)? => Ok(Format::LoopDb),
-            Self::Database(db) => Err(unknown(db.place())),
+            Self::Database(db) if tickmate::recognises(db)? => Ok(Format::Tickmate),
+            Self::Database(db) if rewire::recognises(db)? => Ok(Format::Rewire),
             Self::Files(files) if loop_csv::recognises(files) => Ok(Format::LoopCsv),
-            Self::Files(files) => Err(unknown(files.place())),
+            Self::Table(file) if habitbull::recognises(file)? => Ok(Format::HabitBull),
+            unrecognised => Err(unknown(unrecognised.place())),
+        }
+    }
+
+    fn place(&self) -> &str {
+        match self {
+            Self::Database(db) => db.place(),
+            Self::Files(files) => files.place(),
+            Self::Table(file) => file.place(),
         }
     }
 
@@ -75,9 +134,11 @@ impl<'a> Container<'a> {
         reading.report()?;
         match (self.format()?, self) {
             (Format::LoopDb, Self::Database(db)) => loop_db::read(&db, reading),
+            (Format::Tickmate, Self::Database(db)) => tickmate::read(&db, reading),
+            (Format::Rewire, Self::Database(db)) => rewire::read(&db, reading),
             (Format::LoopCsv, Self::Files(files)) => loop_csv::read(files, reading),
-            (_, Self::Database(db)) => Err(unknown(db.place())),
-            (_, Self::Files(files)) => Err(unknown(files.place())),
+            (Format::HabitBull, Self::Table(file)) => habitbull::read(&file, reading),
+            (_, unrecognised) => Err(unknown(unrecognised.place())),
         }
     }
 }
@@ -125,23 +186,12 @@ pub fn read_within(
     container.read(&mut Reading::new(limits, on_progress))
 }
 
-/// As [`read_within`], from memory and without touching any file. Databases can't be read so.
+/// As [`read_within`], from memory and without touching any file.
 ///
 /// # Errors
-/// As [`read`]; `unsupported` for a database.
+/// As [`read`].
 pub fn read_bytes(bytes: &[u8], limits: &Limits, on_progress: &mut OnProgress<'_>) -> Result<Imported, ImportError> {
-    const PLACE: &str = "the input";
-    if bytes.is_empty() {
-        return Err(ImportError::invalid(PLACE, "there are no bytes"));
-    }
-    if bytes.starts_with(sqlite::MAGIC) {
-        return Err(ImportError::unsupported(PLACE, "a database is read from a file, not from memory"));
-    }
-    if !is_zip(bytes) {
-        return Err(unknown(PLACE));
-    }
-    let container = Container::Files(Files::zip_bytes(bytes, limits)?);
-    container.read(&mut Reading::new(limits, on_progress))
+    Container::of_bytes(bytes, limits)?.read(&mut Reading::new(limits, on_progress))
 }
 
 /// A file's own name, for messages: where it lies is nobody's business.

@@ -9,11 +9,15 @@
 //! neither time nor memory grows past the limits.
 
 mod archive;
+mod cells;
 mod csv_rows;
+mod dates;
 mod decimal;
 mod draft;
 mod error;
 mod format;
+mod habitbull;
+mod keys;
 mod limits;
 mod loop_csv;
 mod loop_db;
@@ -21,15 +25,18 @@ mod loop_values;
 mod model;
 mod reading;
 mod remark;
+mod rewire;
 mod sqlite;
 mod text;
+mod text_file;
+mod tickmate;
 
 pub use error::ImportError;
 pub use format::{Format, read, read_bytes, read_within, recognise};
 pub use limits::Limits;
 pub use model::{
     AMOUNT_MAX, Color, DESCRIPTION_CHARS, DayRecord, Frequency, Habit, Imported, Kind, NAME_CHARS, NOTE_CHARS,
-    Reminder, Target, UNIT_CHARS, Value,
+    REFLECTION_CHARS, Reflection, Reminder, Target, UNIT_CHARS, Value,
 };
 pub use reading::Progress;
 pub use remark::{EXAMPLES, Example, Field, Finding, Place, REMARKS, Remark};

@@ -7,7 +7,7 @@
 pub struct Limits {
     /// Largest SQLite file, in bytes. Default 1 GiB.
     pub database_bytes: u64,
-    /// Largest text or blob that SQLite may hand out, in bytes. Default 16 MiB.
+    /// Largest text or blob that SQLite may hand out, and longest string of a JSON document, in bytes. Default 16 MiB.
     pub cell_bytes: i32,
     /// Most instructions that SQLite's virtual machine may run, in all. Default 1,000,000,000; a row takes about 30.
     pub database_steps: u64,
@@ -24,6 +24,8 @@ pub struct Limits {
     /// Most uncompressed bytes for each compressed one, once an entry has given 1 MiB. Default 200; exports of
     /// habits reach about 30.
     pub ratio: u64,
+    /// Largest export that is one text file, in bytes. Default 256 MiB.
+    pub text_file_bytes: u64,
     /// Longest line of a CSV file, in bytes. Default 1 MiB.
     pub line_bytes: u64,
     /// Most habits. Default 10,000.
@@ -48,6 +50,7 @@ impl Default for Limits {
             entry_bytes: 64 * MIB,
             total_bytes: 256 * MIB,
             ratio: 200,
+            text_file_bytes: 256 * MIB,
             line_bytes: MIB,
             habits: 10_000,
             rows: 5_000_000,

@@ -7,19 +7,18 @@
 //! read.
 
 use std::collections::HashMap;
-use std::fmt::Display;
 
 use chrono::{NaiveDate, Weekday};
 use rusqlite::types::ValueRef;
 
-use crate::decimal::{from_f64, from_text};
+use crate::cells::{Cells, shown, text};
 use crate::draft::{DayRow, Draft, Meaning};
-use crate::loop_values::{Keys, YES_MANUAL, meaning};
+use crate::keys::Keys;
+use crate::loop_values::{YES_MANUAL, meaning};
 use crate::model::{Color, Imported, Kind, Reminder, Target};
 use crate::reading::Reading;
 use crate::remark::{Field, Finding, Findings, Place, Remarks};
 use crate::sqlite::SourceDb;
-use crate::text::measure;
 use crate::{Format, ImportError};
 
 /// The newest version that this reader was made for.
@@ -46,7 +45,7 @@ pub(crate) fn read(db: &SourceDb, reading: &mut Reading<'_>) -> Result<Imported,
     remarks.extend(&Place::Source, of_source);
     let habits = habits.drafts.into_iter().map(|draft| draft.finish(&mut remarks)).collect();
     let version = u32::try_from(version).ok();
-    Ok(Imported { format: Format::LoopDb, version, habits, remarks: remarks.into_list() })
+    Ok(Imported { format: Format::LoopDb, version, habits, reflections: Vec::new(), remarks: remarks.into_list() })
 }
 
 #[derive(Default)]
@@ -180,47 +179,13 @@ impl Habits {
             if millis.rem_euclid(DAY_MILLIS) != 0 && !matches!(meaning, Meaning::LeftOut(_)) {
                 draft.note(Finding::NotMidnight, row, || millis.to_string());
             }
-            draft.day(DayRow { row, day, raw, meaning, note }, place, reading)
+            draft.day(DayRow { row, day, raw: &raw, meaning, note }, place, reading)
         })
     }
 }
 
-/// Fills a draft from cells, each of which may hold anything.
-struct Cells<'a> {
-    draft: &'a mut Draft,
-}
-
+/// What Loop keeps in columns of its own meaning.
 impl Cells<'_> {
-    fn text<'c>(&mut self, cell: ValueRef<'c>, field: Field) -> &'c [u8] {
-        text(cell).unwrap_or_else(|| {
-            self.draft.note(Finding::Unreadable(field), self.draft.row, || shown(cell));
-            &[]
-        })
-    }
-
-    fn text_of_row<'c>(&mut self, cell: ValueRef<'c>, row: i64) -> &'c [u8] {
-        text(cell).unwrap_or_else(|| {
-            self.draft.note(Finding::Unreadable(Field::Note), row, || shown(cell));
-            &[]
-        })
-    }
-
-    /// An integer, or nothing if it is NULL; nothing with a remark if it is something else.
-    fn integer(&mut self, cell: ValueRef<'_>, field: Field) -> Option<i64> {
-        match cell {
-            ValueRef::Integer(number) => Some(number),
-            ValueRef::Null => None,
-            _ => {
-                self.draft.note(Finding::Unreadable(field), self.draft.row, || shown(cell));
-                None
-            }
-        }
-    }
-
-    fn unknown(&mut self, field: Field, found: &dyn Display) {
-        self.draft.note(Finding::UnknownValue(field), self.draft.row, || found.to_string());
-    }
-
     fn archived(&mut self, cell: ValueRef<'_>) {
         self.draft.habit.archived = self.integer(cell, Field::Archived).is_some_and(|archived| archived != 0);
     }
@@ -268,15 +233,7 @@ impl Cells<'_> {
             Some(1) => {}
             Some(other) => return self.unknown(Field::Kind, &other),
         }
-        let amount = match target_value {
-            ValueRef::Null => None,
-            ValueRef::Integer(number) => self.draft.target(from_text(&number.to_string())),
-            ValueRef::Real(number) => self.draft.target(from_f64(number)),
-            other => {
-                self.draft.note(Finding::Unreadable(Field::TargetValue), self.draft.row, || shown(other));
-                None
-            }
-        };
+        let amount = self.target(target_value);
         let target = match (self.integer(target_kind, Field::TargetKind), amount) {
             (_, None) => None,
             (None | Some(0), Some(amount)) => Some(Target::AtLeast(amount)),
@@ -307,24 +264,4 @@ fn weekdays_of(mask: i64) -> Vec<Weekday> {
         (1, Weekday::Sun),
     ];
     BITS.into_iter().filter(|(bit, _)| mask >> bit & 1 == 1).map(|(_, day)| day).collect()
-}
-
-/// The bytes of a text, none if it is NULL; nothing if it is no text.
-fn text(cell: ValueRef<'_>) -> Option<&[u8]> {
-    match cell {
-        ValueRef::Text(text) => Some(text),
-        ValueRef::Null => Some(&[]),
-        _ => None,
-    }
-}
-
-/// A cell as a remark may show it.
-fn shown(cell: ValueRef<'_>) -> String {
-    match cell {
-        ValueRef::Null => "nothing".to_owned(),
-        ValueRef::Integer(number) => number.to_string(),
-        ValueRef::Real(number) => number.to_string(),
-        ValueRef::Text(text) => measure(text),
-        ValueRef::Blob(blob) => format!("a blob of {} bytes", blob.len()),
-    }
 }

@@ -1,16 +1,13 @@
-//! What both exports of Loop Habit Tracker have in common: the values of a day, and keys.
+//! What both exports of Loop Habit Tracker have in common: the values of a day.
 //!
 //! Source of these facts: `Entry.kt` and `HabitsCSVExporter.kt` of the program. A value is one integer for both kinds
 //! of habit, and the CSV export words it without regard to the kind: a number of 0 reads `NO` there, 0.002
 //! `YES_MANUAL`.
 
-use std::collections::HashSet;
-
 use crate::decimal::from_thousandths;
-use crate::draft::{Draft, Meaning};
+use crate::draft::Meaning;
 use crate::model::{Kind, Value};
 use crate::remark::{Field, Finding};
-use crate::text::{Lines, clean};
 
 /// Nothing is known of the day.
 pub(crate) const UNKNOWN: i64 = -1;
@@ -32,37 +29,6 @@ pub(crate) fn meaning(kind: Kind, raw: i64) -> Meaning {
         (Kind::YesNo, YES_MANUAL) => Meaning::Recorded(Value::Yes),
         (Kind::YesNo, _) => Meaning::LeftOut(Finding::UnknownValue(Field::Value)),
         (Kind::Number { .. }, _) => Meaning::of_amount(from_thousandths(raw)),
-    }
-}
-
-/// Gives each habit of a file its key.
-#[derive(Debug, Default)]
-pub(crate) struct Keys(HashSet<String>);
-
-impl Keys {
-    /// Longest identity that is taken as it stands; Loop's have 32 characters.
-    const IDENTITY_CHARS: usize = 64;
-
-    /// The habit's own identity if it has one; otherwise its number and name, so that a later export of the same habit
-    /// has the same key.
-    pub(crate) fn assign(&mut self, draft: &mut Draft, identity: &[u8], number: i64) {
-        let cleaned = clean(identity, Lines::One, Self::IDENTITY_CHARS);
-        let identity = cleaned.text.trim();
-        let fit = !identity.is_empty() && !cleaned.repaired && cleaned.cut == 0;
-        if !identity.is_empty() && !fit {
-            draft.say(Finding::UnknownValue(Field::Uuid));
-        }
-        let key = if fit { identity.to_owned() } else { format!("{number}:{}", draft.habit.name) };
-        if self.0.insert(key.clone()) {
-            draft.habit.source_key = key;
-            return;
-        }
-        draft.say(Finding::SameKey);
-        let mut key = format!("{number}:{}:{}", draft.row, draft.habit.name);
-        while !self.0.insert(key.clone()) {
-            key.push('\'');
-        }
-        draft.habit.source_key = key;
     }
 }
 
@@ -94,21 +60,5 @@ mod tests {
         assert_eq!(meaning(NUMBER, -2), Meaning::LeftOut(Finding::Negative(Field::Value)));
         assert_eq!(meaning(NUMBER, i64::MIN), Meaning::LeftOut(Finding::Negative(Field::Value)));
         assert_eq!(meaning(NUMBER, i64::MAX), Meaning::LeftOut(Finding::TooLarge(Field::Value)));
-    }
-
-    #[test]
-    fn keys_are_unique_whatever_the_file_claims() {
-        let mut keys = Keys::default();
-        let mut assign = |identity: &[u8], number, row| {
-            let mut draft = Draft::new(row, b"Walk");
-            keys.assign(&mut draft, identity, number);
-            draft.habit.source_key
-        };
-        assert_eq!(assign(b"0a1b", 1, 1), "0a1b");
-        assert_eq!(assign(b"", 1, 1), "1:Walk");
-        assert_eq!(assign(b"0a1b", 2, 2), "2:2:Walk");
-        assert_eq!(assign(b"2:2:Walk", 3, 3), "3:3:Walk");
-        assert_eq!(assign(b"0a1b", 2, 2), "2:2:Walk'");
-        assert_eq!(assign(&[b'x'; 65], 9, 9), "9:Walk");
     }
 }

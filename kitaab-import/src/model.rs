@@ -14,6 +14,8 @@ pub const DESCRIPTION_CHARS: usize = 4_000;
 pub const NOTE_CHARS: usize = 4_000;
 /// Longest unit of a number, in characters.
 pub const UNIT_CHARS: usize = 32;
+/// Longest reflection of a day, in characters.
+pub const REFLECTION_CHARS: usize = 20_000;
 /// Largest amount, in hundredths: 99,999,999.99.
 pub const AMOUNT_MAX: i64 = 9_999_999_999;
 
@@ -26,7 +28,10 @@ pub struct Imported {
     pub version: Option<u32>,
     /// The habits, in the order of the file.
     pub habits: Vec<Habit>,
-    /// What could not be taken over as it stands. Every row of the file is in [`Habit::days`] or counted here.
+    /// What was written about days, sorted by day, one text a day.
+    pub reflections: Vec<Reflection>,
+    /// What could not be taken over as it stands. Every row of the file is in [`Habit::days`], in
+    /// [`reflections`](Self::reflections) or counted here.
     pub remarks: Vec<Remark>,
 }
 
@@ -48,6 +53,10 @@ pub struct Habit {
     pub kind: Kind,
     /// How often it is meant to be done.
     pub frequency: Frequency,
+    /// The group of habits that it is in, 1 to [`NAME_CHARS`] characters.
+    pub group: Option<String>,
+    /// From when the program counts it, if it says; a local date in the years 1900 to 2100.
+    pub starts_on: Option<NaiveDate>,
     /// Whether the program had put it away.
     pub archived: bool,
     /// The colour that the program shows it in.
@@ -147,4 +156,19 @@ pub enum Value {
     Skip,
     /// Hundredths, 0 to [`AMOUNT_MAX`].
     Amount(i64),
+}
+
+/// What was written about a day. `Debug` tells only the length of the text, so that no log holds it by accident.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reflection {
+    /// The local calendar date, in the years 1900 to 2100.
+    pub day: NaiveDate,
+    /// The words, 1 to [`REFLECTION_CHARS`] characters.
+    pub text: String,
+}
+
+impl fmt::Debug for Reflection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reflection({}, {} characters)", self.day, self.text.chars().count())
+    }
 }

@@ -67,6 +67,19 @@ pub enum Field {
     Day,
     Value,
     Note,
+    Group,
+    Icon,
+    Instant,
+    Milestone,
+    Reward,
+    Star,
+    Status,
+    Start,
+    TargetDays,
+    ExtraGoal,
+    Title,
+    Mood,
+    Activities,
 }
 
 impl Field {
@@ -91,6 +104,19 @@ impl Field {
             Self::Day => "day",
             Self::Value => "value",
             Self::Note => "note",
+            Self::Group => "group",
+            Self::Icon => "icon",
+            Self::Instant => "instant",
+            Self::Milestone => "milestone",
+            Self::Reward => "reward",
+            Self::Star => "star",
+            Self::Status => "status",
+            Self::Start => "start",
+            Self::TargetDays => "target_days",
+            Self::ExtraGoal => "extra_goal",
+            Self::Title => "title",
+            Self::Mood => "mood",
+            Self::Activities => "activities",
         }
     }
 }
@@ -144,6 +170,18 @@ pub enum Finding {
     MissingDays,
     /// The file belongs to no habit of the archive: not read.
     UnclaimedFile,
+    /// A book has no place for it: left out.
+    NoPlace(Field),
+    /// There is more than one: the first was taken.
+    MoreThanOne(Field),
+    /// A further record of the day: added to the first.
+    AddedUp,
+    /// The program had deleted the habit: left out.
+    DeletedHabit,
+    /// A day of a habit that the program had deleted: left out.
+    DayOfDeletedHabit,
+    /// A field that this reader does not know: not read.
+    UnknownField,
 }
 
 impl Finding {
@@ -172,6 +210,12 @@ impl Finding {
             Self::MissingFields => "missing_fields",
             Self::MissingDays => "missing_days",
             Self::UnclaimedFile => "unclaimed_file",
+            Self::NoPlace(_) => "no_place",
+            Self::MoreThanOne(_) => "more_than_one",
+            Self::AddedUp => "added_up",
+            Self::DeletedHabit => "deleted_habit",
+            Self::DayOfDeletedHabit => "day_of_deleted_habit",
+            Self::UnknownField => "unknown_field",
         }
     }
 
@@ -184,15 +228,23 @@ impl Finding {
             | Self::TooLarge(field)
             | Self::Negative(field)
             | Self::TextRepaired(field)
-            | Self::TextCut(field) => Some(field),
+            | Self::TextCut(field)
+            | Self::NoPlace(field)
+            | Self::MoreThanOne(field) => Some(field),
             _ => None,
         }
     }
 
-    /// Whether each count stands for a row of a day that is not among the days of its habit.
+    /// Whether each count stands for a row of a day that is not one of the days of its habit: it was left out, or added
+    /// to another row of the day.
     pub fn leaves_out_a_day(self) -> bool {
         match self {
-            Self::Derived | Self::DayOutOfRange | Self::DuplicateDay | Self::UnknownHabit => true,
+            Self::Derived
+            | Self::DayOutOfRange
+            | Self::DuplicateDay
+            | Self::UnknownHabit
+            | Self::AddedUp
+            | Self::DayOfDeletedHabit => true,
             Self::UnknownValue(field) | Self::Unreadable(field) | Self::TooLarge(field) | Self::Negative(field) => {
                 matches!(field, Field::Habit | Field::Day | Field::Value)
             }
@@ -229,6 +281,12 @@ impl fmt::Display for Finding {
             Self::MissingFields => "fewer fields than the header, read as empty",
             Self::MissingDays => "no file of days for this habit",
             Self::UnclaimedFile => "a file that belongs to no habit, not read",
+            Self::NoPlace(_) => "a book has no place for it, left out",
+            Self::MoreThanOne(_) => "more than one, the first was taken",
+            Self::AddedUp => "a further record of a day, added to the first",
+            Self::DeletedHabit => "a habit that the program had deleted, left out",
+            Self::DayOfDeletedHabit => "a day of a habit that the program had deleted, left out",
+            Self::UnknownField => "a field that this reader does not know, not read",
         })
     }
 }
@@ -270,6 +328,16 @@ impl Findings {
         tally.count += 1;
         if tally.examples.len() < EXAMPLES {
             tally.examples.push(Example { row, found: found() });
+        }
+    }
+
+    /// Counts many findings of one kind, with one example for them all.
+    pub(crate) fn add_many(&mut self, finding: Finding, count: u64, found: impl FnOnce() -> String) {
+        if count > 0 {
+            self.add(finding, None, found);
+            if let Some(tally) = self.0.get_mut(&finding) {
+                tally.count += count - 1;
+            }
         }
     }
 }

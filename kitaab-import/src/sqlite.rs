@@ -13,7 +13,7 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, OptionalExtension};
 
 use crate::{ImportError, Limits};
 
@@ -21,6 +21,8 @@ use crate::{ImportError, Limits};
 pub(crate) const MAGIC: &[u8] = b"SQLite format 3\0";
 /// The first bytes of a rollback journal that still has to be played back.
 const HOT_JOURNAL: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+/// Where the header has its two bytes that say whether the file was written with a log beside it.
+const WRITE_VERSION_AT: usize = 18;
 /// How many instructions pass between two looks at the limit.
 const STEP_STRIDE: i32 = 1_000;
 
@@ -77,6 +79,28 @@ impl SourceDb {
         let connection = Connection::open_with_flags(uri, flags).map_err(|error| sort(&place, error))?;
         guard(&connection, limits).map_err(|error| sort(&place, error))?;
         Ok(Self { connection, place })
+    }
+
+    /// Opens a copy of the bytes of a file, in memory.
+    pub(crate) fn of_bytes(bytes: &[u8], place: &str, limits: &Limits) -> Result<Self, ImportError> {
+        if bytes.len() as u64 > limits.database_bytes {
+            let reason = format!("{} bytes, more than the {} that are read", bytes.len(), limits.database_bytes);
+            return Err(ImportError::invalid(place, reason));
+        }
+        let mut bytes = bytes.to_vec();
+        // A file that was written with a log beside it says so, and in memory none can be beside it.
+        for version in bytes.iter_mut().skip(WRITE_VERSION_AT).take(2) {
+            *version = (*version).min(1);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let open = || {
+            let mut connection = Connection::open_in_memory_with_flags(flags)?;
+            connection.deserialize_read_exact(MAIN_DB, bytes.as_slice(), bytes.len(), true)?;
+            guard(&connection, limits)?;
+            Ok(connection)
+        };
+        let connection = open().map_err(|error| sort(place, error))?;
+        Ok(Self { connection, place: place.to_owned() })
     }
 
     /// The file's name, for messages.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use kitaab::{
     Amount, Book, Category, Day, DayRange, EntryQuery, ImportOptions, ImportReport, ItemId, Kitaab, NotCarried, Reason,
-    Schedule, Value,
+    ReminderTime, Schedule, Value, Weekday, Weekdays,
 };
 use rusqlite::{Connection, params};
 
@@ -86,6 +86,102 @@ async fn a_real_export_is_read_with_its_notes() {
         assert_eq!(sick.note.unwrap().as_str(), "Sick");
         assert!(!report.remarks.is_empty());
         assert!(report.not_carried.iter().any(|left| left.what == NotCarried::FrequencyApproximated));
+    }
+}
+
+/// The entries of a file come to the book with these figures, and the same file again changes nothing.
+async fn imported_once(book: &Book, file: &Path, deeds: usize, entries: usize) -> ImportReport {
+    let report = import(book, file).await;
+    assert_eq!((report.deeds.len(), report.entries_added), (deeds, entries), "{}", file.display());
+    let head = book.head().await.unwrap();
+    let again = import(book, file).await;
+    assert_eq!((again.entries_added, again.entries_unchanged, again.committed.seq), (0, entries, None));
+    assert_eq!((again.groups_added, again.reminders_added, again.exemptions_added), (0, 0, 0));
+    assert_eq!(book.head().await.unwrap(), head);
+    report
+}
+
+#[tokio::test]
+async fn the_facts_of_real_habitbull_exports_hold() {
+    let Some(samples) = samples() else { return };
+    for (book, _folder) in books().await {
+        let report = imported_once(&book, &samples.join("habitbull.csv"), 4, 14).await;
+        assert_eq!((report.groups_added, report.format.as_str()), (4, "habitbull"));
+        let dragons = book.items().find("Breed dragons").await.unwrap();
+        assert_eq!(recorded(&book, dragons, "2016-03-19").await.as_deref(), Some("Yes"));
+        assert_eq!(recorded(&book, dragons, "2016-03-20").await, None);
+        let entry = book.entries().get(dragons, day("2016-03-18")).await.unwrap().unwrap();
+        assert_eq!(entry.note.unwrap().as_str(), "text");
+        let catalogue = book.catalogue().await.unwrap();
+        let deed = catalogue.deed(catalogue.item(dragons).unwrap().deed).unwrap();
+        assert_eq!(catalogue.group(deed.group.unwrap()).unwrap().name.as_str(), "Diet & Food");
+
+        let rows = std::fs::read_to_string(samples.join("habitbull2.csv")).unwrap().lines().count() - 1;
+        imported_once(&book, &samples.join("habitbull2.csv"), 6, rows - 2).await;
+        let h3 = book.items().find("H3").await.unwrap();
+        assert_eq!(recorded(&book, h3, "2019-04-11").await.as_deref(), Some("Yes"));
+        assert_eq!(recorded(&book, h3, "2019-05-07").await.as_deref(), Some("Yes"));
+        let no = book.entries().get(h3, day("2019-06-14")).await.unwrap().unwrap();
+        assert_eq!(recorded(&book, h3, "2019-06-14").await.as_deref(), Some("No"));
+        assert_eq!(no.note.unwrap().as_str(), "Habit 3 notes");
+
+        imported_once(&book, &samples.join("habitbull3.csv"), 2, 10).await;
+        let pushups = book.items().find("Pushups").await.unwrap();
+        assert_eq!(recorded(&book, pushups, "2021-09-01").await.as_deref(), Some("30"));
+        assert_eq!(recorded(&book, pushups, "2022-01-08").await.as_deref(), Some("100"));
+    }
+}
+
+#[tokio::test]
+async fn the_facts_of_real_tickmate_and_rewire_backups_hold() {
+    let Some(samples) = samples() else { return };
+    for (book, _folder) in books().await {
+        imported_once(&book, &samples.join("tickmate.db"), 3, 68).await;
+        let vegan = book.items().find("Vegan").await.unwrap();
+        for (on, ticks) in [("2016-01-24", Some("1")), ("2016-02-05", Some("1")), ("2016-03-18", Some("3"))] {
+            assert_eq!(recorded(&book, vegan, on).await.as_deref(), ticks, "{on}");
+        }
+        assert_eq!(recorded(&book, vegan, "2016-03-14").await, None);
+
+        let report = imported_once(&book, &samples.join("rewire.db"), 3, 56).await;
+        assert_eq!(report.reminders_added, 1);
+        let brush = book.items().find("brush teeth").await.unwrap();
+        let catalogue = book.catalogue().await.unwrap();
+        let item = catalogue.item(brush).unwrap();
+        assert_eq!(item.schedule_on(day("2016-03-14")), &Schedule::TimesPerWeek { times: 3, week_start: 0 });
+        let reminder = catalogue.reminders.values().find(|reminder| reminder.item == Some(brush)).unwrap();
+        let days = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Sun];
+        let schedule = Schedule::Weekdays(Weekdays::new(days).unwrap());
+        assert_eq!(reminder.time, ReminderTime::Recurring { minute: 480, schedule });
+        assert!(report.not_carried.iter().any(|left| left.what == NotCarried::StartDay));
+        let sleep = book.items().find("Sleep early").await.unwrap();
+        // Every fifth day, as the program counts them.
+        let every_fifth = Schedule::EveryNDays { n: 5, from: day("2016-03-21") };
+        assert_eq!(catalogue.item(sleep).unwrap().schedule_on(day("2016-03-21")), &every_fifth);
+    }
+}
+
+#[tokio::test]
+async fn a_habit_that_became_a_number_since_goes_on_as_the_deed_is() {
+    for (book, folder) in books().await {
+        let file = folder.path().join("HabitBull.csv");
+        let write = |rows: &str| {
+            let header = "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n";
+            std::fs::write(&file, format!("{header}{rows}")).unwrap();
+        };
+        book.groups().add("Sport").await.unwrap();
+        write("Run,,Sport,2024-01-01,1,\nRun,,Sport,2024-01-02,0,\n");
+        let report = import(&book, &file).await;
+        assert_eq!((report.entries_added, report.groups_added), (2, 0), "the group of that name is there");
+        write(
+            "Run,,Sport,2024-01-01,1,\nRun,,Sport,2024-01-02,0,\nRun,,Sport,2024-01-03,1,\nRun,,Sport,2024-01-04,5,\n",
+        );
+        let report = import(&book, &file).await;
+        assert_eq!((report.entries_added, report.entries_unchanged), (1, 2));
+        let refused = report.not_carried.iter().find(|left| left.what == NotCarried::Refused).unwrap();
+        assert_eq!((refused.count, refused.days.as_slice()), (1, &[day("2024-01-04")][..]));
+        let run = book.items().find("Run").await.unwrap();
+        assert_eq!(recorded(&book, run, "2024-01-03").await.as_deref(), Some("Yes"));
     }
 }
 

@@ -15,14 +15,15 @@ use crate::output::style::{FAINT, PLAIN};
 use crate::output::{Cell, CommittedView, Page, Table, View};
 use crate::progress::Progress;
 
-/// Import the file of another program: Loop Habit Tracker's backup or CSV export
+/// Import the file of another program, such as Loop Habit Tracker, HabitBull, Tickmate or Rewire
 ///
-/// The format is recognised by the content. All of it is imported or nothing; what the book holds already stays, and
+/// Known are: Loop Habit Tracker (backup, CSV export), HabitBull (CSV), Tickmate (backup), Rewire (backup). The format is recognised by the content. All of it is imported or nothing; what the book holds already stays, and
 /// the same file again changes nothing. What can't be carried over is told.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   kitaab import \"Loop Habits Backup.db\" --dry-run
-  kitaab import \"Loop Habits CSV.zip\"")]
+  kitaab import \"Loop Habits CSV.zip\"
+  kitaab import HabitBull.csv")]
 pub(crate) struct ImportArgs {
     /// The file, or the folder that it was unpacked to.
     file: PathBuf,
@@ -35,8 +36,10 @@ pub(crate) struct ImportArgs {
 #[derive(Debug, Serialize)]
 struct ImportView {
     dry_run: bool,
-    /// `loop_db` or `loop_csv`.
+    /// `loop_db`, `habitbull` …: see docs/importing.md.
     format: &'static str,
+    #[serde(skip)]
+    program: &'static str,
     /// The version that the file gives itself, if its format has one.
     version: Option<u32>,
     deeds: Vec<DeedLine>,
@@ -44,6 +47,9 @@ struct ImportView {
     entries_unchanged: usize,
     exemptions_added: usize,
     reminders_added: usize,
+    groups_added: usize,
+    reflections_added: usize,
+    reflections_unchanged: usize,
     not_carried: Vec<NotCarriedLine>,
     remarks: Vec<RemarkLine>,
     #[serde(flatten)]
@@ -80,6 +86,7 @@ impl ImportView {
         Self {
             dry_run: report.dry_run,
             format: report.format.as_str(),
+            program: report.format.title(),
             version: report.version,
             deeds: report
                 .deeds
@@ -95,6 +102,9 @@ impl ImportView {
             entries_unchanged: report.entries_unchanged,
             exemptions_added: report.exemptions_added,
             reminders_added: report.reminders_added,
+            groups_added: report.groups_added,
+            reflections_added: report.reflections_added,
+            reflections_unchanged: report.reflections_unchanged,
             not_carried: report
                 .not_carried
                 .iter()
@@ -118,12 +128,7 @@ impl ImportView {
 
 impl View for ImportView {
     fn show(&self, page: &mut Page) {
-        let program = match self.format {
-            "loop_db" => "Loop Habit Tracker, backup",
-            "loop_csv" => "Loop Habit Tracker, CSV export",
-            other => other,
-        };
-        page.heading_with(if self.dry_run { "Would be imported" } else { "Imported" }, program);
+        page.heading_with(if self.dry_run { "Would be imported" } else { "Imported" }, self.program);
         let mut table = Table::indented(2);
         for deed in &self.deeds {
             table.row([
@@ -140,6 +145,9 @@ impl View for ImportView {
             (self.entries_unchanged, "there already"),
             (self.exemptions_added, "exemptions for skipped days"),
             (self.reminders_added, "reminders"),
+            (self.groups_added, "groups"),
+            (self.reflections_added, "reflections"),
+            (self.reflections_unchanged, "reflections there already"),
         ] {
             if count > 0 {
                 sum = format!("{sum}, {count} {what}");

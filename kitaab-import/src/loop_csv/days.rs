@@ -3,11 +3,10 @@
 
 use std::io::Read;
 
-use chrono::NaiveDate;
-
 use crate::ImportError;
 use crate::archive::Files;
 use crate::csv_rows::{CsvRows, Header};
+use crate::dates::iso;
 use crate::draft::{DayRow, Draft};
 use crate::loop_values::{NO, SKIP, UNKNOWN, YES_AUTO, YES_MANUAL, meaning};
 use crate::reading::Reading;
@@ -29,7 +28,7 @@ pub(crate) fn read(
         if row.extra {
             draft.note(Finding::ExtraFields, line, String::new);
         }
-        let Some(day) = day_of(row.date) else {
+        let Some(day) = iso(row.date) else {
             draft.note(Finding::Unreadable(Field::Day), line, || measure(row.date));
             draft.note_left_out(line, row.note);
             return Ok(true);
@@ -44,7 +43,7 @@ pub(crate) fn read(
             return Ok(true);
         };
         let meaning = meaning(draft.habit.kind, raw);
-        draft.day(DayRow { row: line, day, raw, meaning, note: row.note }, &place, reading)?;
+        draft.day(DayRow { row: line, day, raw: &raw, meaning, note: row.note }, &place, reading)?;
         Ok(true)
     })
 }
@@ -89,7 +88,7 @@ fn each_row(
     while let Some((line, record)) = rows.next()? {
         let at = match &columns {
             Some(columns) => columns,
-            None if record.get(0).and_then(day_of).is_some() => {
+            None if record.get(0).and_then(iso).is_some() => {
                 columns.insert(Columns { date: 0, value: 1, note: Some(2), width: 3 })
             }
             None => {
@@ -115,20 +114,6 @@ fn each_row(
     Ok(())
 }
 
-/// `yyyy-MM-dd`, and nothing that merely looks like it.
-fn day_of(cell: &[u8]) -> Option<NaiveDate> {
-    let text = str::from_utf8(cell.trim_ascii()).ok()?;
-    let mut parts = text.split('-').map(|part| {
-        let plain = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        plain.then(|| part.parse::<u32>().ok()).flatten()
-    });
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if parts.next().is_some() {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
-}
-
 /// The number behind a word, or the number itself.
 fn raw_of(cell: &[u8]) -> Option<i64> {
     match cell.trim_ascii() {
@@ -146,18 +131,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-
-    #[test]
-    fn days_are_read_strictly() {
-        assert_eq!(day_of(b"2015-01-25"), NaiveDate::from_ymd_opt(2015, 1, 25));
-        assert_eq!(day_of(b" 2015-01-25 "), NaiveDate::from_ymd_opt(2015, 1, 25));
-        for cell in
-            ["", "Date", "2015-02-30", "2015-1", "2015-01-25-1", "+2015-01-25", "-2015-01-25", "9999999999-01-01"]
-        {
-            assert_eq!(day_of(cell.as_bytes()), None, "{cell}");
-        }
-        assert_eq!(day_of(b"2015-01-2\xff"), None);
-    }
 
     #[test]
     fn words_and_numbers() {

@@ -11,7 +11,7 @@ mod layout;
 
 use crate::archive::Files;
 use crate::draft::Draft;
-use crate::loop_values::Keys;
+use crate::keys::Keys;
 use crate::model::Imported;
 use crate::reading::Reading;
 use crate::remark::{Finding, Findings, Place, Remarks};
@@ -56,7 +56,13 @@ pub(crate) fn read(mut files: Files<'_>, reading: &mut Reading<'_>) -> Result<Im
         of_source.add(Finding::UnclaimedFile, None, || name.chars().take(100).collect());
     }
     remarks.extend(&Place::Source, of_source);
-    Ok(Imported { format: Format::LoopCsv, version: None, habits: finished, remarks: remarks.into_list() })
+    Ok(Imported {
+        format: Format::LoopCsv,
+        version: None,
+        habits: finished,
+        reflections: Vec::new(),
+        remarks: remarks.into_list(),
+    })
 }
 
 /// Exports from before the column `Type` do not say what a habit is. What has a unit, or a day that no yes/no habit can

@@ -53,6 +53,10 @@ pub(crate) fn read_zip(files: &[(&str, &str)]) -> Result<Imported, ImportError> 
     read_bytes(&zip(files), &Limits::default(), &mut |_| ControlFlow::Continue(()))
 }
 
+pub(crate) fn read_text(text: impl AsRef<[u8]>) -> Result<Imported, ImportError> {
+    read_bytes(text.as_ref(), &Limits::default(), &mut |_| ControlFlow::Continue(()))
+}
+
 pub(crate) fn zip(files: &[(&str, &str)]) -> Vec<u8> {
     let files: Vec<_> = files.iter().map(|&(name, text)| (name, text.as_bytes())).collect();
     zip_of_bytes(&files)
@@ -125,7 +129,7 @@ pub(crate) fn findings(imported: &Imported) -> Vec<(Finding, u64)> {
 
 /// The rows that are among the days, and those that remarks say were left out.
 pub(crate) fn accounted(imported: &Imported) -> u64 {
-    let days: usize = imported.habits.iter().map(|habit| habit.days.len()).sum();
+    let days: usize = imported.habits.iter().map(|habit| habit.days.len()).sum::<usize>() + imported.reflections.len();
     let left_out: u64 =
         imported.remarks.iter().filter(|remark| remark.finding.leaves_out_a_day()).map(|remark| remark.count).sum();
     days as u64 + left_out

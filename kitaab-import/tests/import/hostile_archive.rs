@@ -25,7 +25,7 @@ fn refused(bytes: &[u8], change: impl FnOnce(&mut Limits), reason: &str) {
 fn nothing_and_no_archive() {
     assert_eq!(within(b"", |_| {}).unwrap_err().code(), "invalid");
     assert_eq!(within(b"hello", |_| {}).unwrap_err().code(), "unsupported");
-    assert_eq!(within(b"SQLite format 3\0", |_| {}).unwrap_err().code(), "unsupported");
+    assert_eq!(within(b"SQLite format 3\0", |_| {}).unwrap_err().code(), "corrupt");
     assert_eq!(Source::bytes(b"").read().unwrap_err().to_string(), "some file: the file is empty");
     assert_eq!(Source::bytes(b"PK\x03\x04 and no more").read().unwrap_err().code(), "corrupt");
     assert_eq!(Source::new().read().unwrap_err().code(), "unavailable");

@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod fixture;
+mod habitbull;
 mod hostile_archive;
 mod hostile_db;
 mod loop_csv;
 mod loop_db;
 mod progress;
 mod properties;
+mod rewire;
 mod samples;
+mod tickmate;

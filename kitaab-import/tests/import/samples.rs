@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use chrono::Weekday;
 use kitaab_import::{Color, Field, Finding, Format, Frequency, Kind, Target, Value, recognise};
 
 use crate::fixture::{accounted, count, date, findings, habit, note, read_path, read_zip, value};
@@ -57,11 +58,86 @@ fn loop_versions_21_and_22() {
 }
 
 #[test]
-fn databases_of_other_programs_are_not_loops() {
-    for other in ["uhabits/rewire.db", "uhabits/tickmate.db", "uhabits/habitbull.csv"] {
-        let Some(path) = sample(other) else { return };
-        assert_eq!(recognise(path).unwrap_err().code(), "unsupported", "{other}");
+fn habitbull() {
+    let Some(path) = sample("uhabits/habitbull.csv") else { return };
+    assert_eq!(recognise(&path).unwrap(), Format::HabitBull);
+    let imported = read_path(&path).unwrap();
+    assert_eq!((imported.habits.len(), accounted(&imported)), (4, 18));
+    assert_eq!(findings(&imported), [(Finding::DuplicateDay, 4)]);
+    let dragons = habit(&imported, "Breed dragons");
+    assert_eq!((dragons.kind, dragons.frequency), (Kind::YesNo, Frequency::DAILY));
+    assert_eq!(dragons.description.as_deref(), Some("with love and fire"));
+    assert_eq!(dragons.group.as_deref(), Some("Diet & Food"));
+    assert_eq!((value(dragons, "2016-03-18"), note(dragons, "2016-03-18")), (Some(Value::Yes), Some("text")));
+    assert_eq!(value(dragons, "2016-03-19"), Some(Value::Yes));
+    assert_eq!(value(dragons, "2016-03-20"), None);
+}
+
+#[test]
+fn habitbull_with_american_dates() {
+    let Some(path) = sample("uhabits/habitbull2.csv") else { return };
+    let imported = read_path(&path).unwrap();
+    let rows = std::fs::read_to_string(&path).unwrap().lines().count() as u64 - 1;
+    assert_eq!((imported.habits.len(), accounted(&imported)), (6, rows));
+    let h3 = habit(&imported, "H3");
+    assert_eq!((value(h3, "2019-04-11"), note(h3, "2019-04-11")), (Some(Value::Yes), Some("text")));
+    assert_eq!(value(h3, "2019-05-07"), Some(Value::Yes));
+    assert_eq!((value(h3, "2019-06-14"), note(h3, "2019-06-14")), (Some(Value::No), Some("Habit 3 notes")));
+    assert!(habit(&imported, "H2").days.is_empty(), "-2150000000 is not a number of anything");
+    assert_eq!(findings(&imported), [(Finding::Negative(Field::Value), 1), (Finding::Negative(Field::Value), 1)]);
+}
+
+#[test]
+fn habitbull_with_numbers() {
+    let Some(path) = sample("uhabits/habitbull3.csv") else { return };
+    let imported = read_path(&path).unwrap();
+    assert!(imported.remarks.is_empty(), "{:?}", imported.remarks);
+    let pushups = habit(&imported, "Pushups");
+    assert_eq!(pushups.kind, Kind::Number { target: None });
+    assert_eq!(value(pushups, "2021-09-01"), Some(Value::Amount(3_000)));
+    assert_eq!(value(pushups, "2022-01-08"), Some(Value::Amount(10_000)));
+    assert_eq!(habit(&imported, "run").kind, Kind::YesNo);
+    let Some(path) = sample("uhabits/habitbull4.csv") else { return };
+    let caffeine = &read_path(&path).unwrap().habits[0];
+    assert_eq!((caffeine.days.len(), value(caffeine, "2022-11-22")), (2, Some(Value::Amount(8_000))));
+}
+
+#[test]
+fn tickmate() {
+    let Some(path) = sample("uhabits/tickmate.db") else { return };
+    assert_eq!(recognise(&path).unwrap(), Format::Tickmate);
+    let imported = read_path(&path).unwrap();
+    assert_eq!((imported.version, imported.habits.len(), accounted(&imported)), (Some(13), 3, 82));
+    let vegan = habit(&imported, "Vegan");
+    assert_eq!(vegan.kind, Kind::Number { target: None });
+    assert_eq!(vegan.description.as_deref(), Some("Ate no animal products"));
+    for (day, ticks) in [("2016-01-24", 100), ("2016-02-05", 100), ("2016-03-18", 300), ("2016-03-13", 500)] {
+        assert_eq!(value(vegan, day), Some(Value::Amount(ticks)), "{day}");
     }
+    assert_eq!(value(vegan, "2016-03-14"), None);
+    assert_eq!((vegan.days.len(), habit(&imported, "Sport").kind), (43, Kind::YesNo));
+    assert_eq!(count(&imported, Finding::AddedUp), 14);
+    assert_eq!(count(&imported, Finding::NoPlace(Field::Icon)), 3);
+}
+
+#[test]
+fn rewire() {
+    let Some(path) = sample("uhabits/rewire.db") else { return };
+    assert_eq!(recognise(&path).unwrap(), Format::Rewire);
+    let imported = read_path(&path).unwrap();
+    assert_eq!((imported.version, imported.habits.len(), accounted(&imported)), (Some(24), 3, 61));
+    assert_eq!(findings(&imported), [(Finding::UnknownValue(Field::Value), 5)], "the undocumented types");
+    let wake = habit(&imported, "Wake up early");
+    assert_eq!((wake.kind, wake.frequency), (Kind::YesNo, Frequency { times: 3, days: 7 }));
+    assert_eq!((value(wake, "2016-01-01"), value(wake, "2015-12-31")), (Some(Value::Yes), None));
+    let brush = habit(&imported, "brush teeth");
+    assert_eq!(brush.frequency, Frequency { times: 3, days: 7 });
+    assert_eq!(brush.starts_on, Some(date("2015-03-21")));
+    let reminder = brush.reminder.as_ref().unwrap();
+    assert_eq!((reminder.hour, reminder.minute), (8, 0));
+    assert_eq!(reminder.weekdays, [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Sun]);
+    let sleep = habit(&imported, "Sleep early");
+    assert_eq!((sleep.frequency, sleep.days.len()), (Frequency { times: 1, days: 5 }, 2));
 }
 
 #[test]

@@ -1,18 +1,22 @@
 //! From the habits of a file to the changes of one commit.
 
 use kitaab_core::{
-    Amount, Catalogue, Change, Day, Exemption, ExemptionPatch, NewEntry, Note, Reason, ReasonText, Result,
-    ScaleValueRef, Scope, Value,
+    Amount, Catalogue, Category, Change, Day, Exemption, ExemptionPatch, Measure, NewEntry, Note, Reason, ReasonText,
+    ReflectionText, Result, ScaleValueRef, Scope, Value,
 };
 use kitaab_import::{DayRecord, Habit, Imported, Value as ImportedValue};
 
 use super::existing::Existing;
 use super::report::{ImportReport, ImportedDeed, NotCarried, NotCarriedOver};
-use super::structure::{Ids, deed_of};
+use super::structure::{Ids, Place, deed_of, group_of};
 use crate::committed::Committed;
 
 /// How many days of each kind a report names.
 const MOST_DAYS: usize = 3;
+/// Where imported reflections are put: other programs have one kind only.
+pub(super) const REFLECTIONS: Category = Category::Hasanaat;
+/// One, in hundredths.
+const ONE: i64 = 100;
 
 /// The changes that import a file into a book, and what they come to.
 pub(super) fn map(
@@ -30,6 +34,9 @@ pub(super) fn map(
         entries_unchanged: 0,
         exemptions_added: 0,
         reminders_added: 0,
+        groups_added: 0,
+        reflections_added: 0,
+        reflections_unchanged: 0,
         not_carried: Vec::new(),
         remarks: imported.remarks.clone(),
         committed: Committed::default(),
@@ -40,15 +47,23 @@ pub(super) fn map(
     let mut display_order = catalogue.deeds.values().map(|deed| deed.display_order + 1).max().unwrap_or(0);
     for (habit, ids) in imported.habits.iter().zip(Ids::of_all(imported, catalogue.owner)) {
         let is_new = !catalogue.items.contains_key(&ids.item);
-        let mut remarks = Remarks { habit, found: Vec::new() };
+        let mut remarks = Remarks { habit: &habit.name, found: Vec::new() };
         if is_new {
-            let made = deed_of(habit, &ids, catalogue, display_order, today, &mut |what| remarks.of(what, None))?;
+            let group = group_of(habit, imported, &after)?;
+            if let Some((_, Some(made))) = &group {
+                after.apply(made, after.version)?;
+                changes.push(made.clone());
+                report.groups_added += 1;
+            }
+            let place = Place { group: group.map(|(id, _)| id), display_order };
+            let made = deed_of(habit, &ids, catalogue, place, today, &mut |what| remarks.of(what, None))?;
             made.iter().try_for_each(|change| after.apply(change, after.version).map(drop))?;
             report.reminders_added += made.iter().filter(|change| matches!(change, Change::Reminder(..))).count();
             changes.extend(made);
             display_order = display_order.saturating_add(1);
         }
-        let mut mapping = Mapping { existing, catalogue: &after, ids, is_new, today, remarks, unchanged: 0 };
+        let measure = after.item(ids.item).and_then(|item| after.deed(item.deed))?.measure;
+        let mut mapping = Mapping { existing, catalogue: &after, ids, is_new, measure, today, remarks, unchanged: 0 };
         let entries = mapping.new_entries(habit)?;
         let exemptions = mapping.exemptions(habit)?;
         report.deeds.push(ImportedDeed {
@@ -64,7 +79,40 @@ pub(super) fn map(
         changes.extend(after.put_entries(&entries, today)?);
         changes.extend(exemptions);
     }
+    changes.extend(reflections(imported, existing, catalogue, today, &mut report)?);
     Ok((changes, report))
+}
+
+/// What was written about days, as far as the book holds nothing for them.
+fn reflections(
+    imported: &Imported,
+    existing: &Existing,
+    catalogue: &Catalogue,
+    today: Day,
+    report: &mut ImportReport,
+) -> Result<Vec<Change>> {
+    let mut remarks = Remarks { habit: "reflections", found: Vec::new() };
+    let mut changes = Vec::new();
+    for reflection in &imported.reflections {
+        let day = Day::from_date(reflection.day)?;
+        let text = ReflectionText::new(&reflection.text)?;
+        if is_future(day, today) {
+            remarks.of(NotCarried::FutureDay, Some(day));
+        } else if existing.reflection(day).is_some_and(|there| *there == text) {
+            report.reflections_unchanged += 1;
+        } else if existing.reflection(day).is_some() || existing.was_reflection_removed(day) {
+            remarks.of(NotCarried::KeptInBook, Some(day));
+        } else {
+            report.reflections_added += 1;
+            changes.extend(catalogue.write_reflection(day, REFLECTIONS, Some(text), today)?);
+        }
+    }
+    report.not_carried.extend(remarks.found);
+    Ok(changes)
+}
+
+fn is_future(day: Day, today: Day) -> bool {
+    today.next().is_some_and(|tomorrow| day > tomorrow)
 }
 
 /// One habit under way.
@@ -73,6 +121,8 @@ struct Mapping<'a> {
     catalogue: &'a Catalogue,
     ids: Ids,
     is_new: bool,
+    /// Of the deed as it is: a habit may have been yes or no when it was imported first, and a number since.
+    measure: Measure,
     today: Day,
     remarks: Remarks<'a>,
     unchanged: usize,
@@ -84,10 +134,14 @@ impl Mapping<'_> {
         let mut entries = Vec::new();
         for record in &habit.days {
             let day = Day::from_date(record.day)?;
-            let Some(value) = self.value(record.value)? else {
+            if record.value == ImportedValue::Skip {
                 if record.note.is_some() {
                     self.remarks.of(NotCarried::NoteOnSkippedDay, Some(day));
                 }
+                continue;
+            }
+            let Some(value) = self.value(record.value)? else {
+                self.remarks.of(NotCarried::Refused, Some(day));
                 continue;
             };
             if self.is_open(day, value, record)? {
@@ -101,21 +155,24 @@ impl Mapping<'_> {
         Ok(entries)
     }
 
-    /// What a day's record is worth; none for a skipped day.
+    /// What a day's record is worth in the deed's own measure; none if nothing there means the same.
     fn value(&self, value: ImportedValue) -> Result<Option<Value>> {
-        let scale = |position| Some(Value::Scale(ScaleValueRef { scale: self.ids.scale, position }));
-        Ok(match value {
-            ImportedValue::No => scale(0),
-            ImportedValue::Yes => scale(1),
-            ImportedValue::Skip => None,
-            ImportedValue::Amount(hundredths) => Some(Value::Count(Amount::from_hundredths(hundredths)?)),
+        let scale = |position| Value::Scale(ScaleValueRef { scale: self.ids.scale, position });
+        let count = |hundredths| Amount::from_hundredths(hundredths).map(Value::Count).map(Some);
+        Ok(match (self.measure, value) {
+            (Measure::Scale, ImportedValue::No | ImportedValue::Amount(0)) => Some(scale(0)),
+            (Measure::Scale, ImportedValue::Yes | ImportedValue::Amount(ONE)) => Some(scale(1)),
+            (_, ImportedValue::Skip) | (Measure::Scale, ImportedValue::Amount(_)) => None,
+            (Measure::Count, ImportedValue::No) => count(0)?,
+            (Measure::Count, ImportedValue::Yes) => count(ONE)?,
+            (Measure::Count, ImportedValue::Amount(hundredths)) => count(hundredths)?,
         })
     }
 
     /// Whether the entry is to be made: the book does not hold it, and takes it.
     fn is_open(&mut self, day: Day, value: Value, record: &DayRecord) -> Result<bool> {
         let item = self.ids.item;
-        if self.today.next().is_some_and(|tomorrow| day > tomorrow) {
+        if is_future(day, self.today) {
             self.remarks.of(NotCarried::FutureDay, Some(day));
             return Ok(false);
         }
@@ -173,14 +230,14 @@ impl Mapping<'_> {
 
 /// What is not carried over of one habit.
 struct Remarks<'a> {
-    habit: &'a Habit,
+    habit: &'a str,
     found: Vec<NotCarriedOver>,
 }
 
 impl Remarks<'_> {
     fn of(&mut self, what: NotCarried, day: Option<Day>) {
         let place = self.found.iter().position(|found| found.what == what).unwrap_or_else(|| {
-            self.found.push(NotCarriedOver { habit: self.habit.name.clone(), what, count: 0, days: Vec::new() });
+            self.found.push(NotCarriedOver { habit: self.habit.to_owned(), what, count: 0, days: Vec::new() });
             self.found.len() - 1
         });
         let found = &mut self.found[place];

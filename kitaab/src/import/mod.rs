@@ -57,10 +57,10 @@ impl ImportOptions {
 
 impl Book {
     /// Imports the file of another program, or a folder that it was unpacked to: all of it, as one commit,
-    /// or nothing. The format is recognised by the content; today that is Loop Habit Tracker, its backup
-    /// (`.db`) and its CSV export (zip or folder).
+    /// or nothing. The format is recognised by the content: one of [`ImportFormat`].
     ///
-    /// Each habit becomes a deed; `docs/importing.md` says how. What can't be carried over is in the report.
+    /// Each habit becomes a deed, what was written about a day its reflection; `docs/importing.md` says how. What
+    /// can't be carried over is in the report.
     ///
     /// Ids are derived from the source, so that importing the same file again changes nothing, and a later
     /// export of the same program adds what is new. What the book holds already stays as it is: an entry that

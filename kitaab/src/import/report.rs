@@ -25,6 +25,12 @@ pub struct ImportReport {
     pub exemptions_added: usize,
     /// How many reminders are new.
     pub reminders_added: usize,
+    /// How many groups of deeds are new.
+    pub groups_added: usize,
+    /// How many days have a reflection that is new.
+    pub reflections_added: usize,
+    /// How many reflections the book held already, with the same words.
+    pub reflections_unchanged: usize,
     /// What the file holds that a book can't, or that the book has otherwise.
     pub not_carried: Vec<NotCarriedOver>,
     /// What the reader found in the file.
@@ -51,7 +57,7 @@ pub struct ImportedDeed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotCarriedOver {
-    /// The habit's name.
+    /// The habit's name; `reflections` for what was written about days.
     pub habit: String,
     /// What it is.
     pub what: NotCarried,
@@ -82,6 +88,8 @@ pub enum NotCarried {
     GoalOfPeriod,
     /// The habit's colour: a deed has none.
     Color,
+    /// The day from which the program counted it: the item starts with its first record.
+    StartDay,
 }
 
 impl NotCarried {
@@ -96,6 +104,7 @@ impl NotCarried {
             Self::FrequencyApproximated => "frequency_approximated",
             Self::GoalOfPeriod => "goal_of_period",
             Self::Color => "color",
+            Self::StartDay => "start_day",
         }
     }
 }
@@ -111,6 +120,7 @@ impl std::fmt::Display for NotCarried {
             Self::FrequencyApproximated => "a frequency that no schedule matches, taken as the nearest",
             Self::GoalOfPeriod => "a goal for a longer period than a day, taken as each due day's",
             Self::Color => "a colour, which a deed does not have",
+            Self::StartDay => "the day it began in the program; here it starts with its first record",
         })
     }
 }

@@ -1,9 +1,9 @@
 //! What a habit becomes: a deed with one item, a scale or a goal, a schedule, a reminder.
 
 use kitaab_core::{
-    Amount, Catalogue, Category, Change, Day, DeedId, DeedPatch, Description, ExemptionId, Goal, ItemId, ItemPatch,
-    Measure, Name, ReminderId, ReminderPatch, ReminderTime, Result, ScaleId, ScalePatch, Schedule, Timeline, Title,
-    Unit, UserId, Weekdays, yes_no,
+    Amount, Catalogue, Category, Change, Day, DeedId, DeedPatch, Description, ExemptionId, Goal, GroupId, GroupPatch,
+    ItemId, ItemPatch, Measure, Name, ReminderId, ReminderPatch, ReminderTime, Result, ScaleId, ScalePatch, Schedule,
+    Timeline, Title, Unit, UserId, Weekdays, yes_no,
 };
 use kitaab_import::{Frequency, Habit, Imported, Kind, Target};
 use uuid::Uuid;
@@ -48,6 +48,12 @@ impl Ids {
     }
 }
 
+/// Where a deed is shown.
+pub(super) struct Place {
+    pub(super) group: Option<GroupId>,
+    pub(super) display_order: u32,
+}
+
 /// "At most" is a goal of bad deeds; anything else one of good ones.
 pub(super) fn category(habit: &Habit) -> Category {
     match habit.kind {
@@ -56,18 +62,45 @@ pub(super) fn category(habit: &Habit) -> Category {
     }
 }
 
+/// The group of a habit, and the change that makes it if the book has none of its id or name.
+pub(super) fn group_of(
+    habit: &Habit,
+    imported: &Imported,
+    catalogue: &Catalogue,
+) -> Result<Option<(GroupId, Option<Change>)>> {
+    let Some(name) = &habit.group else { return Ok(None) };
+    let name = Name::new(name)?;
+    let owner = catalogue.owner.uuid();
+    let program = imported.format.as_str();
+    let source = [owner.as_bytes(), program.as_bytes(), b"\0group\0", name.as_str().as_bytes()].concat();
+    let id = Uuid::new_v5(&NAMESPACE, &source).into();
+    if catalogue.groups.contains_key(&id) {
+        return Ok(Some((id, None)));
+    }
+    if let Some(there) = catalogue.groups_in_order().into_iter().find(|group| group.name == name) {
+        return Ok(Some((there.id, None)));
+    }
+    let last = catalogue.groups.values().map(|group| group.display_order).max();
+    let patch = GroupPatch { name: Some(name), display_order: Some(last.map_or(0, |last| last.saturating_add(1))) };
+    Ok(Some((id, Some(Change::Group(id, patch)))))
+}
+
 /// Makes the deed of a habit: its first item, its scale, its reminder. `remark` is told what does not fit.
 pub(super) fn deed_of(
     habit: &Habit,
     ids: &Ids,
     catalogue: &Catalogue,
-    display_order: u32,
+    Place { group, display_order }: Place,
     today: Day,
     remark: &mut dyn FnMut(NotCarried),
 ) -> Result<Vec<Change>> {
     let first_day = habit.days.first().map(|record| Day::from_date(record.day)).transpose()?;
     let last_day = habit.days.last().map(|record| Day::from_date(record.day)).transpose()?;
-    let starts_on = first_day.unwrap_or(today).min(today);
+    let began = habit.starts_on.map(Day::from_date).transpose()?;
+    let starts_on = first_day.or(began).unwrap_or(today).min(today);
+    if began.is_some_and(|began| began != starts_on) {
+        remark(NotCarried::StartDay);
+    }
     let measure = match habit.kind {
         Kind::YesNo => Measure::Scale,
         Kind::Number { .. } => Measure::Count,
@@ -77,9 +110,10 @@ pub(super) fn deed_of(
         measure: Some(measure),
         unit: Some(habit.unit.as_deref().map(Unit::new).transpose()?),
         display_order: Some(display_order),
-        ..DeedPatch::default()
+        group: Some(group),
     };
-    let schedule = schedule(habit.frequency, starts_on, catalogue.settings.first_weekday, remark);
+    // "Every three days" counts from where it counted there.
+    let schedule = schedule(habit.frequency, began.unwrap_or(starts_on), catalogue.settings.first_weekday, remark);
     let item = ItemPatch {
         deed: Some(ids.deed),
         parent: Some(None),
