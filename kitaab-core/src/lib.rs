@@ -18,6 +18,7 @@ mod error;
 mod evaluate;
 mod exemption;
 mod id;
+mod insight;
 mod item;
 pub mod ledger;
 mod make_up;
@@ -58,6 +59,12 @@ pub use evaluate::{
 pub use exemption::{Exemption, ExemptionPatch, Reason, ReasonKind, Scope};
 pub use id::{
     DeedId, DeviceId, ExemptionId, GroupId, ItemId, MeritId, ReminderId, RequestId, ScaleId, TargetId, UserId,
+};
+pub use insight::{
+    CategorySummary, Compared, Comparison, Correlation, Dashboard, DashboardRequest, DeedSummary, Distribution,
+    FigureChange, Figures, Frequency, HeatDay, HeatMap, InsightOptions, Insights, ItemSummary, MeanScore, Point,
+    Points, Streak, StreakUnit, Streaks, Strength, Subject, Summary, ValueShare, VersionDistribution, WeekdayFigures,
+    WeekdayProfile, strength_after,
 };
 pub use item::{Excuse, Excuses, Hide, Item, ItemPatch};
 pub use ledger::{Broken, Checkpoint, Fault, RecordImage, Verifier, VerifyReport, image_of};

@@ -39,8 +39,8 @@
 //!   names each by its owner ([`Kitaab::book`]).
 //! - [`Book`] groups its operations by what they are about: [`Book::deeds`], [`Book::items`],
 //!   [`Book::scales`], [`Book::groups`], [`Book::entries`], [`Book::exemptions`], [`Book::merits`],
-//!   [`Book::targets`], [`Book::reflections`], [`Book::reminders`], [`Book::settings`]; and [`Book::ledger`] for
-//!   history, undo, verification and exports.
+//!   [`Book::targets`], [`Book::insights`], [`Book::reflections`], [`Book::reminders`], [`Book::settings`]; and
+//!   [`Book::ledger`] for history, undo, verification and exports.
 //! - What is made is described by a value first: [`NewDeed`], [`NewMerit`], [`NewTarget`] … What is edited
 //!   is described by a patch, which sets some fields: [`MeritPatch`] …
 //!
@@ -69,6 +69,7 @@ mod exemptions;
 mod groups;
 mod id_source;
 mod import;
+mod insights;
 mod items;
 mod ledger;
 mod location;
@@ -98,18 +99,22 @@ pub use id_source::{IdSource, RandomIds, SeededIds};
 pub use import::{
     ImportFormat, ImportOptions, ImportProgress, ImportRemark, ImportReport, ImportedDeed, NotCarried, NotCarriedOver,
 };
+pub use insights::Insights;
 pub use items::Items;
 pub use kitaab_core::{
-    Amount, Below, Catalogue, Category, Checkpoint, Condition, ConditionVerdict, Day, DayItem, DayRange, DayStart,
-    Deed, DeedId, DeedPatch, Description, DeviceId, Digest, Entry, Excuse, Excuses, Exemption, ExemptionId,
-    ExemptionPatch, Goal, Group, GroupId, Header, Hide, Item, ItemEdit, ItemId, Kind, Label, MAX_CONDITIONS, MAX_DEPTH,
-    MAX_DURATION, MAX_LEVEL, MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy, Match, Measure, Merit, MeritCategory,
-    MeritId, MeritPatch, Name, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewReminder, NewTarget, Note,
-    Origin, Outcome, Quantity, Reason, ReasonKind, ReasonText, RecordImage, RecordKey, Reflection, ReflectionText,
-    Reminder, ReminderId, ReminderPatch, ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId,
-    ScaleValue, ScaleValueRef, Schedule, Scope, Settings, SettingsPatch, Target, TargetId, TargetItemProgress,
-    TargetPatch, TargetProgress, TargetState, Test, Timeline, Timestamp, Title, Total, Unit, UserId, Value, ValueInput,
-    Verdict, VerifyReport, Weekday, Weekdays, Zone, rules, scored_values, values_by_position, yes_no,
+    Amount, Below, Bucket, Catalogue, Category, CategorySummary, Checkpoint, Compared, Comparison, Condition,
+    ConditionVerdict, Correlation, Dashboard, DashboardRequest, Day, DayItem, DayRange, DayStart, Deed, DeedId,
+    DeedPatch, DeedSummary, Description, DeviceId, Digest, Distribution, Entry, Excuse, Excuses, Exemption,
+    ExemptionId, ExemptionPatch, FigureChange, Figures, Frequency, Goal, Group, GroupId, Header, HeatDay, HeatMap,
+    Hide, Item, ItemEdit, ItemId, ItemSummary, Kind, Label, MAX_CONDITIONS, MAX_DEPTH, MAX_DURATION, MAX_LEVEL,
+    MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy, Match, MeanScore, Measure, Merit, MeritCategory, MeritId, MeritPatch,
+    Name, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewReminder, NewTarget, Note, Origin, Outcome, Point,
+    Points, Quantity, Reason, ReasonKind, ReasonText, RecordImage, RecordKey, Reflection, ReflectionText, Reminder,
+    ReminderId, ReminderPatch, ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId, ScaleValue,
+    ScaleValueRef, Schedule, Scope, Settings, SettingsPatch, Streak, StreakUnit, Streaks, Strength, Subject, Summary,
+    Target, TargetId, TargetItemProgress, TargetPatch, TargetProgress, TargetState, Test, Timeline, Timestamp, Title,
+    Total, Unit, UserId, Value, ValueInput, ValueShare, Verdict, VerifyReport, VersionDistribution, Weekday,
+    WeekdayFigures, WeekdayProfile, Weekdays, Zone, rules, scored_values, strength_after, values_by_position, yes_no,
 };
 pub use kitaab_store::{
     EntryQuery, Head, HistoryStep, MAX_PAGE, MemoryStore, Page, RecordedVerdict, ReflectionQuery, Store, StoreError,

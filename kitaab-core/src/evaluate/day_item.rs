@@ -69,7 +69,7 @@ fn blank(catalogue: &Catalogue, deed: &Deed, day: Day) -> Option<Value> {
 }
 
 /// Whether a value keeps the goal, or its category's default where none is set.
-fn keeps(catalogue: &Catalogue, category: Category, goal: Option<&Goal>, value: Value) -> bool {
+pub(super) fn keeps(catalogue: &Catalogue, category: Category, goal: Option<&Goal>, value: Value) -> bool {
     let matching = match (goal, category) {
         (Some(Goal::AmountAtLeast(amount)), _) => Match::AmountAtLeast(*amount),
         (Some(Goal::AmountAtMost(amount)), _) => Match::AmountAtMost(*amount),

@@ -42,11 +42,11 @@ pub(super) struct Duty {
 
 /// One period of a schedule of *n times per period*.
 #[derive(Clone, Debug)]
-pub(super) struct Period {
+pub(crate) struct Period {
     /// Its days.
-    pub(super) days: Range<usize>,
+    pub(crate) days: Range<usize>,
     /// On how many of its days the match must hold: at most as many as are due.
-    pub(super) needed: u32,
+    pub(crate) needed: u32,
 }
 
 impl Duty {

@@ -212,7 +212,7 @@ impl<'a> Engine<'a> {
     }
 
     /// The frame's logged days.
-    fn logged(&self) -> &[u8] {
+    pub(super) fn logged(&self) -> &[u8] {
         self.logged.get_or_init(|| matching::logged(self.frame, self.records.logged()))
     }
 

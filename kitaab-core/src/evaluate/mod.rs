@@ -19,6 +19,7 @@ mod evidence;
 mod frame;
 mod matching;
 mod progress;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -39,11 +40,13 @@ use crate::series::Records;
 use crate::target::Target;
 
 use self::engine::Engine;
-use self::frame::Frame;
 use self::progress::Dates;
 use self::tree::Tree;
 
 pub use self::day_item::DayItem;
+pub(crate) use self::duty::Period;
+pub(crate) use self::frame::Frame;
+pub(crate) use self::standing::{DUE, ENTRY, EXEMPT, KNOWN, LEAF, PENDING, QUOTA, REACHED, Standing, Standings};
 pub use self::verdict::{
     ConditionVerdict, MakeUpBalance, Outcome, Quantity, RuleDetail, RuleVerdict, TargetItemProgress, TargetProgress,
     TargetState, Verdict,
