@@ -49,6 +49,16 @@ impl Deeds<'_> {
         Ok(Added { added: DeedView::of(&done.catalogue, done.made)?, committed: done.committed })
     }
 
+    /// Makes several deeds, after the others and in their order, as one commit.
+    ///
+    /// # Errors
+    /// As [`Deeds::add`], the place in front: `deeds[3].name`. Nothing is made then.
+    pub async fn add_all(self, new: Vec<NewDeed>) -> Result<Added<Vec<DeedView>>> {
+        let done = self.book.commit(|now, ids| now.catalogue.add_deeds(&new, now.today, ids)).await?;
+        let views = done.made.iter().map(|id| DeedView::of(&done.catalogue, *id));
+        Ok(Added { added: views.collect::<Result<_, _>>()?, committed: done.committed })
+    }
+
     /// A deed with its items.
     ///
     /// # Errors

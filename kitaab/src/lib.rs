@@ -41,6 +41,7 @@
 //!   [`Book::scales`], [`Book::groups`], [`Book::entries`], [`Book::exemptions`], [`Book::merits`],
 //!   [`Book::targets`], [`Book::insights`], [`Book::reflections`], [`Book::reminders`], [`Book::settings`]; and
 //!   [`Book::ledger`] for history, undo, verification and exports.
+//! - [`starter`] has deeds that people commonly keep, to pick from, and [`words`] says things in their language.
 //! - What is made is described by a value first: [`NewDeed`], [`NewMerit`], [`NewTarget`] … What is edited
 //!   is described by a patch, which sets some fields: [`MeritPatch`] …
 //!
@@ -80,6 +81,7 @@ mod scales;
 mod session;
 mod settings;
 mod snapshot;
+pub mod starter;
 mod targets;
 mod time_source;
 mod verdicts;
@@ -119,6 +121,8 @@ pub use kitaab_core::{
 pub use kitaab_store::{
     EntryQuery, Head, HistoryStep, MAX_PAGE, MemoryStore, Page, RecordedVerdict, ReflectionQuery, Store, StoreError,
 };
+/// What Kitaab says, in the languages it speaks.
+pub use kitaab_words as words;
 pub use ledger::{ForGood, Ledger, LedgerEvent, SecretString, Undone};
 pub use merits::Merits;
 pub use reflections::Reflections;

@@ -232,7 +232,7 @@ impl DeedLine {
         }))
     }
 
-    fn show(&self, page: &mut Page, table: &mut Table) {
+    pub(crate) fn show(&self, page: &mut Page, table: &mut Table) {
         let kind = match (self.category, &self.scale, &self.unit) {
             (Category::Hasanaat, Some(_), _) => "good deed",
             (Category::Saiyyiaat, Some(_), _) => "bad deed",
@@ -291,7 +291,7 @@ struct DeedsView {
 impl View for DeedsView {
     fn show(&self, page: &mut Page) {
         if self.deeds.is_empty() {
-            page.line("There are no deeds yet. Make one with `kitaab add-deed`.");
+            page.line("There are no deeds yet. Pick some with `kitaab starter`, or make one with `kitaab add-deed`.");
         }
         for deed in &self.deeds {
             let mut table = Table::indented(2);

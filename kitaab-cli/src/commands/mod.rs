@@ -16,6 +16,7 @@ mod merits;
 mod reflections;
 mod rules;
 mod settings;
+mod starter;
 mod targets;
 
 use clap::Subcommand;
@@ -36,6 +37,7 @@ use crate::failure::Result;
 pub(crate) enum Command {
     Demo(demo::DemoArgs),
     Init(settings::InitArgs),
+    Starter(starter::StarterArgs),
     Deeds(deeds::DeedsArgs),
     AddDeed(deeds::AddDeedArgs),
     AddItem(items::AddItemArgs),
@@ -75,6 +77,7 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
     match command {
         Command::Demo(args) => demo::run(args, app).await,
         Command::Init(args) => settings::init(args, app).await,
+        Command::Starter(args) => starter::run(args, app).await,
         Command::Deeds(args) => deeds::list(args, app).await,
         Command::AddDeed(args) => deeds::add(args, app).await,
         Command::AddItem(args) => items::add(args, app).await,

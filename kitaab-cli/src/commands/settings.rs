@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use kitaab::{DayStart, Kind, Settings, SettingsPatch, UserId, Weekday, Zone};
+use kitaab::{DayStart, Kind, Settings, SettingsPatch, UserId, Weekday, Zone, starter};
 use serde::Serialize;
 
 use crate::app::{self, App, Opened};
 use crate::book_file;
-use crate::demo;
 use crate::failure::{Failure, Result};
 use crate::output::{Cell, Page, Table, View};
 use crate::schedule_word::weekday_name;
@@ -47,7 +46,7 @@ impl ToSet {
 pub(crate) struct InitArgs {
     #[command(flatten)]
     to_set: ToSet,
-    /// Begin with a set of deeds: prayers, Qur'an, dhikr, fasting, charity, backbiting, anger.
+    /// Begin with a set of deeds: prayers, Qur'an, dhikr, fasting, charity, backbiting, anger. `kitaab starter` has more.
     #[arg(long)]
     starter: bool,
 }
@@ -128,9 +127,9 @@ pub(crate) async fn init(args: InitArgs, app: &App) -> Result<()> {
     let book = app::open(&file).await?.my_book().await?;
     book.settings().edit(patch).await?;
     if args.starter {
-        for deed in demo::starter::deeds(book.today().await?)? {
-            book.deeds().add(deed).await?;
-        }
+        let picked = starter::pick(starter::suggested()?, book.today().await?);
+        let deeds = picked.for_book(&book.catalogue().await?.settings).deeds()?;
+        book.deeds().add_all(deeds).await?;
     }
     app.put(&SettingsView::of(app, &Opened::from(book).await?).await?)?;
     Ok(())

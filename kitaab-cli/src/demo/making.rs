@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use kitaab::{
-    Book, Catalogue, Day, DayRange, FixedTime, ItemId, Kitaab, NewEntry, NewExemption, Reason, Scope, SettingsPatch,
-    TimeSource, Timestamp, Zone,
+    Book, Catalogue, Day, DayRange, Excuses, FixedTime, ItemId, Kitaab, MakeUpPolicy, NewEntry, NewExemption, NewItem,
+    Reason, Scope, SettingsPatch, TimeSource, Timestamp, Zone, starter,
 };
 
 use kitaab_core::start_of_day;
 
 use super::year::Year;
-use super::{aims, place, practice, reflections, starter};
+use super::{aims, place, practice, reflections};
 use crate::book_file;
 use crate::failure::{Failure, Result};
 use crate::progress::Progress;
@@ -66,11 +66,15 @@ impl<'a> Story<'a> {
         let story = Self { book, time, zone, now, year, items: BTreeMap::new() };
         story.at(first, EVENING - 120);
         book.settings().edit(SettingsPatch { zone: Some(zone), ..SettingsPatch::default() }).await?;
-        for deed in starter::deeds(first)? {
-            book.deeds().add(deed).await?;
+        let mut deeds = starter::pick(starter::suggested()?, first).deeds()?;
+        for deed in &mut deeds {
+            if deed.name().is_some_and(|name| name.as_str() == "Charity") {
+                *deed = deed.clone().unit("EUR");
+            }
         }
+        book.deeds().add_all(deeds).await?;
         let fasting = book.items().find("Fasting").await?;
-        book.items().add(fasting, starter::ramadan(year.ramadan.first())).await?;
+        book.items().add(fasting, ramadan(year.ramadan.first())).await?;
         let catalogue = book.catalogue().await?;
         for merit in aims::merits(&catalogue)? {
             book.merits().add(merit).await?;
@@ -165,6 +169,11 @@ impl<'a> Story<'a> {
         }
         Ok(())
     }
+}
+
+/// The fasts of a Ramadan that began on a day: whoever could not fast owes them.
+fn ramadan(from: Day) -> NewItem {
+    NewItem::named("Ramadan").starts_on(from).excuses(Excuses::of_fast()).make_up(MakeUpPolicy::new(2, from))
 }
 
 fn paths(catalogue: &Catalogue) -> Result<BTreeMap<String, ItemId>> {

@@ -6,7 +6,6 @@ mod place;
 mod practice;
 mod random;
 mod reflections;
-pub(crate) mod starter;
 mod year;
 
 use std::path::{Path, PathBuf};

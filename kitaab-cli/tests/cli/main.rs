@@ -9,5 +9,6 @@ mod history;
 mod import;
 mod refusals;
 mod rules;
+mod starter;
 mod story;
 mod world;

@@ -84,6 +84,11 @@ impl NewDeed {
         self
     }
 
+    /// Its name; none if what was given is no name, which is told when it is decided.
+    pub const fn name(&self) -> Option<&Name> {
+        self.root.name()
+    }
+
     /// What it means, or the question it asks.
     pub fn description(mut self, text: impl AsRef<str>) -> Self {
         self.root = self.root.description(text);
@@ -195,6 +200,31 @@ impl Catalogue {
         planting.plant_root(&new.root, today)?;
         changes.append(&mut planting.changes);
         Ok((id, changes))
+    }
+
+    /// Makes several deeds, each after those before it: [`Catalogue::add_deed`], one after the other.
+    ///
+    /// # Errors
+    /// Those of [`Catalogue::add_deed`], the place in front: `deeds[3].name`.
+    pub fn add_deeds(
+        &self,
+        new: &[NewDeed],
+        today: Day,
+        ids: &mut dyn FnMut() -> Uuid,
+    ) -> Result<(Vec<DeedId>, Vec<Change>)> {
+        let mut grown = self.clone();
+        let (mut made, mut changes) = (Vec::new(), Vec::new());
+        for (place, deed) in new.iter().enumerate() {
+            let (id, parts) =
+                grown.add_deed(deed, today, ids).map_err(|error| error.within(&format!("deeds[{place}]")))?;
+            for change in &parts {
+                // Its version only says when the structure was read; what is decided does not depend on it.
+                grown.apply(change, self.version)?;
+            }
+            made.push(id);
+            changes.extend(parts);
+        }
+        Ok((made, changes))
     }
 
     /// Edits a deed: its unit, its group, and, as long as no entry exists, its category and measure.

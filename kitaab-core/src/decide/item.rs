@@ -78,6 +78,11 @@ impl NewItem {
         }
     }
 
+    /// Its name; none if what was given is no name, which is told when it is decided.
+    pub const fn name(&self) -> Option<&Name> {
+        self.name.as_ref()
+    }
+
     /// What it means, or the question it asks.
     pub fn description(mut self, text: impl AsRef<str>) -> Self {
         self.description = keep(&mut self.error, Description::new(text));
