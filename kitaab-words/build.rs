@@ -16,7 +16,9 @@ fn main() -> io::Result<()> {
     let mut english = BTreeMap::new();
     for folder in sorted(&locales)? {
         let tag = name(&folder);
-        for file in sorted(&folder)?.into_iter().filter(|file| file.ends_with(".ftl")) {
+        for file in
+            sorted(&folder)?.into_iter().filter(|file| Path::new(file).extension().is_some_and(|end| end == "ftl"))
+        {
             println!("cargo:rerun-if-changed={file}");
             let _ = writeln!(files, "    ({tag:?}, {:?}, include_str!({file:?})),", name(&file));
             if tag == "en" {

@@ -1,5 +1,7 @@
 //! Verdicts, errors and schedules in words.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on should stop at the line that says why")]
+
 use kitaab_core::{
     Below, Calendar, Catalogue, Category, Condition, ConditionVerdict, DayRange, Error, Goal, HijriDay, ItemId, Kind,
     Match, NewDeed, Occasion, Outcome, Quantity, RuleDetail, RuleVerdict, Schedule, Test, Verdict, Weekday, Weekdays,
