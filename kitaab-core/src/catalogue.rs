@@ -104,6 +104,7 @@ impl Catalogue {
             | Change::Reviewed { .. }
             | Change::MakeUp { .. }
             | Change::Reflection { .. }
+            | Change::Fidya { .. }
             | Change::Remove(_)
             | Change::Erase(_) => return Ok(false),
         }
@@ -147,7 +148,11 @@ impl Catalogue {
             RecordKey::Reminder(id) => {
                 self.reminders.remove(id);
             }
-            RecordKey::Entry(..) | RecordKey::Reviewed(_) | RecordKey::MakeUp(..) | RecordKey::Reflection(..) => {}
+            RecordKey::Entry(..)
+            | RecordKey::Reviewed(_)
+            | RecordKey::MakeUp(..)
+            | RecordKey::Reflection(..)
+            | RecordKey::Fidya(..) => {}
         }
     }
 

@@ -63,6 +63,9 @@ pub enum RecordKey {
     /// The reflection on a day.
     #[n(12)]
     Reflection(#[n(0)] Day, #[n(1)] Category),
+    /// The owed days of an item that were settled by fidya on a day.
+    #[n(13)]
+    Fidya(#[n(0)] ItemId, #[n(1)] Day),
 }
 
 impl RecordKey {
@@ -82,13 +85,22 @@ impl RecordKey {
             Self::Reviewed(_) => Kind::Reviewed,
             Self::MakeUp(..) => Kind::MakeUp,
             Self::Reflection(..) => Kind::Reflection,
+            Self::Fidya(..) => Kind::Fidya,
         }
     }
 
     /// Whether it belongs to the catalogue: the structure of a book, which is kept in memory whole
     /// and whose version commits are validated against. The others belong to days.
     pub const fn is_structural(&self) -> bool {
-        !matches!(self, Self::Entry(..) | Self::Reviewed(_) | Self::MakeUp(..) | Self::Reflection(..))
+        !matches!(self, Self::Entry(..) | Self::Reviewed(_) | Self::MakeUp(..) | Self::Reflection(..) | Self::Fidya(..))
+    }
+
+    /// The item of whose days it is a part, without which it can't be; none for all other records.
+    pub const fn day_of_item(&self) -> Option<(ItemId, Day)> {
+        match self {
+            Self::Entry(item, day) | Self::MakeUp(item, day) | Self::Fidya(item, day) => Some((*item, *day)),
+            _ => None,
+        }
     }
 }
 
@@ -104,7 +116,9 @@ impl std::fmt::Display for RecordKey {
             Self::Merit(id) => id.fmt(f),
             Self::Target(id) => id.fmt(f),
             Self::Reminder(id) => id.fmt(f),
-            Self::Entry(item, day) | Self::MakeUp(item, day) => write!(f, "{item} on {day}"),
+            Self::Entry(item, day) | Self::MakeUp(item, day) | Self::Fidya(item, day) => {
+                write!(f, "{item} on {day}")
+            }
             Self::Reviewed(day) => day.fmt(f),
             Self::Reflection(day, category) => write!(f, "{category:?} on {day}"),
         }
@@ -142,7 +156,7 @@ pub enum NoteWrite {
     Set(#[n(0)] Note),
 }
 
-/// What to do with the count of make-ups done.
+/// What to do with the count of make-ups done, or of days settled by fidya.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MakeUpWrite {
@@ -217,6 +231,15 @@ pub enum Change {
         /// The words; none removes them.
         text: Option<ReflectionText>,
     },
+    /// Writes how many owed days of an item were settled by fidya on a day.
+    Fidya {
+        /// The item.
+        item: ItemId,
+        /// The day on which it was given.
+        day: Day,
+        /// How many owed days it settled.
+        count: MakeUpWrite,
+    },
     /// Removes a record; its history stays.
     Remove(RecordKey),
     /// Erases a record: its history's bodies are dropped from the ledger, their hashes stay.
@@ -241,6 +264,7 @@ impl Change {
             Self::Reviewed { day, .. } => RecordKey::Reviewed(*day),
             Self::MakeUp { item, day, .. } => RecordKey::MakeUp(*item, *day),
             Self::Reflection { day, category, .. } => RecordKey::Reflection(*day, *category),
+            Self::Fidya { item, day, .. } => RecordKey::Fidya(*item, *day),
             Self::Remove(key) | Self::Erase(key) => *key,
         })
     }
@@ -295,6 +319,9 @@ impl<C> Encode<C> for Change {
             }
             Self::Remove(key) => e.array(2)?.u8(14)?.encode_with(key, ctx)?.ok(),
             Self::Erase(key) => e.array(2)?.u8(15)?.encode_with(key, ctx)?.ok(),
+            Self::Fidya { item, day, count } => {
+                e.array(4)?.u8(16)?.encode_with(item, ctx)?.encode_with(day, ctx)?.encode_with(count, ctx)?.ok()
+            }
         }
     }
 }
@@ -329,6 +356,9 @@ impl<'b, C> Decode<'b, C> for Change {
             }
             (14, Some(2)) => Self::Remove(d.decode_with(ctx)?),
             (15, Some(2)) => Self::Erase(d.decode_with(ctx)?),
+            (16, Some(4)) => {
+                Self::Fidya { item: d.decode_with(ctx)?, day: d.decode_with(ctx)?, count: d.decode_with(ctx)? }
+            }
             (tag, _) => return Err(minicbor::decode::Error::unknown_variant(tag.into()).at(at)),
         })
     }

@@ -32,6 +32,8 @@ pub enum Kind {
     Exemption,
     /// Make-ups done for an item on a day.
     MakeUp,
+    /// Owed days of an item settled by fidya on a day.
+    Fidya,
     /// A merit or demerit.
     Merit,
     /// A target.
@@ -65,6 +67,7 @@ impl fmt::Display for Kind {
             Self::Reviewed => "reviewed day",
             Self::Exemption => "exemption",
             Self::MakeUp => "make-up",
+            Self::Fidya => "fidya",
             Self::Merit => "merit",
             Self::Target => "target",
             Self::Reflection => "reflection",

@@ -54,6 +54,11 @@ pub enum ReasonKind {
     Other,
 }
 
+impl ReasonKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Menstruation, Self::Postnatal, Self::Travel, Self::Illness, Self::Other];
+}
+
 impl Reason {
     /// Its kind.
     pub const fn kind(&self) -> ReasonKind {

@@ -57,6 +57,10 @@ pub struct Excuse {
 impl Excuse {
     /// What holds where the owner has set nothing: lifted, and not owed.
     pub const DEFAULT: Self = Self { lifts: true, owed: false };
+    /// Lifted, and owed as a make-up later.
+    pub const OWED: Self = Self { lifts: true, owed: true };
+    /// Not lifted: due on those days all the same.
+    pub const DUE: Self = Self { lifts: false, owed: false };
 }
 
 /// What each reason of exemption does for an item; [`Excuse::DEFAULT`] where nothing is set.
@@ -82,24 +86,26 @@ impl Excuses {
         self.0.get(&reason).copied().unwrap_or(Excuse::DEFAULT)
     }
 
+    /// What holds for each reason, in the order of [`ReasonKind::ALL`].
+    pub fn all(&self) -> impl Iterator<Item = (ReasonKind, Excuse)> + '_ {
+        ReasonKind::ALL.into_iter().map(|reason| (reason, self.of(reason)))
+    }
+
     /// What the five daily prayers need: lifted and not owed in menstruation and postnatal bleeding,
     /// not lifted by travel and illness.
     pub fn of_prayer() -> Self {
-        let lifted = Excuse { lifts: true, owed: false };
-        let due = Excuse { lifts: false, owed: false };
         Self::new()
-            .with(ReasonKind::Menstruation, lifted)
-            .with(ReasonKind::Postnatal, lifted)
-            .with(ReasonKind::Travel, due)
-            .with(ReasonKind::Illness, due)
+            .with(ReasonKind::Menstruation, Excuse::DEFAULT)
+            .with(ReasonKind::Postnatal, Excuse::DEFAULT)
+            .with(ReasonKind::Travel, Excuse::DUE)
+            .with(ReasonKind::Illness, Excuse::DUE)
     }
 
     /// What obligatory fasts need: lifted and owed later for all four reasons.
     pub fn of_fast() -> Self {
-        let owed = Excuse { lifts: true, owed: true };
         [ReasonKind::Menstruation, ReasonKind::Postnatal, ReasonKind::Travel, ReasonKind::Illness]
             .into_iter()
-            .fold(Self::new(), |excuses, reason| excuses.with(reason, owed))
+            .fold(Self::new(), |excuses, reason| excuses.with(reason, Excuse::OWED))
     }
 }
 

@@ -53,8 +53,9 @@ pub use deed::{Category, Deed, DeedPatch, Group, GroupPatch, Measure};
 pub use entry::{Authorship, Entry, Value, entry_id};
 pub use error::{Error, Kind, Result};
 pub use evaluate::{
-    ConditionVerdict, DayItem, Evaluator, MakeUpBalance, Outcome, Quantity, RuleDetail, RuleVerdict,
-    TargetItemProgress, TargetProgress, TargetState, Verdict, items_read,
+    ConditionVerdict, DayItem, Evaluator, FidyaDue, MakeUpBalance, MakeUpHistory, MakeUpPace, MakeUpStep, Outcome,
+    Owing, Quantity, RuleDetail, RuleVerdict, Settled, TargetItemProgress, TargetProgress, TargetState, Verdict,
+    items_read,
 };
 pub use exemption::{Exemption, ExemptionPatch, Reason, ReasonKind, Scope};
 pub use id::{
@@ -68,7 +69,7 @@ pub use insight::{
 };
 pub use item::{Excuse, Excuses, Hide, Item, ItemPatch};
 pub use ledger::{Broken, Checkpoint, Fault, RecordImage, Verifier, VerifyReport, image_of};
-pub use make_up::MakeUpPolicy;
+pub use make_up::{FidyaRate, MakeUpPolicy, Opening};
 pub use merit::{MAX_DURATION, Merit, MeritCategory, MeritPatch};
 pub use reflection::Reflection;
 pub use reminder::{Reminder, ReminderPatch, ReminderTime};

@@ -37,6 +37,8 @@ pub struct State {
     pub reviewed: BTreeSet<Day>,
     /// How many make-ups were done, where any were.
     pub make_ups: BTreeMap<(ItemId, Day), u32>,
+    /// How many owed days were settled by fidya, where any were.
+    pub fidya: BTreeMap<(ItemId, Day), u32>,
     /// The reflections.
     pub reflections: BTreeMap<(Day, Category), ReflectionText>,
     /// For each record that was ever changed and not erased since: the sequence number of its last
@@ -68,7 +70,7 @@ pub fn write_entry(before: Option<&EntryState>, value: ValueWrite, note: &NoteWr
     Ok(Some(EntryState { value, note }))
 }
 
-/// What writing a count of make-ups makes of it.
+/// What writing a count of make-ups, or of days settled by fidya, makes of it.
 pub fn write_make_up(before: u32, write: MakeUpWrite) -> u32 {
     match write {
         MakeUpWrite::Put(count) => count,
@@ -79,6 +81,14 @@ pub fn write_make_up(before: u32, write: MakeUpWrite) -> u32 {
     }
 }
 
+/// Writes a count of an item's day; at none there is nothing.
+fn count_of_day(counts: &mut BTreeMap<(ItemId, Day), u32>, key: (ItemId, Day), write: MakeUpWrite) {
+    match write_make_up(counts.get(&key).copied().unwrap_or(0), write) {
+        0 => counts.remove(&key),
+        count => counts.insert(key, count),
+    };
+}
+
 impl State {
     /// A new book.
     pub const fn new(owner: UserId) -> Self {
@@ -87,6 +97,7 @@ impl State {
             entries: BTreeMap::new(),
             reviewed: BTreeSet::new(),
             make_ups: BTreeMap::new(),
+            fidya: BTreeMap::new(),
             reflections: BTreeMap::new(),
             revisions: BTreeMap::new(),
         }
@@ -126,11 +137,11 @@ impl State {
             }
             Change::MakeUp { item, day, count } => {
                 self.catalogue.item(*item)?;
-                let key = (*item, *day);
-                match write_make_up(self.make_ups.get(&key).copied().unwrap_or(0), *count) {
-                    0 => self.make_ups.remove(&key),
-                    count => self.make_ups.insert(key, count),
-                };
+                count_of_day(&mut self.make_ups, (*item, *day), *count);
+            }
+            Change::Fidya { item, day, count } => {
+                self.catalogue.item(*item)?;
+                count_of_day(&mut self.fidya, (*item, *day), *count);
             }
             Change::Reflection { day, category, text: Some(text) } => {
                 self.reflections.insert((*day, *category), text.clone());
@@ -165,6 +176,9 @@ impl State {
             RecordKey::MakeUp(item, day) => {
                 self.make_ups.remove(&(*item, *day));
             }
+            RecordKey::Fidya(item, day) => {
+                self.fidya.remove(&(*item, *day));
+            }
             RecordKey::Reflection(day, category) => {
                 self.reflections.remove(&(*day, *category));
             }
@@ -173,6 +187,7 @@ impl State {
                 let items = &self.catalogue.items;
                 self.entries.retain(|(item, _), _| items.contains_key(item));
                 self.make_ups.retain(|(item, _), _| items.contains_key(item));
+                self.fidya.retain(|(item, _), _| items.contains_key(item));
             }
         }
         Ok(())

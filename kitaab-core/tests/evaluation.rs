@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kitaab_core::{
     Amount, Below, Catalogue, Category, Change, Condition, Day, DayRange, DeedId, DeedPatch, Evaluator, ItemId,
-    ItemPatch, Match, Measure, Name, Schedule, Target, TargetId, TargetPatch, TargetProgress, TargetState, Test,
-    Timeline, Title, UserId, Value, items_read,
+    ItemPatch, MakeUpStep, Match, Measure, Name, Owing, Schedule, Target, TargetId, TargetPatch, TargetProgress,
+    TargetState, Test, Timeline, Title, UserId, Value, items_read,
 };
 use oracle::plans::worlds;
 use oracle::worlds::World;
@@ -24,6 +24,63 @@ use uuid::Uuid;
 
 fn cases() -> u32 {
     std::env::var("KITAAB_CASES").map_or(10_000, |cases| cases.parse().expect("KITAAB_CASES is a number"))
+}
+
+/// Asks both what is owed of an item, how that came about and where it goes.
+fn same_make_ups(
+    world: &World,
+    evaluator: &Evaluator<'_>,
+    oracle: &Oracle<'_>,
+    item: ItemId,
+) -> Result<(), TestCaseError> {
+    let (settled, today) = (&world.settled, world.window.last());
+    let days = oracle.make_up_days(item, today);
+    prop_assert_eq!(&evaluator.make_up_days(item, today).unwrap(), &days, "days of {} before {}", item, today);
+    let balance = oracle.balance(item, settled, today);
+    prop_assert_eq!(&evaluator.balance(item, settled, today).unwrap(), &balance, "balance of {} on {}", item, today);
+
+    let history = evaluator.make_up_history(item, settled, today).unwrap();
+    prop_assert_eq!((history.opening, history.balance()), (balance.opening, balance.balance));
+    let owing = days.iter().filter(|(_, owing)| *owing != Owing::Unconfirmed);
+    let done = settled.made_up.iter().map(|(day, count)| (*day, -i64::from(*count)));
+    let given = settled.fidya.iter().map(|(day, count)| (*day, -i64::from(*count)));
+    let moves: Vec<(Day, i64)> = owing
+        .map(|(day, _)| (*day, 1))
+        .chain(done)
+        .chain(given)
+        .filter(|(day, by)| *day <= today && *by != 0)
+        .collect();
+    let told: Vec<Day> = history.steps.iter().map(|step| step.days.first()).collect();
+    let moved: BTreeSet<Day> = moves.iter().map(|(day, _)| *day).collect();
+    prop_assert_eq!(told, moved.into_iter().collect::<Vec<_>>());
+    for step in &history.steps {
+        let until: i64 = moves.iter().filter(|(day, _)| *day <= step.days.last()).map(|(_, by)| by).sum();
+        prop_assert_eq!(step.balance, i64::from(balance.opening) + until, "after {}", step.days.last());
+    }
+    let fives = |day: Day| {
+        let into = day.epoch_days().rem_euclid(5);
+        DayRange::new(day.saturating_plus(-into), day.saturating_plus(4 - into)).unwrap()
+    };
+    let by_fives = history.by(fives);
+    let sum = |of: fn(&MakeUpStep) -> u64| by_fives.steps.iter().map(of).sum::<u64>();
+    prop_assert_eq!(sum(|step| step.missed.into()), u64::from(balance.missed));
+    prop_assert_eq!(sum(|step| step.owed.into()), u64::from(balance.owed));
+    prop_assert_eq!((sum(|step| step.done), sum(|step| step.fidya)), (balance.done, balance.fidya));
+    prop_assert_eq!(by_fives.balance(), balance.balance);
+    for step in &by_fives.steps {
+        prop_assert_eq!(fives(step.days.last()), step.days);
+        let last = history.steps.iter().rfind(|one| step.days.contains(one.days.first())).unwrap();
+        prop_assert_eq!(step.balance, last.balance);
+    }
+
+    prop_assert_eq!(
+        history.projected(world.pace).unwrap(),
+        oracle.projected(item, settled, today, world.pace),
+        "projected of {} at {:?}",
+        item,
+        world.pace
+    );
+    Ok(())
 }
 
 /// Asks the engine and the oracle everything about a world.
@@ -61,13 +118,7 @@ fn compare(world: &World) -> Result<(), TestCaseError> {
 
     for item in world.book.catalogue.items.values() {
         if item.make_up.is_some() {
-            prop_assert_eq!(
-                evaluator.balance(item.id, &world.made_up, world.window.last()).unwrap(),
-                oracle.balance(item.id, &world.made_up, world.window.last()),
-                "balance of {} on {}",
-                item.id,
-                world.window.last()
-            );
+            same_make_ups(world, &evaluator, &oracle, item.id)?;
         }
         for day in world.days.days() {
             prop_assert_eq!(
@@ -196,7 +247,8 @@ fn the_worlds_reach_the_corners() {
                     oracle.day_item(item.id, day);
                 }
                 if item.make_up.is_some() {
-                    oracle.balance(item.id, &world.made_up, world.window.last());
+                    oracle.balance(item.id, &world.settled, world.window.last());
+                    oracle.projected(item.id, &world.settled, world.window.last(), world.pace);
                 }
             }
             corners.add_to(&mut counts.borrow_mut());

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use kitaab_core::{Change, Checkpoint, Commit, Digest, Header, Leaf, Verifier, link};
 use serde_json::{Value, json};
-use values::{changes, headers, owner};
+use values::{changes, headers, later_changes, owner};
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
@@ -53,7 +53,8 @@ fn hold(file: &str, vectors: impl Iterator<Item = Value>) -> Vec<Value> {
 
 #[test]
 fn every_change_has_the_bytes_and_the_leaf_hash_of_its_vector() {
-    let values = changes();
+    let mut values = changes();
+    values.extend(later_changes());
     let vectors = values.iter().enumerate().map(|(number, (name, change))| {
         let body = minicbor::to_vec(change).unwrap();
         let leaf = Leaf::Kept { nonce: nonce(number), body: body.clone() };

@@ -1,13 +1,14 @@
-//! Writing what belongs to a day: entries, reviewed days, make-ups and reflections.
+//! Writing what belongs to a day: entries, reviewed days, make-ups, fidya and reflections.
 
 use kitaab_core::{
     Amount, Category, Day, EntryState, ItemId, MakeUpWrite, NoteWrite, RecordKey, ReflectionText, ScaleId,
-    ScaleValueRef, Value, ValueWrite, write_entry, write_make_up,
+    ScaleValueRef, Value, ValueWrite, write_entry,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::counts::Counts;
 use crate::error::{Fault, Result};
-use crate::revisions::{make_up_revision, removed_entry_revision, reviewed_revision};
+use crate::revisions::{removed_entry_revision, reviewed_revision};
 use crate::sql;
 use crate::structure::{item_number, number_item};
 use crate::texts::{erase_reflections, note_id, put_note, put_reflection, reflection_id, remove_notes};
@@ -114,23 +115,9 @@ impl Writing<'_> {
         Ok(previous)
     }
 
-    /// Writes the make-ups done for an item on a day.
-    pub(crate) fn write_make_up(&mut self, item: ItemId, day: Day, count: MakeUpWrite) -> Result<i64> {
-        let item = self.item(item)?;
-        let before = self
-            .conn
-            .prepare_cached("SELECT count FROM make_ups WHERE item_no = ?1 AND day = ?2")?
-            .query_row(params![item, day.epoch_days()], |row| row.get(0))
-            .optional()?;
-        self.put_make_up(item, day, write_make_up(before.unwrap_or(0), count))
-    }
-
-    fn put_make_up(&self, item: i64, day: Day, count: u32) -> Result<i64> {
-        let previous = make_up_revision(self.conn, item, day)?;
-        self.conn
-            .prepare_cached("INSERT OR REPLACE INTO make_ups (item_no, day, count, seq) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![item, day.epoch_days(), count, self.seq])?;
-        Ok(previous)
+    /// Writes a count of an item's day.
+    pub(crate) fn write_count(&self, counts: &Counts, item: ItemId, day: Day, write: MakeUpWrite) -> Result<i64> {
+        counts.write(self.conn, self.item(item)?, day, write, self.seq)
     }
 
     /// Writes the reflection on a day, or takes it away and keeps its revision.
@@ -158,10 +145,8 @@ impl Writing<'_> {
                 Ok(previous)
             }
             RecordKey::Reviewed(day) => self.write_reviewed(*day, false),
-            RecordKey::MakeUp(item, day) => {
-                let item = number_item(self.conn, self.book, *item)?;
-                self.put_make_up(item, *day, 0)
-            }
+            RecordKey::MakeUp(item, day) => self.remove_count(&Counts::MAKE_UPS, *item, *day),
+            RecordKey::Fidya(item, day) => self.remove_count(&Counts::FIDYA, *item, *day),
             RecordKey::Reflection(day, category) => self.write_reflection(*day, *category, None),
             _ => Ok(0),
         }
@@ -181,12 +166,8 @@ impl Writing<'_> {
                 self.conn.prepare_cached(sql)?.execute(params![self.book, day.epoch_days()])?;
                 self.touched.push(*day);
             }
-            RecordKey::MakeUp(item, day) => {
-                if let Some(item) = item_number(self.conn, self.book, *item)? {
-                    let sql = "DELETE FROM make_ups WHERE item_no = ?1 AND day = ?2";
-                    self.conn.prepare_cached(sql)?.execute(params![item, day.epoch_days()])?;
-                }
-            }
+            RecordKey::MakeUp(item, day) => self.erase_count(&Counts::MAKE_UPS, *item, *day)?,
+            RecordKey::Fidya(item, day) => self.erase_count(&Counts::FIDYA, *item, *day)?,
             RecordKey::Reflection(day, category) => {
                 let id = reflection_id(self.book, *day, *category);
                 erase_reflections(self.conn, id..=id)?;
@@ -194,6 +175,17 @@ impl Writing<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn remove_count(&self, counts: &Counts, item: ItemId, day: Day) -> Result<i64> {
+        counts.put(self.conn, number_item(self.conn, self.book, item)?, day, 0, self.seq)
+    }
+
+    fn erase_count(&self, counts: &Counts, item: ItemId, day: Day) -> Result<()> {
+        match item_number(self.conn, self.book, item)? {
+            Some(item) => counts.erase(self.conn, item, day),
+            None => Ok(()),
+        }
     }
 
     /// Takes an entry out with its note, if there is one.
@@ -211,7 +203,7 @@ impl Writing<'_> {
         Ok(held)
     }
 
-    /// Takes out the entries and make-ups of an item that is removed; their revisions stay.
+    /// Takes out the entries, make-ups and fidya of an item that is removed; their revisions stay.
     pub(crate) fn remove_item(&mut self, item: i64) -> Result<()> {
         let mut statement = self.conn.prepare_cached("SELECT day, noted FROM entries WHERE item_no = ?1")?;
         let mut rows = statement.query([item])?;
@@ -226,20 +218,19 @@ impl Writing<'_> {
         for sql in [
             "INSERT OR REPLACE INTO removed_entries (item_no, day, seq) SELECT item_no, day, seq FROM entries WHERE item_no = ?1",
             "DELETE FROM entries WHERE item_no = ?1",
-            "UPDATE make_ups SET count = 0 WHERE item_no = ?1",
         ] {
             self.conn.prepare_cached(sql)?.execute([item])?;
         }
+        Counts::MAKE_UPS.remove_item(self.conn, item)?;
+        Counts::FIDYA.remove_item(self.conn, item)?;
         Ok(())
     }
 
-    /// Takes out an item that was removed, with the revisions of its entries and make-ups.
+    /// Takes out an item that was removed, with the revisions of its entries, make-ups and fidya.
     pub(crate) fn erase_item(&mut self, item: i64) -> Result<()> {
-        for sql in [
-            "DELETE FROM removed_entries WHERE item_no = ?1",
-            "DELETE FROM make_ups WHERE item_no = ?1",
-            "DELETE FROM items WHERE no = ?1",
-        ] {
+        Counts::MAKE_UPS.erase_item(self.conn, item)?;
+        Counts::FIDYA.erase_item(self.conn, item)?;
+        for sql in ["DELETE FROM removed_entries WHERE item_no = ?1", "DELETE FROM items WHERE no = ?1"] {
             self.conn.prepare_cached(sql)?.execute([item])?;
         }
         Ok(())

@@ -155,6 +155,7 @@ pub(crate) fn erase_book(conn: &Connection, owner: UserId) -> Result<bool> {
         "DELETE FROM entries WHERE item_no IN (SELECT no FROM items WHERE book_no = ?1)",
         "DELETE FROM removed_entries WHERE item_no IN (SELECT no FROM items WHERE book_no = ?1)",
         "DELETE FROM make_ups WHERE item_no IN (SELECT no FROM items WHERE book_no = ?1)",
+        "DELETE FROM fidya WHERE item_no IN (SELECT no FROM items WHERE book_no = ?1)",
         "DELETE FROM items WHERE book_no = ?1",
         "DELETE FROM scales WHERE book_no = ?1",
         "DELETE FROM records WHERE book_no = ?1",

@@ -16,6 +16,7 @@ mod applying;
 mod backup;
 mod bulk;
 mod connection;
+mod counts;
 mod days;
 mod entries;
 mod erasure;

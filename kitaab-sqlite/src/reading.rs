@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::applying::last_of_device;
 use crate::connection::Place;
+use crate::counts::Counts;
 use crate::entries::value;
 use crate::error::Result;
 use crate::revisions::revision;
@@ -214,17 +215,10 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    pub(crate) fn make_ups(&mut self, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
-        self.structured(owner, BTreeMap::new, |snapshot, structure| {
-            let mut found = BTreeMap::new();
-            let Some(number) = structure.items.get(&item) else { return Ok(found) };
-            let sql = "SELECT day, count FROM make_ups WHERE item_no = ?1 AND count > 0";
-            let mut statement = snapshot.conn.prepare_cached(sql)?;
-            let mut rows = statement.query([number])?;
-            while let Some(row) = rows.next()? {
-                found.insert(sql::day(row.get(0)?)?, row.get(1)?);
-            }
-            Ok(found)
+    pub(crate) fn counts(&mut self, counts: &Counts, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        self.structured(owner, BTreeMap::new, |snapshot, structure| match structure.items.get(&item) {
+            Some(number) => counts.of_item(snapshot.conn, *number),
+            None => Ok(BTreeMap::new()),
         })
     }
 }

@@ -4,6 +4,7 @@ use kitaab_core::{Day, ItemId, RecordKey};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use crate::counts::Counts;
 use crate::error::Result;
 use crate::structure::{item_number, kind_number};
 use crate::texts::{reflection_id, reflection_revision};
@@ -12,7 +13,12 @@ use crate::texts::{reflection_id, reflection_revision};
 pub(crate) fn revision(conn: &Connection, book: i64, key: &RecordKey) -> Result<i64> {
     match key {
         RecordKey::Entry(item, day) => of_item(conn, book, *item, *day, entry_revision),
-        RecordKey::MakeUp(item, day) => of_item(conn, book, *item, *day, make_up_revision),
+        RecordKey::MakeUp(item, day) => {
+            of_item(conn, book, *item, *day, |conn, item, day| Counts::MAKE_UPS.revision(conn, item, day))
+        }
+        RecordKey::Fidya(item, day) => {
+            of_item(conn, book, *item, *day, |conn, item, day| Counts::FIDYA.revision(conn, item, day))
+        }
         RecordKey::Reviewed(day) => reviewed_revision(conn, book, *day),
         RecordKey::Reflection(day, category) => reflection_revision(conn, reflection_id(book, *day, *category)),
         structural => {
@@ -30,7 +36,7 @@ pub(crate) const fn record_id(key: &RecordKey) -> Uuid {
     match key {
         RecordKey::Group(id) => id.uuid(),
         RecordKey::Deed(id) => id.uuid(),
-        RecordKey::Item(id) | RecordKey::Entry(id, _) | RecordKey::MakeUp(id, _) => id.uuid(),
+        RecordKey::Item(id) | RecordKey::Entry(id, _) | RecordKey::MakeUp(id, _) | RecordKey::Fidya(id, _) => id.uuid(),
         RecordKey::Scale(id) => id.uuid(),
         RecordKey::Exemption(id) => id.uuid(),
         RecordKey::Merit(id) => id.uuid(),
@@ -64,15 +70,11 @@ pub(crate) fn removed_entry_revision(conn: &Connection, item: i64, day: Day) -> 
     of_day(conn, "SELECT seq FROM removed_entries WHERE item_no = ?1 AND day = ?2", item, day)
 }
 
-pub(crate) fn make_up_revision(conn: &Connection, item: i64, day: Day) -> Result<i64> {
-    of_day(conn, "SELECT seq FROM make_ups WHERE item_no = ?1 AND day = ?2", item, day)
-}
-
 pub(crate) fn reviewed_revision(conn: &Connection, book: i64, day: Day) -> Result<i64> {
     of_day(conn, "SELECT seq FROM reviewed WHERE book_no = ?1 AND day = ?2", book, day)
 }
 
-fn of_day(conn: &Connection, sql: &str, number: i64, day: Day) -> Result<i64> {
+pub(crate) fn of_day(conn: &Connection, sql: &str, number: i64, day: Day) -> Result<i64> {
     let found = conn.prepare_cached(sql)?.query_row([number, day.epoch_days().into()], |row| row.get(0)).optional()?;
     Ok(found.unwrap_or(0))
 }

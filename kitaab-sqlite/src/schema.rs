@@ -10,10 +10,12 @@ const APPLICATION_ID: i64 = 0x4b54_4142;
 
 /// The versions of the schema, each with what makes it from the one before. Append only: somebody's book
 /// has run the earlier ones already.
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../migrations/0001_book.sql"))];
+const MIGRATIONS: [(i64, &str); 2] =
+    [(1, include_str!("../migrations/0001_book.sql")), (2, include_str!("../migrations/0002_fidya.sql"))];
 
 /// The version that this program knows.
 const VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
+const VERSION_AFTER: i64 = VERSION + 1;
 
 /// Refuses what is not a book, or one of a later schema. A file without any content becomes a book.
 pub(crate) fn recognise(conn: &Connection) -> Result<()> {
@@ -21,7 +23,7 @@ pub(crate) fn recognise(conn: &Connection) -> Result<()> {
     let empty = conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?;
     match (application, version) {
         (APPLICATION_ID, 1..=VERSION) => Ok(()),
-        (APPLICATION_ID, VERSION..) => Err(too_new(version)),
+        (APPLICATION_ID, VERSION_AFTER..) => Err(too_new(version)),
         (0, 0) if empty => Ok(()),
         _ => Err(Fault::corrupt("the file is not a Kitaab book: it belongs to another program")),
     }

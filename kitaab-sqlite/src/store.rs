@@ -14,6 +14,7 @@ use kitaab_store::{
 };
 
 use crate::connection::Place;
+use crate::counts::Counts;
 use crate::error::Result as Within;
 use crate::options::Options;
 use crate::reading::{Reader, Snapshot};
@@ -143,7 +144,11 @@ impl Store for SqliteStore {
     }
 
     async fn make_ups(&self, _ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
-        self.read(move |snapshot| snapshot.make_ups(owner, item)).await
+        self.read(move |snapshot| snapshot.counts(&Counts::MAKE_UPS, owner, item)).await
+    }
+
+    async fn fidya(&self, _ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        self.read(move |snapshot| snapshot.counts(&Counts::FIDYA, owner, item)).await
     }
 
     async fn reflections(

@@ -7,6 +7,7 @@ use kitaab_core::{Catalogue, Change, Commit, Day, Digest, RecordKey, UserId, lin
 use kitaab_store::{Head, first_dirtied};
 use rusqlite::{Connection, params};
 
+use crate::counts::Counts;
 use crate::days::{Reckoning, counts_alike};
 use crate::erasure::{Erasing, Erasures, scrub_later};
 use crate::error::Result;
@@ -127,7 +128,8 @@ impl<'a> Writing<'a> {
                 return Ok(());
             }
             Change::Reviewed { day, reviewed } => self.write_reviewed(*day, *reviewed)?,
-            Change::MakeUp { item, day, count } => self.write_make_up(*item, *day, *count)?,
+            Change::MakeUp { item, day, count } => self.write_count(&Counts::MAKE_UPS, *item, *day, *count)?,
+            Change::Fidya { item, day, count } => self.write_count(&Counts::FIDYA, *item, *day, *count)?,
             Change::Reflection { day, category, text } => self.write_reflection(*day, *category, text.as_ref())?,
             Change::Remove(key) if !key.is_structural() => self.remove_of_day(key)?,
             structural => {

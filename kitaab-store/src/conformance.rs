@@ -56,6 +56,7 @@ macro_rules! conformance {
                 an_addition_stays_within_bounds,
                 a_column_writes_many_entries,
                 make_ups_are_counted,
+                fidya_is_counted,
                 a_removal_takes_what_cannot_be_without_it,
                 a_failed_commit_leaves_nothing,
                 a_failed_first_commit_leaves_no_book,
@@ -88,6 +89,7 @@ macro_rules! conformance {
                 records_span_versions_of_a_scale,
                 reviewed_days_rise,
                 make_ups_are_told_by_day,
+                fidya_is_told_by_day_and_apart_from_make_ups,
             }
             reflections {
                 reflections_come_newest_first,

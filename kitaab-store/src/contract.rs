@@ -255,6 +255,9 @@ pub trait Store: Debug + Send + Sync {
     /// The make-ups done for an item, by day.
     async fn make_ups(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>>;
 
+    /// The owed days of an item that were settled by fidya, by the day on which it was given.
+    async fn fidya(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>>;
+
     /// Reflections by cursor: newest first, stable while others write.
     async fn reflections(
         &self,

@@ -146,6 +146,10 @@ impl Store for MemoryStore {
         Ok(self.read(owner, |book| book.make_ups(item)))
     }
 
+    async fn fidya(&self, _ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        Ok(self.read(owner, |book| book.fidya(item)))
+    }
+
     async fn reflections(
         &self,
         _ctx: &Context,

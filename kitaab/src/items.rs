@@ -1,6 +1,8 @@
 //! Items: the nodes of a deed's tree.
 
-use kitaab_core::{Day, Goal, Hide, Item, ItemEdit, ItemId, MakeUpPolicy, NewItem, Schedule};
+use kitaab_core::{
+    Day, Excuse, FidyaRate, Goal, Hide, Item, ItemEdit, ItemId, MakeUpPolicy, NewItem, ReasonKind, Schedule,
+};
 
 use crate::book::Book;
 use crate::committed::{Added, Committed};
@@ -108,5 +110,44 @@ impl Items<'_> {
     pub async fn set_make_up(self, id: ItemId, policy: impl Into<Option<MakeUpPolicy>>) -> Result<Committed> {
         let policy = policy.into();
         self.book.change(|now| now.catalogue.set_make_up_policy(id, policy.clone())).await
+    }
+    /// Sets how many make-ups were owed when their reckoning began: years before the book. All else about them stays.
+    ///
+    /// # Errors
+    /// `conflict` for an item whose missed days are not owed.
+    pub async fn set_opening(self, id: ItemId, opening: u32) -> Result<Committed> {
+        self.book.change(|now| now.catalogue.set_opening(id, opening)).await
+    }
+
+    /// Sets what is given as fidya for one owed day, or that none is. All else about the make-ups stays.
+    ///
+    /// # Errors
+    /// `invalid` for an amount of 0, `conflict` for an item whose missed days are not owed.
+    pub async fn set_fidya_rate(self, id: ItemId, rate: impl Into<Option<FidyaRate>>) -> Result<Committed> {
+        let rate = rate.into();
+        self.book.change(|now| now.catalogue.set_fidya_rate(id, rate.clone())).await
+    }
+
+    /// Sets what reasons of exemption do for items: each of `items` gets these on top of what it has. Items have
+    /// their own excuses; those above and below are left as they are.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> kitaab::Result<()> {
+    /// # let book = kitaab::Kitaab::open("memory:").await?.my_book().await?;
+    /// # use kitaab::{Category::Hasanaat, NewDeed};
+    /// use kitaab::{Excuse, Excuses, ReasonKind};
+    /// let fasting = book.deeds().add(NewDeed::scale("Fasting", Hasanaat).items(["Ramadan"])).await?;
+    /// let ramadan = fasting.item("Ramadan")?;
+    /// // As for all obligatory fasts: excused for all four reasons, and owed later ...
+    /// let fasts: Vec<_> = Excuses::of_fast().all().collect();
+    /// book.items().set_excuses(&[ramadan], &fasts).await?;
+    /// // ... but this owner fasts on journeys.
+    /// book.items().set_excuses(&[ramadan], &[(ReasonKind::Travel, Excuse::DUE)]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn set_excuses(self, items: &[ItemId], excuses: &[(ReasonKind, Excuse)]) -> Result<Committed> {
+        self.book.change(|now| now.catalogue.set_excuses(items, excuses)).await
     }
 }

@@ -71,7 +71,7 @@ impl MakeUpsView {
     async fn of_items(opened: &Opened, catalogue: &Catalogue, items: &[ItemId]) -> Result<Self> {
         let mut make_ups = Vec::new();
         for item in items {
-            let MakeUpBalance { opening, missed, owed, done, balance } =
+            let MakeUpBalance { opening, missed, owed, done, balance, .. } =
                 opened.book.entries().make_up_balance(*item).await?;
             make_ups.push(MakeUpLine {
                 item: *item,

@@ -21,6 +21,8 @@ pub(crate) enum ImageView {
     Reviewed,
     /// Make-ups done.
     MakeUp { count: u32 },
+    /// Owed days settled by fidya.
+    Fidya { count: u32 },
     /// A record of the book's structure, field by field.
     Record { fields: Map<String, Value> },
 }
@@ -36,6 +38,7 @@ impl ImageView {
             (RecordImage::Reflection(text), _) => Self::Reflection { text: text.as_str().to_owned() },
             (RecordImage::Reviewed, _) => Self::Reviewed,
             (RecordImage::MakeUp(count), _) => Self::MakeUp { count: *count },
+            (RecordImage::Fidya(count), _) => Self::Fidya { count: *count },
             (RecordImage::Settings(record), _) => Self::record(record)?,
             (RecordImage::Group(record), _) => Self::record(record)?,
             (RecordImage::Deed(record), _) => Self::record(record)?,
@@ -78,6 +81,7 @@ impl ImageView {
             Self::Reflection { text } => text.clone(),
             Self::Reviewed => "reviewed".to_owned(),
             Self::MakeUp { count } => format!("{count} made up"),
+            Self::Fidya { count } => format!("{count} settled by fidya"),
             Self::Record { .. } => String::new(),
         }
     }

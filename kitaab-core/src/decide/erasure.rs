@@ -11,7 +11,7 @@ use crate::id::{DeedId, ExemptionId, ItemId, ReminderId, ScaleId};
 /// Which changes of a ledger go when a record is erased: its own, and those of what can't be without it.
 ///
 /// An item goes with the items below it; a deed with its scales and items; each item with its entries,
-/// make-ups, exemptions and reminders. Made from the catalogue before the erasure, it knows what there
+/// make-ups, fidya, exemptions and reminders. Made from the catalogue before the erasure, it knows what there
 /// is; shown the ledger by [`Erasure::learn`], it also finds what was removed from there before.
 #[derive(Clone, Debug)]
 pub struct Erasure {
@@ -124,7 +124,10 @@ impl Erasure {
         let within = match key {
             RecordKey::Deed(id) => self.deeds.contains(id),
             RecordKey::Scale(id) => self.scales.contains(id),
-            RecordKey::Item(item) | RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) => self.items.contains(item),
+            RecordKey::Item(item)
+            | RecordKey::Entry(item, _)
+            | RecordKey::MakeUp(item, _)
+            | RecordKey::Fidya(item, _) => self.items.contains(item),
             RecordKey::Exemption(id) => self.exemptions.contains(id),
             RecordKey::Reminder(id) => self.reminders.contains(id),
             _ => false,
@@ -182,7 +185,9 @@ impl Catalogue {
             RecordKey::Merit(id) => self.merit(*id).map(drop),
             RecordKey::Target(id) => self.target(*id).map(drop),
             RecordKey::Reminder(id) => self.reminder(*id).map(drop),
-            RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) => self.item(*item).map(drop),
+            RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) | RecordKey::Fidya(item, _) => {
+                self.item(*item).map(drop)
+            }
             RecordKey::Reviewed(_) | RecordKey::Reflection(..) => Ok(()),
         }
     }

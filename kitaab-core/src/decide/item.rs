@@ -12,8 +12,9 @@ use crate::change::Change;
 use crate::day::Day;
 use crate::deed::Measure;
 use crate::error::{Error, Kind, Result};
+use crate::exemption::ReasonKind;
 use crate::id::{DeedId, ItemId};
-use crate::item::{Excuses, Hide, Item, ItemPatch};
+use crate::item::{Excuse, Excuses, Hide, Item, ItemPatch};
 use crate::make_up::MakeUpPolicy;
 use crate::schedule::{Goal, Schedule};
 use crate::text::{Description, Name};
@@ -218,6 +219,17 @@ impl Catalogue {
         let place = Place { parent: Some(parent), level, order: self.next_place_under(parent), starts_on: today };
         let id = planting.plant(new, place, &LeafSettings::default())?;
         Ok((id, planting.changes))
+    }
+
+    /// Sets what reasons of exemption do for items: each of `items` gets these on top of what it has.
+    pub fn set_excuses(&self, items: &[ItemId], excuses: &[(ReasonKind, Excuse)]) -> Result<Vec<Change>> {
+        let mut patches = Vec::new();
+        for id in items {
+            let has = self.item(*id)?.excuses.clone();
+            let excuses = excuses.iter().fold(has, |all, (reason, excuse)| all.with(*reason, *excuse));
+            patches.push((*id, ItemPatch { excuses: Some(excuses), ..ItemPatch::default() }));
+        }
+        self.item_changes(patches)
     }
 
     /// Edits an item.

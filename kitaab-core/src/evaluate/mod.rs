@@ -17,6 +17,7 @@ mod duty;
 mod engine;
 mod evidence;
 mod frame;
+mod make_up_history;
 mod matching;
 mod progress;
 mod standing;
@@ -27,7 +28,7 @@ mod units;
 mod verdict;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
@@ -43,13 +44,15 @@ use self::engine::Engine;
 use self::progress::Dates;
 use self::tree::Tree;
 
+pub use self::balance::{Owing, Settled};
 pub use self::day_item::DayItem;
 pub(crate) use self::duty::Period;
 pub(crate) use self::frame::Frame;
 pub(crate) use self::standing::{DUE, ENTRY, EXEMPT, KNOWN, LEAF, PENDING, QUOTA, REACHED, Standing, Standings};
+pub use self::make_up_history::{MakeUpHistory, MakeUpPace, MakeUpStep};
 pub use self::verdict::{
-    ConditionVerdict, MakeUpBalance, Outcome, Quantity, RuleDetail, RuleVerdict, TargetItemProgress, TargetProgress,
-    TargetState, Verdict,
+    ConditionVerdict, FidyaDue, MakeUpBalance, Outcome, Quantity, RuleDetail, RuleVerdict, TargetItemProgress,
+    TargetProgress, TargetState, Verdict,
 };
 
 /// Judges rules, targets and make-ups of one book by the records of a span of days.
@@ -164,13 +167,33 @@ impl<'a> Evaluator<'a> {
         Dates::new(&self.engine, days, today).progress(target)
     }
 
-    /// What is owed of an item on `today`, given how many make-ups were done on which day. The records
-    /// must cover the days from the policy's first day to the one before `today`.
+    /// What is owed of an item on `today`, given what was settled on which day. The records must cover the
+    /// days from the policy's first day to the one before `today`.
     ///
     /// # Errors
     /// `invalid`, too, for an item without a make-up policy.
-    pub fn balance(&self, item: ItemId, make_ups: &BTreeMap<Day, u32>, today: Day) -> Result<MakeUpBalance> {
-        balance::balance(&self.engine, item, make_ups, today)
+    pub fn balance(&self, item: ItemId, settled: &Settled, today: Day) -> Result<MakeUpBalance> {
+        balance::balance(&self.engine, item, settled, today)
+    }
+
+    /// The days before `today` that the make-ups of an item are reckoned by, rising: those missed, those owed
+    /// for an exemption, and those not known yet since nothing was logged. The records must cover the same days
+    /// as for [`Evaluator::balance`].
+    ///
+    /// # Errors
+    /// As [`Evaluator::balance`].
+    pub fn make_up_days(&self, item: ItemId, today: Day) -> Result<Vec<(Day, Owing)>> {
+        balance::days(&self.engine, item, today)
+    }
+
+    /// How the balance of an item came about, up to `today`. The records must cover the same days as for
+    /// [`Evaluator::balance`].
+    ///
+    /// # Errors
+    /// As [`Evaluator::balance`].
+    pub fn make_up_history(&self, item: ItemId, settled: &Settled, today: Day) -> Result<MakeUpHistory> {
+        let opening = balance::policy(&self.engine, item)?.opening;
+        Ok(MakeUpHistory::new(opening, balance::days(&self.engine, item, today)?, settled, today))
     }
 
     /// How an item stands on a day, which the records must cover: whether it is due, its value, and

@@ -4,6 +4,7 @@ use crate::amount::Total;
 use crate::catalogue::Catalogue;
 use crate::day::{Day, DayRange};
 use crate::rule::Condition;
+use crate::text::Unit;
 
 use super::words;
 
@@ -215,8 +216,8 @@ pub struct TargetItemProgress {
     pub first_unmet: Option<Day>,
 }
 
-/// What is owed of an item: `balance = opening + missed + owed - done`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+/// What is owed of an item: `balance = opening + missed + owed - done - fidya`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct MakeUpBalance {
     /// How many were owed when the reckoning began.
     pub opening: u32,
@@ -224,8 +225,23 @@ pub struct MakeUpBalance {
     pub missed: u32,
     /// Exempt days since whose reason leaves them owed.
     pub owed: u32,
+    /// Due days on which nothing was logged and which the owner has not confirmed as missed. Not in the balance.
+    pub unconfirmed: u32,
     /// Make-ups done.
     pub done: u64,
-    /// What is left; negative when more was made up than is known to be owed.
+    /// Owed days settled by fidya.
+    pub fidya: u64,
+    /// What is left; negative when more was made up and settled than is known to be owed.
     pub balance: i64,
+    /// What the days left come to as fidya, if the owner has set what is given for one day.
+    pub fidya_due: Option<FidyaDue>,
+}
+
+/// What owed days come to as fidya.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FidyaDue {
+    /// How much.
+    pub amount: Total,
+    /// Of what.
+    pub unit: Unit,
 }

@@ -34,6 +34,7 @@ pub(super) fn named(catalogue: &Catalogue, key: &RecordKey) -> String {
         RecordKey::Reminder(id) => catalogue.reminders.get(id).map(|reminder| reminder.title.to_string()),
         RecordKey::Entry(id, day) => Some(format!("the entry of {} on {day}", item(id))),
         RecordKey::MakeUp(id, day) => Some(format!("the make-ups of {} on {day}", item(id))),
+        RecordKey::Fidya(id, day) => Some(format!("the fidya for {} on {day}", item(id))),
         RecordKey::Reviewed(day) => Some(format!("the review of {day}")),
         RecordKey::Reflection(day, _) => Some(format!("the reflection on {day}")),
         RecordKey::Settings | RecordKey::Scale(_) | RecordKey::Exemption(_) => None,
@@ -51,10 +52,10 @@ pub(super) fn no_entries_lost(turns: &BTreeMap<RecordKey, Turn>, now: &Now<'_>) 
         _ => false,
     };
     for (key, there) in now.days {
-        let (RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _)) = key else { continue };
+        let Some((item, _)) = key.day_of_item() else { continue };
         let turn = turns.get(key);
         let conflict = || Err(Error::conflict(key.kind(), format!("{} was written since", named(now.catalogue, key))));
-        if gone(&RecordKey::Item(*item)) {
+        if gone(&RecordKey::Item(item)) {
             // Goes along, if the commit wrote it and it is as it was then.
             if turn.is_none_or(|turn| turn.before.as_ref() != Some(there)) {
                 return conflict();
@@ -70,7 +71,7 @@ pub(super) fn no_entries_lost(turns: &BTreeMap<RecordKey, Turn>, now: &Now<'_>) 
             Value::Scale(value) => gone(&RecordKey::Scale(value.scale)),
             Value::Count(_) => false,
         };
-        let deed = now.catalogue.items.get(item).map(|item| item.deed);
+        let deed = now.catalogue.items.get(&item).map(|item| item.deed);
         if scale_gone || deed.is_some_and(another_kind) {
             return conflict();
         }
@@ -92,7 +93,9 @@ pub(super) fn check(turns: &BTreeMap<RecordKey, Turn>, now: &Now<'_>, changes: &
     }
     for change in changes {
         let missing = match change {
-            Change::Entry { item, .. } | Change::MakeUp { item, .. } => !after.items.contains_key(item),
+            Change::Entry { item, .. } | Change::MakeUp { item, .. } | Change::Fidya { item, .. } => {
+                !after.items.contains_key(item)
+            }
             Change::Entries(column) => !after.items.contains_key(&column.item()),
             _ => false,
         };

@@ -163,11 +163,13 @@ impl Effect {
 const fn is_addition(change: &Change) -> bool {
     matches!(
         change,
-        Change::Entry { value: ValueWrite::Add(_), .. } | Change::MakeUp { count: MakeUpWrite::Add(_), .. }
+        Change::Entry { value: ValueWrite::Add(_), .. }
+            | Change::MakeUp { count: MakeUpWrite::Add(_), .. }
+            | Change::Fidya { count: MakeUpWrite::Add(_), .. }
     )
 }
 
-/// Whether a change leaves the value of its entry or make-up as it is, or adds to it: what was added before can
+/// Whether a change leaves the value of its entry, make-up or fidya as it is, or adds to it: what was added before can
 /// still be taken away then (see [`Now::added_since`]).
 pub const fn only_adds(change: &Change) -> bool {
     is_addition(change) || matches!(change, Change::Entry { value: ValueWrite::Keep, .. })
@@ -184,5 +186,6 @@ fn keys_of(state: &State) -> impl Iterator<Item = RecordKey> {
     let structure = structure.chain(catalogue.reminders.keys().map(|id| RecordKey::Reminder(*id)));
     // Merits, targets, reviewed days and reflections never go with another record.
     let days = state.entries.keys().map(|(item, day)| RecordKey::Entry(*item, *day));
-    structure.chain(days).chain(state.make_ups.keys().map(|(item, day)| RecordKey::MakeUp(*item, *day)))
+    let days = days.chain(state.make_ups.keys().map(|(item, day)| RecordKey::MakeUp(*item, *day)));
+    structure.chain(days).chain(state.fidya.keys().map(|(item, day)| RecordKey::Fidya(*item, *day)))
 }

@@ -34,6 +34,8 @@ pub enum RecordImage {
     Reviewed,
     /// So many make-ups were done; never 0.
     MakeUp(u32),
+    /// So many owed days were settled by fidya; never 0.
+    Fidya(u32),
     Reflection(ReflectionText),
 }
 
@@ -106,6 +108,10 @@ impl RecordImage {
                 let before = if let Some(Self::MakeUp(done)) = before { done } else { 0 };
                 Self::make_ups(write_make_up(before, *count))
             }
+            Change::Fidya { count, .. } => {
+                let before = if let Some(Self::Fidya(settled)) = before { settled } else { 0 };
+                Self::fidya(write_make_up(before, *count))
+            }
             Change::Reflection { text, .. } => text.clone().map(Self::Reflection),
             Change::Remove(_) | Change::Erase(_) => Self::unwritten(owner, key),
         })
@@ -120,6 +126,10 @@ impl RecordImage {
         (count > 0).then_some(Self::MakeUp(count))
     }
 
+    fn fidya(count: u32) -> Option<Self> {
+        (count > 0).then_some(Self::Fidya(count))
+    }
+
     /// A record of the catalogue as it is there.
     pub fn of_catalogue(catalogue: &Catalogue, key: &RecordKey) -> Option<Self> {
         match key {
@@ -132,7 +142,11 @@ impl RecordImage {
             RecordKey::Merit(id) => catalogue.merits.get(id).cloned().map(Self::Merit),
             RecordKey::Target(id) => catalogue.targets.get(id).cloned().map(Self::Target),
             RecordKey::Reminder(id) => catalogue.reminders.get(id).cloned().map(Box::new).map(Self::Reminder),
-            RecordKey::Entry(..) | RecordKey::Reviewed(_) | RecordKey::MakeUp(..) | RecordKey::Reflection(..) => None,
+            RecordKey::Entry(..)
+            | RecordKey::Reviewed(_)
+            | RecordKey::MakeUp(..)
+            | RecordKey::Reflection(..)
+            | RecordKey::Fidya(..) => None,
         }
     }
 
@@ -142,6 +156,7 @@ impl RecordImage {
             RecordKey::Entry(item, day) => state.entries.get(&(*item, *day)).cloned().map(Self::Entry),
             RecordKey::Reviewed(day) => state.reviewed.contains(day).then_some(Self::Reviewed),
             RecordKey::MakeUp(item, day) => state.make_ups.get(&(*item, *day)).copied().and_then(Self::make_ups),
+            RecordKey::Fidya(item, day) => state.fidya.get(&(*item, *day)).copied().and_then(Self::fidya),
             RecordKey::Reflection(day, category) => {
                 state.reflections.get(&(*day, *category)).cloned().map(Self::Reflection)
             }

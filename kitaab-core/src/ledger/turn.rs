@@ -62,11 +62,8 @@ pub(super) fn turned(
     adds_freely: impl Fn(&RecordKey) -> bool,
 ) -> Result<Vec<Change>> {
     consistency::no_entries_lost(turns, now)?;
-    let goes_with_its_item = |key: &RecordKey| match key {
-        RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) => {
-            turns.get(&RecordKey::Item(*item)).is_some_and(Turn::goes)
-        }
-        _ => false,
+    let goes_with_its_item = |key: &RecordKey| {
+        key.day_of_item().is_some_and(|(item, _)| turns.get(&RecordKey::Item(item)).is_some_and(Turn::goes))
     };
     let mut writes = Vec::new();
     let mut puts: BTreeMap<ItemId, Vec<Put>> = BTreeMap::new();
@@ -162,21 +159,10 @@ fn turn_one(key: &RecordKey, turn: &Turn, there: Option<&RecordImage>, adds_free
         RecordKey::Reminder(id) => structural!(Reminder, turn, there, |patch| Change::Reminder(*id, patch)),
         RecordKey::Entry(item, day) => turn_entry(*item, *day, turn, there, adds_freely),
         RecordKey::Reviewed(day) => Step::Write(Change::Reviewed { day: *day, reviewed: turn.after.is_some() }),
-        RecordKey::MakeUp(item, day) => {
-            let done = |image: Option<&RecordImage>| match image {
-                Some(RecordImage::MakeUp(count)) => *count,
-                _ => 0,
-            };
-            let (before, after) = (done(turn.before.as_ref()), done(turn.after.as_ref()));
-            let count = if turn.only_added && (adds_freely || done(there) == before) {
-                MakeUpWrite::Add(i64::from(after) - i64::from(before))
-            } else if done(there) == before {
-                MakeUpWrite::Put(after)
-            } else {
-                return Step::Conflict;
-            };
-            Step::Write(Change::MakeUp { item: *item, day: *day, count })
-        }
+        RecordKey::MakeUp(item, day) => turn_count(turn, there, adds_freely)
+            .map_or(Step::Conflict, |count| Step::Write(Change::MakeUp { item: *item, day: *day, count })),
+        RecordKey::Fidya(item, day) => turn_count(turn, there, adds_freely)
+            .map_or(Step::Conflict, |count| Step::Write(Change::Fidya { item: *item, day: *day, count })),
         RecordKey::Reflection(day, category) if there == turn.before.as_ref() => {
             let text = match &turn.after {
                 Some(RecordImage::Reflection(text)) => Some(text.clone()),
@@ -185,6 +171,21 @@ fn turn_one(key: &RecordKey, turn: &Turn, there: Option<&RecordImage>, adds_free
             Step::Write(Change::Reflection { day: *day, category: *category, text })
         }
         RecordKey::Reflection(..) => Step::Conflict,
+    }
+}
+
+/// Turns a count of make-ups or fidya; none for a conflict.
+fn turn_count(turn: &Turn, there: Option<&RecordImage>, adds_freely: bool) -> Option<MakeUpWrite> {
+    let count = |image: Option<&RecordImage>| match image {
+        Some(RecordImage::MakeUp(count) | RecordImage::Fidya(count)) => *count,
+        _ => 0,
+    };
+    let (before, after) = (count(turn.before.as_ref()), count(turn.after.as_ref()));
+    let stands = count(there) == before;
+    if turn.only_added && (adds_freely || stands) {
+        Some(MakeUpWrite::Add(i64::from(after) - i64::from(before)))
+    } else {
+        stands.then_some(MakeUpWrite::Put(after))
     }
 }
 

@@ -43,6 +43,7 @@ fn key() -> impl Strategy<Value = RecordKey> {
     prop_oneof![
         prop::sample::select(values::keys()),
         (id(), day()).prop_map(|(item, day)| RecordKey::Entry(item, day)),
+        (id(), day()).prop_map(|(item, day)| RecordKey::Fidya(item, day)),
         id().prop_map(RecordKey::Item),
     ]
 }
@@ -99,7 +100,8 @@ fn rule() -> impl Strategy<Value = Rule> {
 
 /// Any change: of the structure, the kept vectors with random fields taken out or replaced.
 fn change() -> impl Strategy<Value = Change> {
-    let kept: Vec<Change> = values::changes().into_iter().map(|(_, change)| change).collect();
+    let kept: Vec<Change> =
+        values::changes().into_iter().chain(values::later_changes()).map(|(_, change)| change).collect();
     prop_oneof![
         prop::sample::select(kept),
         (id(), any::<u32>(), any::<[bool; 5]>(), text()).prop_map(|(item, order, set, text)| {

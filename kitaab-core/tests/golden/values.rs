@@ -42,6 +42,27 @@ pub(crate) fn changes() -> Vec<(String, Change)> {
     all
 }
 
+/// Those that came later, so that the vectors before them stay as they are.
+pub(crate) fn later_changes() -> Vec<(String, Change)> {
+    let (item, on) = (id(0x13), day("2024-02-29"));
+    let fidya = |count| Change::Fidya { item, day: on, count };
+    let rate = FidyaRate::new(amount("5.50"), Unit::new("EUR").unwrap());
+    let policy = |policy| Change::Item(item, ItemPatch { make_up: Some(Some(policy)), ..ItemPatch::default() });
+    let from = day("2024-01-01");
+    [
+        ("fidya_put", fidya(MakeUpWrite::Put(30))),
+        ("fidya_add", fidya(MakeUpWrite::Add(2))),
+        ("fidya_take_back", fidya(MakeUpWrite::Add(-2))),
+        ("remove_fidya", Change::Remove(RecordKey::Fidya(item, on))),
+        ("erase_fidya", Change::Erase(RecordKey::Fidya(item, on))),
+        ("item_fidya_rate", policy(MakeUpPolicy::new(0, from).fidya(rate.clone()))),
+        ("item_make_up_all", policy(MakeUpPolicy::new(40, from).confirmed_until(on).fidya(rate))),
+    ]
+    .into_iter()
+    .map(|(name, change)| (name.to_owned(), change))
+    .collect()
+}
+
 fn structure() -> Vec<(&'static str, Change)> {
     let name = |text: &str| Some(Name::new(text).unwrap());
     let title = |text: &str| Some(Title::new(text).unwrap());

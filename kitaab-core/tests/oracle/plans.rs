@@ -35,6 +35,8 @@ pub(super) struct Question {
     pub(super) target: TargetPlan,
     pub(super) today: u8,
     pub(super) made_up: Vec<(i32, u32)>,
+    pub(super) fidya: Vec<(i32, u32)>,
+    pub(super) pace: (bool, u32, u16),
 }
 
 /// Where the world lies in the calendar.
@@ -72,7 +74,7 @@ pub(super) struct ItemPlan {
     pub(super) schedules: Vec<(i32, SchedulePlan)>,
     pub(super) goals: Vec<(i32, u8, u8)>,
     pub(super) excuses: Vec<(u8, bool, bool)>,
-    pub(super) make_up: Option<(u32, i32, Option<i32>)>,
+    pub(super) make_up: Option<(u32, i32, Option<i32>, Option<u8>)>,
     pub(super) density: u8,
     pub(super) entries: Vec<u16>,
 }
@@ -178,7 +180,7 @@ fn item() -> impl Strategy<Value = ItemPlan> {
     ];
     let goals = prop_oneof![3 => vec((-10..SPAN, any::<u8>(), 0..5_u8), 0..=0), 2 => vec((-10..SPAN, any::<u8>(), 0..5_u8), 1..=2)];
     let excuses = vec((0..5_u8, prop::bool::weighted(0.7), any::<bool>()), 0..=4);
-    let make_up = weighted(0.4, (0..4_u32, -10..SPAN, weighted(0.5, -5..SPAN + 5)));
+    let make_up = weighted(0.4, (0..4_u32, -10..SPAN, weighted(0.5, -5..SPAN + 5), weighted(0.4, 1..=255_u8)));
     let density = prop_oneof![1 => Just(0_u8), 2 => 1..30_u8, 3 => 30..100_u8, 2 => Just(100_u8)];
     (
         (any::<u8>(), starts, weighted(0.2, 0..SPAN), 0..3_u8),
@@ -264,9 +266,10 @@ fn question() -> impl Strategy<Value = Question> {
     let target = (-10..SPAN, length, items).prop_map(|(first, length, items)| TargetPlan { first, length, items });
     (
         (rule(5), (0..SPAN + 10, window_length()), window_length(), (0..SPAN, 1..5_i32)),
-        (target, any::<u8>(), vec((0..SPAN + 10, 0..3_u32), 0..4)),
+        (target, any::<u8>(), settled(), settled()),
+        (any::<bool>(), 1..4_u32, 1..30_u16),
     )
-        .prop_map(|((rule, window, duration, days), (target, today, made_up))| Question {
+        .prop_map(|((rule, window, duration, days), (target, today, made_up, fidya), pace)| Question {
             rule,
             window,
             duration,
@@ -274,6 +277,8 @@ fn question() -> impl Strategy<Value = Question> {
             target,
             today,
             made_up,
+            fidya,
+            pace,
         })
 }
 
@@ -295,4 +300,9 @@ pub(crate) fn worlds() -> impl Strategy<Value = WorldPlan> {
             logged_days,
             question,
         })
+}
+
+/// On which days how much was settled.
+fn settled() -> impl Strategy<Value = Vec<(i32, u32)>> {
+    vec((0..SPAN + 10, 0..3_u32), 0..4)
 }

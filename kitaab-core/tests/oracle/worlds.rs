@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kitaab_core::{
     Amount, Below, Catalogue, Category, Change, Condition, Day, DayRange, DeedId, DeedPatch, Description, Excuse,
-    Excuses, ExemptionId, ExemptionPatch, Goal, Hide, ItemId, ItemPatch, Label, MakeUpPolicy, Match, Measure, Name,
-    Reason, ReasonKind, ReasonText, Records, Rule, ScaleId, ScalePatch, ScaleValue, ScaleValueRef, Schedule, Scope,
-    Series, Target, TargetId, TargetPatch, Test, Timeline, Title, UserId, Value, Weekdays,
+    Excuses, ExemptionId, ExemptionPatch, FidyaRate, Goal, Hide, ItemId, ItemPatch, Label, MakeUpPace, MakeUpPolicy,
+    Match, Measure, Name, Reason, ReasonKind, ReasonText, Records, Rule, ScaleId, ScalePatch, ScaleValue,
+    ScaleValueRef, Schedule, Scope, Series, Settled, Target, TargetId, TargetPatch, Test, Timeline, Title, Unit,
+    UserId, Value, Weekdays,
 };
 use uuid::Uuid;
 
@@ -29,7 +30,8 @@ pub(crate) struct World {
     pub(crate) days: DayRange,
     pub(crate) target: Target,
     pub(crate) today: Day,
-    pub(crate) made_up: BTreeMap<Day, u32>,
+    pub(crate) settled: Settled,
+    pub(crate) pace: MakeUpPace,
 }
 
 /// Builds a world from its plan.
@@ -91,12 +93,17 @@ impl WorldPlan {
         .unwrap();
         // From three days before its dates to five days after.
         let today = target_first.saturating_plus(i32::from(question.today) * (question.target.length + 9) / 256 - 3);
-        let made_up = question.made_up.iter().map(|(x, count)| (builder.day(*x), *count)).collect();
+        let counts = |plan: &[(i32, u32)]| plan.iter().map(|(x, count)| (builder.day(*x), *count)).collect();
+        let settled = Settled { made_up: counts(&question.made_up), fidya: counts(&question.fidya) };
+        let pace = match question.pace {
+            (true, _, days) => MakeUpPace::LastDays(days),
+            (false, make_ups, days) => MakeUpPace::Given { make_ups, days },
+        };
 
         let book = Book { catalogue: builder.catalogue, entries, reviewed };
         let span = DayRange::new(first.saturating_plus(-BEFORE), first.saturating_plus(SPAN + AFTER + 60)).unwrap();
         let records = book.records(span, &book.catalogue.items.keys().copied().collect());
-        World { book, records, rule, window, duration: question.duration, days, target, today, made_up }
+        World { book, records, rule, window, duration: question.duration, days, target, today, settled, pace }
     }
 }
 
@@ -208,8 +215,11 @@ impl Builder {
         let excuses = plan.excuses.iter().fold(Excuses::new(), |excuses, (reason, lifts, owed)| {
             excuses.with(REASONS[usize::from(*reason)], Excuse { lifts: *lifts, owed: *owed })
         });
-        let make_up = plan.make_up.map(|(opening, from, confirmed)| {
+        let make_up = plan.make_up.map(|(opening, from, confirmed, rate)| {
             let policy = MakeUpPolicy::new(opening, self.day(from));
+            let rate = rate
+                .map(|rate| FidyaRate::new(Amount::from_hundredths(rate.into()).unwrap(), Unit::new("EUR").unwrap()));
+            let policy = rate.map_or(policy.clone(), |rate| policy.fidya(rate));
             confirmed.map_or(policy.clone(), |until| policy.confirmed_until(self.day(until)))
         });
         ItemPatch {

@@ -41,6 +41,7 @@ async fn check_nothing(world: &World) {
     assert_eq!(store.reviewed(&ctx, owner, DayRange::ALL).await.unwrap(), []);
     assert_eq!(store.rollups(&ctx, owner, DayRange::ALL).await.unwrap(), []);
     assert!(store.make_ups(&ctx, owner, FAJR).await.unwrap().is_empty());
+    assert!(store.fidya(&ctx, owner, FAJR).await.unwrap().is_empty());
     let all = ReflectionQuery { days: DayRange::ALL, category: None, words: Vec::new(), after: None, limit: 10 };
     let reflections = store.reflections(&ctx, owner, &all).await.unwrap();
     assert_eq!((reflections.rows.len(), reflections.next), (0, None));

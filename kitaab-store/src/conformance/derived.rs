@@ -221,6 +221,7 @@ pub async fn a_change_moves_what_is_dirty(store: Arc<dyn Store>) {
         (Change::Remove(RecordKey::Entry(TASBIH, day(12))), Some(day(12))),
         (Change::Erase(RecordKey::Reviewed(day(3))), Some(day(3))),
         (Change::MakeUp { item: FAJR, day: day(1), count: MakeUpWrite::Put(1) }, None),
+        (Change::Fidya { item: FAJR, day: day(1), count: MakeUpWrite::Put(1) }, None),
         (reflect(day(1), Category::Hasanaat, "words"), None),
         (item(new, child), Some(day(30))),
         (item(new, renamed), None),

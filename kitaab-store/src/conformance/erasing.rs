@@ -86,6 +86,9 @@ pub async fn every_kind_of_record_can_be_erased(store: Arc<dyn Store>) {
             RecordKey::MakeUp(item, day) => {
                 world.store.make_ups(&world.ctx(), world.owner, item).await.unwrap().contains_key(&day)
             }
+            RecordKey::Fidya(item, day) => {
+                world.store.fidya(&world.ctx(), world.owner, item).await.unwrap().contains_key(&day)
+            }
             // The words are searched for in the ledger above; the state is compared by the check.
             _ => false,
         };
@@ -99,6 +102,7 @@ pub async fn an_erased_deed_takes_along_what_belongs_to_it(store: Arc<dyn Store>
     let world = World::new(store).await;
     world.apply(deeds_done()).await;
     world.apply(vec![Change::MakeUp { item: ISHA, day: day(3), count: MakeUpWrite::Put(1) }]).await;
+    world.apply(vec![Change::Fidya { item: ISHA, day: day(4), count: MakeUpWrite::Put(1) }]).await;
     world.apply(vec![Change::Remove(RecordKey::Entry(ISHA, day(0)))]).await;
     world.apply(vec![Change::Erase(RecordKey::Deed(SALAH))]).await;
     let gone = [
@@ -111,6 +115,8 @@ pub async fn an_erased_deed_takes_along_what_belongs_to_it(store: Arc<dyn Store>
         RecordKey::Entry(ISHA, day(0)),
         RecordKey::MakeUp(FAJR, day(0)),
         RecordKey::MakeUp(ISHA, day(3)),
+        RecordKey::Fidya(FAJR, day(0)),
+        RecordKey::Fidya(ISHA, day(4)),
         RecordKey::Exemption(super::world::JOURNEY),
         RecordKey::Reminder(WAKE),
     ];

@@ -96,3 +96,25 @@ pub async fn make_ups_are_told_by_day(store: Arc<dyn Store>) {
     assert!(world.store.make_ups(&world.ctx(), world.owner, TASBIH).await.unwrap().is_empty());
     world.check().await;
 }
+
+/// The days of one item that were settled by fidya, by the day on which it was given: apart from its make-ups.
+pub async fn fidya_is_told_by_day_and_apart_from_make_ups(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    let given = |item, number, count| Change::Fidya { item, day: day(number), count: MakeUpWrite::Put(count) };
+    let done = Change::MakeUp { item: FAJR, day: day(4), count: MakeUpWrite::Put(9) };
+    world.apply(vec![given(FAJR, 4, 2), given(FAJR, -1, 1), given(ISHA, 4, 7), given(FAJR, 5, 0), done]).await;
+    let told = || async {
+        let fidya = world.store.fidya(&world.ctx(), world.owner, FAJR).await.unwrap();
+        let made_up = world.store.make_ups(&world.ctx(), world.owner, FAJR).await.unwrap();
+        (fidya.into_iter().collect::<Vec<_>>(), made_up.into_iter().collect::<Vec<_>>())
+    };
+    assert_eq!(told().await, (vec![(day(-1), 1), (day(4), 2)], vec![(day(4), 9)]));
+    assert!(world.store.fidya(&world.ctx(), world.owner, TASBIH).await.unwrap().is_empty());
+    world.check().await;
+
+    world.apply(vec![Change::Remove(RecordKey::MakeUp(FAJR, day(4)))]).await;
+    assert_eq!(told().await, (vec![(day(-1), 1), (day(4), 2)], vec![]));
+    world.apply(vec![Change::Remove(RecordKey::Fidya(FAJR, day(4)))]).await;
+    assert_eq!(told().await, (vec![(day(-1), 1)], vec![]));
+    world.check().await;
+}

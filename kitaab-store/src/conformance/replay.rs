@@ -62,13 +62,15 @@ pub async fn read_book(store: &dyn Store, ctx: &Context, owner: UserId, keys: &B
     }
     state.reviewed = store.reviewed(ctx, owner, DayRange::ALL).await.expect("reviewed days").into_iter().collect();
     let made_up = keys.iter().filter_map(|key| match key {
-        RecordKey::Item(item) | RecordKey::MakeUp(item, _) => Some(*item),
-        _ => None,
+        RecordKey::Item(item) => Some(*item),
+        _ => key.day_of_item().map(|(item, _)| item),
     });
     let items: BTreeSet<ItemId> = state.catalogue.items.keys().copied().chain(made_up).collect();
     for item in items {
         let done = store.make_ups(ctx, owner, item).await.expect("make-ups are read");
         state.make_ups.extend(done.into_iter().map(|(day, count)| ((item, day), count)));
+        let settled = store.fidya(ctx, owner, item).await.expect("fidya is read");
+        state.fidya.extend(settled.into_iter().map(|(day, count)| ((item, day), count)));
     }
     for key in keys {
         if !state.revisions.contains_key(key) {
@@ -128,6 +130,7 @@ fn check_equal(state: &State, replayed: &State) {
     assert_eq!(state.catalogue, replayed.catalogue, "the catalogue is not the replay of the ledger");
     assert_eq!(state.reviewed, replayed.reviewed, "the reviewed days are not the replay of the ledger");
     assert_eq!(state.make_ups, replayed.make_ups, "the make-ups are not the replay of the ledger");
+    assert_eq!(state.fidya, replayed.fidya, "the fidya is not the replay of the ledger");
     check_maps(&state.reflections, &replayed.reflections, "reflection");
     check_maps(&state.entries, &replayed.entries, "entry");
     check_maps(&state.revisions, &replayed.revisions, "revision");

@@ -120,7 +120,7 @@ pub(super) fn scale(id: ScaleId, deed: DeedId, version: u32, labels: &[&str]) ->
 }
 
 /// A key of each kind of record that [`structure`] and [`deeds_done`] make.
-pub(super) fn keys() -> [RecordKey; 13] {
+pub(super) fn keys() -> [RecordKey; 14] {
     [
         RecordKey::Settings,
         RecordKey::Group(WORSHIP),
@@ -135,6 +135,7 @@ pub(super) fn keys() -> [RecordKey; 13] {
         RecordKey::Reviewed(day(0)),
         RecordKey::MakeUp(FAJR, day(0)),
         RecordKey::Reflection(day(0), Category::Hasanaat),
+        RecordKey::Fidya(FAJR, day(0)),
     ]
 }
 
@@ -148,6 +149,7 @@ pub(super) fn deeds_done() -> Vec<Change> {
         reviewed(day(0)),
         reviewed(day(2)),
         Change::MakeUp { item: FAJR, day: day(0), count: MakeUpWrite::Put(2) },
+        Change::Fidya { item: FAJR, day: day(0), count: MakeUpWrite::Put(3) },
         reflect(day(0), Category::Hasanaat, "Slept early, and rose for Fajr"),
         reflect(day(0), Category::Saiyyiaat, "Spoke of others"),
     ]

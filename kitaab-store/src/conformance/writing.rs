@@ -178,11 +178,30 @@ pub async fn make_ups_are_counted(store: Arc<dyn Store>) {
     world.check().await;
 }
 
+/// Days settled by fidya are set and added to, and gone at none.
+pub async fn fidya_is_counted(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    for (count, expected) in [
+        (MakeUpWrite::Add(2), Some(2)),
+        (MakeUpWrite::Put(5), Some(5)),
+        (MakeUpWrite::Add(-6), None),
+        (MakeUpWrite::Add(i64::MAX), Some(u32::MAX)),
+        (MakeUpWrite::Put(0), None),
+    ] {
+        world.apply(vec![Change::Fidya { item: ISHA, day: day(2), count }]).await;
+        let settled = world.store.fidya(&world.ctx(), world.owner, ISHA).await.unwrap();
+        assert_eq!(settled.get(&day(2)).copied(), expected);
+        assert_eq!(settled.len(), usize::from(expected.is_some()));
+    }
+    world.check().await;
+}
+
 /// A removal takes along what can't be without the record, and nothing else.
 pub async fn a_removal_takes_what_cannot_be_without_it(store: Arc<dyn Store>) {
     let world = World::new(store).await;
     world.apply(deeds_done()).await;
     world.apply(vec![Change::MakeUp { item: ISHA, day: day(1), count: MakeUpWrite::Put(1) }]).await;
+    world.apply(vec![Change::Fidya { item: ISHA, day: day(1), count: MakeUpWrite::Put(1) }]).await;
     let isha = [Change::Remove(RecordKey::Item(ISHA)), Change::Remove(RecordKey::Group(WORSHIP))];
     world.apply(isha.to_vec()).await;
     world.check().await;
@@ -191,6 +210,7 @@ pub async fn a_removal_takes_what_cannot_be_without_it(store: Arc<dyn Store>) {
     assert!(catalogue.deeds.len() == 4 && catalogue.deeds.values().all(|deed| deed.group.is_none()));
     assert_eq!(world.store.entry(&world.ctx(), world.owner, ISHA, day(0)).await.unwrap(), None);
     assert!(world.store.make_ups(&world.ctx(), world.owner, ISHA).await.unwrap().is_empty());
+    assert!(world.store.fidya(&world.ctx(), world.owner, ISHA).await.unwrap().is_empty());
 
     world.apply(vec![Change::Remove(RecordKey::Deed(SALAH))]).await;
     world.check().await;
@@ -223,6 +243,7 @@ pub async fn a_failed_commit_leaves_nothing(store: Arc<dyn Store>) {
         ("not_found", put(WORLDLESS, day(0), amount(1))),
         ("not_found", Change::Entries(column(WORLDLESS, day(0), &[1]))),
         ("not_found", Change::MakeUp { item: WORLDLESS, day: day(0), count: MakeUpWrite::Put(1) }),
+        ("not_found", Change::Fidya { item: WORLDLESS, day: day(0), count: MakeUpWrite::Put(1) }),
         ("invalid", unnamed),
         ("invalid", Change::Erase(RecordKey::Settings)),
     ];

@@ -63,8 +63,11 @@ impl Book {
     }
 
     pub(super) fn make_ups(&self, item: ItemId) -> BTreeMap<Day, u32> {
-        let of_item = self.state.make_ups.iter().filter(|((of, _), _)| *of == item);
-        of_item.map(|((_, day), count)| (*day, *count)).collect()
+        of_item(&self.state.make_ups, item)
+    }
+
+    pub(super) fn fidya(&self, item: ItemId) -> BTreeMap<Day, u32> {
+        of_item(&self.state.fidya, item)
     }
 
     pub(super) fn reflections(&self, query: &ReflectionQuery) -> Result<Page<Reflection, (Day, Category)>> {
@@ -88,6 +91,11 @@ impl Book {
         };
         Ok(Page { rows: page.rows.iter().filter_map(told).collect(), next: page.next })
     }
+}
+
+/// One item's counts by day.
+fn of_item(counts: &BTreeMap<(ItemId, Day), u32>, item: ItemId) -> BTreeMap<Day, u32> {
+    counts.range((item, Day::MIN)..=(item, Day::MAX)).map(|((_, day), count)| (*day, *count)).collect()
 }
 
 /// Whether a text holds all of some normalised words.

@@ -93,6 +93,7 @@ fn is_whole(change: &Change) -> bool {
     match change {
         Change::Entry { value: ValueWrite::Put(_), note, .. } => *note != NoteWrite::Keep,
         Change::MakeUp { count: MakeUpWrite::Put(_), .. }
+        | Change::Fidya { count: MakeUpWrite::Put(_), .. }
         | Change::Remove(_)
         | Change::Reviewed { .. }
         | Change::Reflection { .. } => true,

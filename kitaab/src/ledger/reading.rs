@@ -31,7 +31,7 @@ impl Ledger<'_> {
         let mut entries: BTreeMap<ItemId, BTreeSet<Day>> = BTreeMap::new();
         for key in keys.filter(|key| !key.is_structural()).collect::<Vec<_>>() {
             // Before what it holds: a change in between is noticed as the commit is applied.
-            let (RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _)) = key else {
+            let Some((item, _)) = key.day_of_item() else {
                 revisions.push((key, store.revision(&context, owner, key).await?));
                 images.extend(self.image_now(key).await?.map(|image| (key, image)));
                 continue;
@@ -69,6 +69,10 @@ impl Ledger<'_> {
                 images.extend(
                     done.into_iter().map(|(day, count)| (RecordKey::MakeUp(item, day), RecordImage::MakeUp(count))),
                 );
+                let settled = store.fidya(&context, owner, item).await?;
+                images.extend(
+                    settled.into_iter().map(|(day, count)| (RecordKey::Fidya(item, day), RecordImage::Fidya(count))),
+                );
             }
         }
         Ok((images, revisions))
@@ -98,6 +102,9 @@ impl Ledger<'_> {
             }
             RecordKey::MakeUp(item, day) => {
                 store.make_ups(&context, owner, item).await?.get(&day).copied().map(RecordImage::MakeUp)
+            }
+            RecordKey::Fidya(item, day) => {
+                store.fidya(&context, owner, item).await?.get(&day).copied().map(RecordImage::Fidya)
             }
             RecordKey::Reflection(day, category) => {
                 let query = ReflectionQuery {

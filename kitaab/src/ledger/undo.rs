@@ -232,7 +232,7 @@ impl Ledger<'_> {
         let mut made = BTreeSet::new();
         // An item is before its entries in the order of keys.
         for key in records_of(commit.changes()) {
-            if let RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) = key
+            if let Some((item, _)) = key.day_of_item()
                 && made.contains(&item)
             {
                 continue;
@@ -261,10 +261,7 @@ impl Ledger<'_> {
             after = last.seq;
             let between = page.iter().filter(|stored| stored.seq < at);
             let keys = between.flat_map(|stored| records_of(stored.commit.changes()));
-            late |= keys.into_iter().any(|key| match key {
-                RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) => gone.contains(&item),
-                _ => false,
-            });
+            late |= keys.into_iter().any(|key| key.day_of_item().is_some_and(|(item, _)| gone.contains(&item)));
         }
         if !late {
             return Ok(());

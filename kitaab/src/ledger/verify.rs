@@ -83,7 +83,8 @@ impl Ledger<'_> {
             return Ok(Some(format!("the review of {day}")));
         }
         if let Some(key) = self.make_up_difference(state).await? {
-            return Ok(Some(format!("the make-ups of {key}")));
+            let what = if matches!(key, RecordKey::Fidya(..)) { "fidya" } else { "make-ups" };
+            return Ok(Some(format!("the {what} of {key}")));
         }
         Ok(self.reflection_difference(state).await?.map(|(day, _)| format!("a reflection on {day}")))
     }
@@ -119,13 +120,14 @@ impl Ledger<'_> {
 
     async fn make_up_difference(self, state: &State) -> Result<Option<RecordKey>> {
         for item in state.catalogue.items.keys() {
-            let done = self.book.store().make_ups(&self.book.context(), self.book.owner(), *item).await?;
-            let range = (*item, Day::MIN)..=(*item, Day::MAX);
-            let expected: BTreeMap<Day, u32> =
-                state.make_ups.range(range).map(|((_, day), count)| (*day, *count)).collect();
-            let days: BTreeSet<&Day> = done.keys().chain(expected.keys()).collect();
-            if let Some(day) = days.into_iter().find(|day| done.get(day) != expected.get(day)) {
-                return Ok(Some(RecordKey::MakeUp(*item, *day)));
+            let (store, context, owner) = (self.book.store(), self.book.context(), self.book.owner());
+            let done = store.make_ups(&context, owner, *item).await?;
+            if let Some(day) = different_day(&done, &state.make_ups, *item) {
+                return Ok(Some(RecordKey::MakeUp(*item, day)));
+            }
+            let settled = store.fidya(&context, owner, *item).await?;
+            if let Some(day) = different_day(&settled, &state.fidya, *item) {
+                return Ok(Some(RecordKey::Fidya(*item, day)));
             }
         }
         Ok(None)
@@ -180,4 +182,12 @@ fn differing<I: Ord + Copy + std::fmt::Display + Debug, R: PartialEq>(
     let ids: BTreeSet<&I> = expected.keys().chain(found.keys()).collect();
     let first = ids.into_iter().find(|id| expected.get(id) != found.get(id))?;
     Some(format!("the {kind} {first}"))
+}
+
+/// The first day on which an item's counts are not as the ledger has them.
+fn different_day(told: &BTreeMap<Day, u32>, replayed: &BTreeMap<(ItemId, Day), u32>, item: ItemId) -> Option<Day> {
+    let replayed: BTreeMap<Day, u32> =
+        replayed.range((item, Day::MIN)..=(item, Day::MAX)).map(|((_, day), count)| (*day, *count)).collect();
+    let days: BTreeSet<&Day> = told.keys().chain(replayed.keys()).collect();
+    days.into_iter().find(|day| told.get(day) != replayed.get(day)).copied()
 }

@@ -217,7 +217,11 @@ impl Author {
                     0 => MakeUpWrite::Put(u32::try_from(random.below(5)).unwrap()),
                     _ => MakeUpWrite::Add(random.between(-3, 3).into()),
                 };
-                Change::MakeUp { item: item(known, random)?, day, count }
+                let item = item(known, random)?;
+                match random.chance(50) {
+                    true => Change::MakeUp { item, day, count },
+                    false => Change::Fidya { item, day, count },
+                }
             }
             _ => {
                 // Half of the time something that is there.
@@ -302,6 +306,7 @@ impl Author {
             8 => random.pick(&catalogue.targets.keys().copied().collect::<Vec<_>>()).map(RecordKey::Target),
             9 => random.pick(&catalogue.reminders.keys().copied().collect::<Vec<_>>()).map(RecordKey::Reminder),
             10 => Some(RecordKey::Reviewed(day(random))),
+            11 if random.chance(50) => item(known, random).map(|item| RecordKey::Fidya(item, day(random))),
             11 => item(known, random).map(|item| RecordKey::MakeUp(item, day(random))),
             12 => Some(RecordKey::Reflection(day(random), category(random))),
             13 => item(known, random).map(|item| RecordKey::Entry(item, day(random))),
@@ -364,6 +369,7 @@ impl Author {
             10 | 11 => Operation::Records(some_items(random), days(random)),
             12 => Operation::Reviewed(days(random)),
             13 => Operation::Rollups(days(random)),
+            14 if random.chance(50) => Operation::Fidya(item),
             14 => Operation::MakeUps(item),
             15 => Operation::Reflections(ReflectionQuery {
                 days: days(random),

@@ -40,6 +40,8 @@ pub enum Operation {
     Rollups(DayRange),
     /// Reads an item's make-ups.
     MakeUps(ItemId),
+    /// Reads what was settled of an item by fidya.
+    Fidya(ItemId),
     /// Lists reflections.
     Reflections(ReflectionQuery),
     /// Reads a history.
@@ -80,6 +82,7 @@ pub enum Reply {
     Days(Vec<Day>),
     Rollups(Vec<DayRollup>),
     MakeUps(BTreeMap<Day, u32>),
+    Fidya(BTreeMap<Day, u32>),
     Reflections(Page<Reflection, (Day, Category)>),
     History(Vec<HistoryStep>),
     Commits(Vec<StoredCommit>),
@@ -110,6 +113,7 @@ impl Reply {
             Self::Days(_) => "days",
             Self::Rollups(_) => "rollups",
             Self::MakeUps(_) => "make-ups",
+            Self::Fidya(_) => "fidya",
             Self::Reflections(page) if page.next.is_some() => "reflections, and more",
             Self::Reflections(_) => "reflections",
             Self::History(steps) if steps.len() > 1 => "history",
@@ -153,6 +157,7 @@ impl Operation {
             Self::Reviewed(days) => Reply::Days(store.reviewed(ctx, owner, *days).await?),
             Self::Rollups(days) => Reply::Rollups(store.rollups(ctx, owner, *days).await?),
             Self::MakeUps(item) => Reply::MakeUps(store.make_ups(ctx, owner, *item).await?),
+            Self::Fidya(item) => Reply::Fidya(store.fidya(ctx, owner, *item).await?),
             Self::Reflections(query) => Reply::Reflections(store.reflections(ctx, owner, query).await?),
             Self::History(key, before, limit) => {
                 Reply::History(store.history(ctx, owner, *key, *before, *limit).await?)

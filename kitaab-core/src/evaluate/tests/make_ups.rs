@@ -1,23 +1,30 @@
 //! What is owed as make-ups.
 
-use std::collections::BTreeMap;
-
 use super::book::{Book, days, on};
-use crate::day::Day;
-use crate::evaluate::{Evaluator, MakeUpBalance};
+use crate::evaluate::{Evaluator, MakeUpBalance, MakeUpHistory, MakeUpPace, Owing, Settled};
 use crate::exemption::{Reason, ReasonKind, Scope};
 use crate::id::ItemId;
 use crate::item::{Excuse, Excuses};
-use crate::make_up::MakeUpPolicy;
+use crate::make_up::{FidyaRate, MakeUpPolicy, Opening};
 use crate::schedule::{Goal, Schedule, Weekdays};
+use crate::text::Unit;
 use crate::{Result, Weekday};
 
 use super::book::always;
 
+fn settled(made_up: &[(&str, u32)], fidya: &[(&str, u32)]) -> Settled {
+    let counts = |counts: &[(&str, u32)]| counts.iter().map(|(date, times)| (on(date), *times)).collect();
+    Settled { made_up: counts(made_up), fidya: counts(fidya) }
+}
+
+fn history(book: &Book, item: ItemId, settled: &Settled, today: &str) -> MakeUpHistory {
+    let records = book.records(days("01-01", "12-31"));
+    Evaluator::new(&book.catalogue, &records).make_up_history(item, settled, on(today)).unwrap()
+}
+
 fn balance_with(book: &Book, item: ItemId, made_up: &[(&str, u32)], today: &str) -> Result<MakeUpBalance> {
     let records = book.records(days("01-01", "12-31"));
-    let made_up: BTreeMap<Day, u32> = made_up.iter().map(|(date, times)| (on(date), *times)).collect();
-    Evaluator::new(&book.catalogue, &records).balance(item, &made_up, on(today))
+    Evaluator::new(&book.catalogue, &records).balance(item, &settled(made_up, &[]), on(today))
 }
 
 /// Opening, missed, owed.
@@ -132,8 +139,99 @@ fn the_records_must_cover_the_days_reckoned() {
     let fajr = prayer(&mut book);
     let records = book.records(days("01-02", "01-31"));
     let evaluator = Evaluator::new(&book.catalogue, &records);
-    assert_eq!(evaluator.balance(fajr, &BTreeMap::new(), on("01-10")).unwrap_err().code(), "invalid");
+    assert_eq!(evaluator.balance(fajr, &Settled::default(), on("01-10")).unwrap_err().code(), "invalid");
     book.schedule(fajr, "01-05", Schedule::HijriMonths(vec![9]));
     assert_eq!(balance_with(&book, fajr, &[], "01-10").unwrap_err().code(), "unsupported");
     assert_eq!(owing(&book, fajr, "01-05"), (0, 0, 0));
+}
+
+#[test]
+fn blank_days_that_nobody_confirmed_are_told_and_not_owed() {
+    let mut book = Book::new();
+    let fajr = prayer(&mut book);
+    book.enter(fajr, "01-02", "late");
+    book.review("01-04");
+    let records = book.records(days("01-01", "12-31"));
+    let told = Evaluator::new(&book.catalogue, &records).make_up_days(fajr, on("01-06")).unwrap();
+    let expected = [("01-01", Owing::Unconfirmed), ("01-03", Owing::Unconfirmed), ("01-04", Owing::Missed)];
+    let expected = expected.into_iter().chain([("01-05", Owing::Unconfirmed)]);
+    assert_eq!(told, expected.map(|(date, owing)| (on(date), owing)).collect::<Vec<_>>());
+    let balance = balance_with(&book, fajr, &[], "01-06").unwrap();
+    assert_eq!((balance.unconfirmed, balance.missed, balance.balance), (3, 1, 1));
+}
+
+#[test]
+fn fidya_settles_days_apart_from_make_ups_and_what_is_left_comes_to_an_amount() {
+    let mut book = Book::new();
+    let fajr = prayer(&mut book);
+    let rate = FidyaRate::new("5.25".parse().unwrap(), Unit::new("EUR").unwrap());
+    book.item(fajr).make_up = Some(MakeUpPolicy::new(10, on("01-01")).fidya(rate));
+    let records = book.records(days("01-01", "12-31"));
+    let evaluator = Evaluator::new(&book.catalogue, &records);
+    let balance = |settled: &Settled| evaluator.balance(fajr, settled, on("01-20")).unwrap();
+    let told = balance(&settled(&[("01-05", 2)], &[("01-05", 4), ("01-20", 1), ("01-21", 100)]));
+    assert_eq!((told.done, told.fidya, told.balance), (2, 5, 3));
+    let due = told.fidya_due.unwrap();
+    assert_eq!((due.amount.to_string().as_str(), due.unit.as_str()), ("15.75", "EUR"));
+    let none = balance(&settled(&[], &[("01-05", 40)]));
+    assert_eq!((none.balance, none.fidya_due.unwrap().amount.to_string().as_str()), (-30, "0"));
+}
+
+#[test]
+fn the_history_runs_from_the_opening_to_the_balance() {
+    let mut book = Book::new();
+    let fajr = prayer(&mut book);
+    book.item(fajr).make_up = Some(MakeUpPolicy::new(5, on("01-03")));
+    for date in ["01-02", "01-03", "01-09", "01-10"] {
+        book.enter(fajr, date, "missed");
+    }
+    let told = history(&book, fajr, &settled(&[("01-01", 1), ("01-09", 2)], &[("01-11", 3)]), "01-11");
+    let steps: Vec<_> =
+        told.steps.iter().map(|step| (step.days.first(), step.missed, step.done, step.balance)).collect();
+    let expected = [("01-01", 0, 1, 4), ("01-03", 1, 0, 5), ("01-09", 1, 2, 4), ("01-10", 1, 0, 5), ("01-11", 0, 0, 2)];
+    assert_eq!(steps, expected.map(|(date, missed, done, balance)| (on(date), missed, done, balance)));
+    assert_eq!((told.opening, told.balance()), (5, 2));
+}
+
+#[test]
+fn a_pace_tells_the_day_on_which_nothing_is_owed() {
+    let mut book = Book::new();
+    let fajr = prayer(&mut book);
+    book.item(fajr).make_up = Some(MakeUpPolicy::new(20, on("01-01")));
+    book.enter(fajr, "01-09", "missed");
+    let told = history(&book, fajr, &settled(&[("01-01", 5), ("01-08", 2), ("01-10", 1)], &[("01-10", 4)]), "01-10");
+    assert_eq!(told.balance(), 20 + 1 - 8 - 4);
+    let projected = |pace| told.projected(pace).unwrap();
+    // In the last three days 3 were made up and 1 newly missed: 9 are left, at 2 in 3 days.
+    assert_eq!(projected(MakeUpPace::LastDays(3)), Some(on("01-24")));
+    assert_eq!(projected(MakeUpPace::LastDays(2)), None); // one done, one missed
+    assert_eq!(projected(MakeUpPace::Given { make_ups: 2, days: 7 }), Some(on("02-11"))); // 31.5 days
+    assert_eq!(projected(MakeUpPace::Given { make_ups: u32::MAX, days: 1 }), Some(on("01-11")));
+    let endless = history(&book, fajr, &settled(&[("01-10", 1)], &[]), "01-10");
+    assert_eq!(endless.projected(MakeUpPace::LastDays(u16::MAX)).unwrap(), None);
+    book.item(fajr).make_up = Some(MakeUpPolicy::new(u32::MAX, on("01-01")));
+    let never = history(&book, fajr, &settled(&[("01-10", 2)], &[]), "01-10");
+    assert_eq!(never.projected(MakeUpPace::LastDays(1)).unwrap(), None, "beyond the calendar");
+    let even = history(&book, fajr, &settled(&[("01-02", u32::MAX), ("01-03", 1)], &[]), "01-10");
+    assert_eq!(even.projected(MakeUpPace::LastDays(1)).unwrap(), Some(on("01-10")), "nothing is owed now");
+    for (pace, field) in [
+        (MakeUpPace::LastDays(0), "days"),
+        (MakeUpPace::Given { make_ups: 1, days: 0 }, "days"),
+        (MakeUpPace::Given { make_ups: 0, days: 1 }, "make_ups"),
+    ] {
+        assert!(matches!(told.projected(pace), Err(crate::Error::Invalid { field: found, .. }) if found == field));
+    }
+}
+
+#[test]
+fn an_opening_is_summed_from_what_the_owner_says() {
+    for (text, total) in [("40", 40), ("7x30", 210), (" 7 x 30 + 29-45 ", 194), ("2*3+4×5", 26), ("3-3", 0)] {
+        assert_eq!(text.parse::<Opening>().unwrap().total().unwrap(), total, "{text}");
+    }
+    for text in ["", "x", "7x", "+", "1+", "-5", "7x30x2", "1.5", "4294967296"] {
+        assert_eq!(text.parse::<Opening>().unwrap_err().code(), "invalid", "{text}");
+    }
+    for text in ["3-4", "4294967295+1", "4294967295x4294967295"] {
+        assert_eq!(text.parse::<Opening>().unwrap().total().unwrap_err().code(), "invalid", "{text}");
+    }
 }
