@@ -15,6 +15,8 @@ const MIGRATIONS: [(i64, &str); 2] =
 
 /// The version that this program knows.
 const VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
+
+/// The first one that it does not.
 const VERSION_AFTER: i64 = VERSION + 1;
 
 /// Refuses what is not a book, or one of a later schema. A file without any content becomes a book.

@@ -67,6 +67,7 @@ mod deeds;
 mod entries;
 mod error;
 mod exemptions;
+mod exports;
 mod groups;
 mod id_source;
 mod import;
@@ -96,6 +97,7 @@ pub use deeds::Deeds;
 pub use entries::{Batch, DayLine, DayPage, Entries};
 pub use error::{Error, Result};
 pub use exemptions::Exemptions;
+pub use exports::{CalendarExport, CsvExport, Exports, defused, restored};
 pub use groups::Groups;
 pub use id_source::{IdSource, RandomIds, SeededIds};
 pub use import::{

@@ -9,7 +9,7 @@ use kitaab_sqlite::{Options, SqliteStore};
 use kitaab_store::{EntryQuery, Result, Store};
 use rusqlite::Connection;
 
-use crate::book::{Hand, OWNER, TASBIH, column, folder, open, structure};
+use crate::book::{FAJR, Hand, OWNER, TASBIH, column, folder, open, structure};
 
 const PAGE: u64 = 4096;
 
@@ -42,6 +42,9 @@ async fn read_all(path: &Path, hand: &Hand) -> Result<()> {
         query.after = Some(next);
     }
     store.rollups(&hand.ctx(), OWNER, DayRange::ALL).await?;
+    store.reviewed(&hand.ctx(), OWNER, DayRange::ALL).await?;
+    store.make_ups(&hand.ctx(), OWNER, FAJR).await?;
+    store.fidya(&hand.ctx(), OWNER, FAJR).await?;
     let mut after = 0;
     while let Some(last) = store.commits(&hand.ctx(), OWNER, after, 100).await?.last() {
         after = last.seq;

@@ -245,6 +245,7 @@ async fn all_reads_agree(hand: &Hand, one: &dyn Store, other: &dyn Store, named:
     agree!(records(&items, DayRange::ALL));
     for item in &items {
         agree!(make_ups(*item));
+        agree!(fidya(*item));
         agree!(has_entries(&[*item]));
     }
     let span = DayRange::new(Day::from_epoch_days(19_002).unwrap(), Day::from_epoch_days(19_008).unwrap()).unwrap();

@@ -64,8 +64,13 @@ async fn a_book_of_schema_1_opens_and_goes_on() {
     let mut hand = Hand::new(2);
     hand.write(&store, vec![put(FAJR, day(300), prayed(1))]).await;
     hand.check(&store).await;
+    // What came later finds its place.
+    hand.write(&store, vec![Change::Fidya { item: FAJR, day: day(3), count: MakeUpWrite::Put(4) }]).await;
+    assert_eq!(store.fidya(&hand.ctx(), OWNER, FAJR).await.unwrap()[&day(3)], 4);
+    assert_eq!(store.make_ups(&hand.ctx(), OWNER, FAJR).await.unwrap()[&day(3)], 2);
+    hand.check(&store).await;
     let none: [RecordedVerdict; 0] = [];
-    assert!(store.record_verdicts(&hand.ctx(), OWNER, 8, &none, true).await.unwrap());
+    assert!(store.record_verdicts(&hand.ctx(), OWNER, 9, &none, true).await.unwrap());
     assert_eq!(store.head(&hand.ctx(), OWNER).await.unwrap().dirty_from, None);
 }
 

@@ -238,7 +238,7 @@ pub async fn a_failed_commit_leaves_nothing(store: Arc<dyn Store>) {
     world.apply(deeds_done()).await;
     let before = world.store.head(&world.ctx(), world.owner).await.unwrap();
     let unnamed = Change::Item(WORLDLESS, ItemPatch { deed: Some(SALAH), ..ItemPatch::default() });
-    let last: [(&str, Change); 6] = [
+    let last: [(&str, Change); 7] = [
         ("corrupt", add(FAJR, day(0), 100)),
         ("not_found", put(WORLDLESS, day(0), amount(1))),
         ("not_found", Change::Entries(column(WORLDLESS, day(0), &[1]))),

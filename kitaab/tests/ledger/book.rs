@@ -77,6 +77,7 @@ impl World {
         entries.set_reviewed(today(), true).await.unwrap();
         self.book.items().set_make_up(salah["Fajr"], MakeUpPolicy::new(40, day("2024-01-01"))).await.unwrap();
         entries.make_up(salah["Fajr"], today(), 2).await.unwrap();
+        entries.fidya(salah["Fajr"], today(), 3).await.unwrap();
         let item = Scope::Item(salah["Isha"]);
         self.book.exemptions().add(NewExemption::new(item, Reason::Travel, today())).await.unwrap();
         self.book.reflections().write(today(), Category::Hasanaat, "private thoughts").await.unwrap();

@@ -39,6 +39,7 @@ async fn rows_edited_behind_the_ledgers_back_are_named() {
         ("UPDATE notes SET note = 'another' WHERE id = (SELECT min(id) FROM notes)", "the entry of"),
         ("UPDATE reviewed SET day = day - 1", "the review of"),
         ("UPDATE make_ups SET count = count + 1", "the make-ups of"),
+        ("UPDATE fidya SET count = count + 1", "the fidya of"),
         ("UPDATE reflections SET text = 'another'", "a reflection on"),
         ("DELETE FROM records WHERE kind = 5", "the exemption"),
         ("UPDATE commits SET link = zeroblob(32) WHERE id = (SELECT max(id) - 1 FROM commits)", ""),

@@ -226,6 +226,11 @@ async fn of_exemptions_and_make_ups(world: World) {
     t.invalid(entries.make_up(fajr, today(), 0), "count").await;
     t.invalid(entries.make_up(fajr, day("2024-02-12"), 1), "day").await;
     t.invalid(entries.confirm_missed(fajr, today()), "until").await;
+    t.invalid(entries.fidya(fajr, today(), 0), "count").await;
+    t.invalid(entries.put_fidya(fajr, day("2024-02-12"), 1), "day").await;
+    t.not_found(entries.remove_fidya(fajr, today())).await;
+    t.not_found(entries.settled(unknown())).await;
+    t.not_found(t.book().items().set_opening(unknown(), 1)).await;
 }
 
 async fn of_merits(world: World) {

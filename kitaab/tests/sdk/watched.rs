@@ -113,6 +113,10 @@ impl Store for Watched {
         self.ask("make_ups")?.make_ups(ctx, owner, item).await
     }
 
+    async fn fidya(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        self.ask("fidya")?.fidya(ctx, owner, item).await
+    }
+
     async fn reflections(
         &self,
         ctx: &Context,

@@ -1,0 +1,334 @@
+//! What is to come, as a calendar.
+
+use std::io::{self, Write};
+
+use kitaab_core::{
+    Catalogue, Day, DayRange, Error, Exemption, Occasion, Reason, Reminder, ReminderTime, Schedule, Target, Timestamp,
+    Weekday, Weekdays,
+};
+
+use super::content_line::{Lines, date, local, utc};
+use super::{Exports, unwritable};
+use crate::error::Result;
+
+/// The most days over which days of meaning are told, ten years.
+const MAX_DAYS: usize = 3_660;
+
+/// What to put into a calendar. Nothing is in it that is not asked for.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct CalendarExport {
+    days: DayRange,
+    reminders: bool,
+    targets: bool,
+    exemptions: bool,
+    occasions: bool,
+}
+
+impl CalendarExport {
+    /// An empty calendar; what is asked for is told where it lies in these days.
+    pub const fn new(days: DayRange) -> Self {
+        Self { days, reminders: false, targets: false, exemptions: false, occasions: false }
+    }
+
+    /// With reminders in use: recurring ones as events that recur from the first of the days on without end, one-off
+    /// ones that are not completed as events. Each has an alarm.
+    pub const fn with_reminders(mut self) -> Self {
+        self.reminders = true;
+        self
+    }
+
+    /// With targets in use, as events over whole days.
+    pub const fn with_targets(mut self) -> Self {
+        self.targets = true;
+        self
+    }
+
+    /// With exemptions and their reasons, which are private, as events over whole days. One that is open lasts to the end
+    /// of the days.
+    pub const fn with_exemptions(mut self) -> Self {
+        self.exemptions = true;
+        self
+    }
+
+    /// With the days of meaning of the Hijri year by the owner's calendar, as events over whole days; Mondays and
+    /// Thursdays are left out. An event labels the daytime: the night before belongs to it.
+    pub const fn with_occasions(mut self) -> Self {
+        self.occasions = true;
+        self
+    }
+}
+
+impl Exports<'_> {
+    /// Writes a calendar that other programs read: iCalendar, RFC 5545. `docs/exporting.md` describes it. It is the same
+    /// whenever the same book writes it at the same moment, and each event keeps its id, so that reading it again brings
+    /// an event up to date. Answers how many events there were.
+    ///
+    /// Times are those of the clocks wherever the calendar is read, as reminders are. A reminder that falls silent once
+    /// the day's entry is there can't be told so, and one by the Hijri calendar has no rule: its days are listed one by
+    /// one.
+    ///
+    /// # Errors
+    /// `invalid` for more than 3,660 days; `unavailable` if the calendar can't be written.
+    pub async fn calendar(self, writer: impl Write + Send, export: &CalendarExport) -> Result<u64> {
+        if export.days.count() > MAX_DAYS {
+            return Err(Error::invalid("days", "must be at most 3660 days", export.days.count()).into());
+        }
+        let catalogue = self.book.catalogue().await?;
+        let now = self.book.context().now;
+        Ok(Sheet { lines: Lines::new(writer), now, days: export.days, events: 0 }
+            .write(&catalogue, export)
+            .map_err(unwritable)?)
+    }
+}
+
+/// A calendar that is being written.
+struct Sheet<W> {
+    lines: Lines<W>,
+    now: Timestamp,
+    days: DayRange,
+    events: u64,
+}
+
+/// When an event is.
+enum When {
+    /// Over whole days.
+    Days(DayRange),
+    /// At a time by local clocks, and again by a rule.
+    Local { first: Day, minute: u16, again: Again },
+    /// At one instant.
+    At(Timestamp),
+}
+
+/// How an event comes again.
+enum Again {
+    Never,
+    ByRule(String),
+    On(Vec<Day>),
+}
+
+/// What an event says.
+struct Event<'a> {
+    uid: String,
+    summary: &'a str,
+    description: Option<&'a str>,
+    when: When,
+    /// 1 to 9, with an alarm.
+    reminds: Option<u8>,
+}
+
+impl<W: Write> Sheet<W> {
+    fn write(mut self, catalogue: &Catalogue, export: &CalendarExport) -> io::Result<u64> {
+        self.lines.line("BEGIN", "VCALENDAR")?;
+        self.lines.line("VERSION", "2.0")?;
+        self.lines.text("PRODID", "-//Kitaab//Kitaab//EN")?;
+        self.lines.line("CALSCALE", "GREGORIAN")?;
+        if export.reminders {
+            for reminder in catalogue.reminders.values() {
+                self.reminder(catalogue, reminder)?;
+            }
+        }
+        if export.targets {
+            for target in catalogue.targets.values().filter(|target| target.active) {
+                self.target(target)?;
+            }
+        }
+        if export.exemptions {
+            for exemption in catalogue.exemptions.values() {
+                self.exemption(exemption)?;
+            }
+        }
+        if export.occasions {
+            self.occasions(catalogue)?;
+        }
+        self.lines.line("END", "VCALENDAR")?;
+        self.lines.flush()?;
+        Ok(self.events)
+    }
+
+    fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        self.events += 1;
+        let lines = &mut self.lines;
+        lines.line("BEGIN", "VEVENT")?;
+        lines.text("UID", &event.uid)?;
+        lines.line("DTSTAMP", &utc(self.now))?;
+        match &event.when {
+            When::Days(days) => {
+                lines.date("DTSTART", days.first())?;
+                // The end is the day after the last; at the very end of the calendar one day is told.
+                if let Some(after) = days.last().next() {
+                    lines.date("DTEND", after)?;
+                }
+                lines.line("TRANSP", "TRANSPARENT")?;
+            }
+            When::At(at) => lines.line("DTSTART", &utc(*at))?,
+            When::Local { first, minute, again } => {
+                lines.line("DTSTART", &local(*first, *minute))?;
+                match again {
+                    Again::Never => {}
+                    Again::ByRule(rule) => lines.line("RRULE", rule)?,
+                    Again::On(days) => {
+                        for day in days {
+                            lines.line("RDATE", &local(*day, *minute))?;
+                        }
+                    }
+                }
+            }
+        }
+        lines.line("CLASS", "PRIVATE")?;
+        lines.text("SUMMARY", event.summary)?;
+        if let Some(text) = event.description {
+            lines.text("DESCRIPTION", text)?;
+        }
+        if let Some(priority) = event.reminds {
+            lines.line("PRIORITY", &priority.to_string())?;
+            lines.line("BEGIN", "VALARM")?;
+            lines.line("ACTION", "DISPLAY")?;
+            lines.text("DESCRIPTION", event.summary)?;
+            lines.line("TRIGGER", "PT0S")?;
+            lines.line("END", "VALARM")?;
+        }
+        lines.line("END", "VEVENT")
+    }
+
+    fn reminder(&mut self, catalogue: &Catalogue, reminder: &Reminder) -> io::Result<()> {
+        if !reminder.active || reminder.completed_at.is_some() {
+            return Ok(());
+        }
+        let when = match (&reminder.time, reminder.snoozed_until) {
+            (ReminderTime::Once { .. }, Some(until)) => When::At(until),
+            (ReminderTime::Once { day, .. }, None) if !self.days.contains(*day) => return Ok(()),
+            (ReminderTime::Once { day, minute }, None) => {
+                When::Local { first: *day, minute: *minute, again: Again::Never }
+            }
+            (ReminderTime::Recurring { minute, schedule }, _) => {
+                let Some((first, again)) = self.recurring(catalogue, schedule) else { return Ok(()) };
+                When::Local { first, minute: *minute, again }
+            }
+            _ => return Ok(()),
+        };
+        self.event(&Event {
+            uid: format!("{}@kitaab", reminder.id),
+            summary: reminder.title.as_str(),
+            description: reminder.text.as_ref().map(|text| text.as_str()),
+            when,
+            // From 1, the most urgent, to 5; RFC 5545 counts to 9.
+            reminds: Some(reminder.priority.clamp(1, 5) * 2 - 1),
+        })
+    }
+
+    /// The first day on which a schedule is due, and how it goes on from there; none if it is not due in these days.
+    fn recurring(&self, catalogue: &Catalogue, schedule: &Schedule) -> Option<(Day, Again)> {
+        let due = |day: &Day| due(catalogue, schedule, *day);
+        let first = self.days.days().find(due)?;
+        let rule = match schedule {
+            // Any day of the period will do: reminded on each of them.
+            Schedule::Daily | Schedule::TimesPerWeek { .. } | Schedule::TimesPerMonth { .. } => "FREQ=DAILY".to_owned(),
+            Schedule::Weekdays(weekdays) => format!("FREQ=WEEKLY;BYDAY={}", by_day(*weekdays)),
+            Schedule::EveryNDays { n, .. } => format!("FREQ=DAILY;INTERVAL={n}"),
+            _ => return Some((first, Again::On(self.days.days().filter(|day| *day > first).filter(due).collect()))),
+        };
+        Some((first, Again::ByRule(rule)))
+    }
+
+    fn target(&mut self, target: &Target) -> io::Result<()> {
+        let Ok(days) = DayRange::new(target.first_day, target.last_day) else { return Ok(()) };
+        if days.intersection(self.days).is_none() {
+            return Ok(());
+        }
+        self.event(&Event {
+            uid: format!("{}@kitaab", target.id),
+            summary: target.title.as_str(),
+            description: target.description.as_ref().map(|text| text.as_str()),
+            when: When::Days(days),
+            reminds: None,
+        })
+    }
+
+    fn exemption(&mut self, exemption: &Exemption) -> io::Result<()> {
+        let last = exemption.last_day.unwrap_or(self.days.last());
+        let Ok(days) = DayRange::new(exemption.first_day, last) else { return Ok(()) };
+        if days.intersection(self.days).is_none() {
+            return Ok(());
+        }
+        let reason = match &exemption.reason {
+            Reason::Menstruation => "Menstruation",
+            Reason::Postnatal => "Postnatal bleeding",
+            Reason::Travel => "Travel",
+            Reason::Illness => "Illness",
+            Reason::Other(words) => words.as_str(),
+            _ => "Exempt",
+        };
+        self.event(&Event {
+            uid: format!("{}@kitaab", exemption.id),
+            summary: reason,
+            description: None,
+            when: When::Days(days),
+            reminds: None,
+        })
+    }
+
+    /// Days of meaning, those that follow each other as one event.
+    fn occasions(&mut self, catalogue: &Catalogue) -> io::Result<()> {
+        let calendar = catalogue.calendar();
+        let days: Vec<_> = self.days.days().map(|day| (day, calendar.occasions(day))).collect();
+        for (occasion, name) in OCCASIONS {
+            let mut of_it = days.iter().filter(|(_, occasions)| occasions.contains(occasion)).map(|(day, _)| *day);
+            let mut next = of_it.next();
+            while let Some(first) = next {
+                let mut last = first;
+                loop {
+                    next = of_it.next();
+                    match next {
+                        Some(day) if last.next() == Some(day) => last = day,
+                        _ => break,
+                    }
+                }
+                let Ok(run) = DayRange::new(first, last) else { continue };
+                let slug = name.to_ascii_lowercase().replace([' ', '-', '\''], "_");
+                self.event(&Event {
+                    uid: format!("{slug}-{}@kitaab", date(first)),
+                    summary: name,
+                    description: None,
+                    when: When::Days(run),
+                    reminds: None,
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a schedule names a day.
+fn due(_catalogue: &Catalogue, schedule: &Schedule, day: Day) -> bool {
+    schedule.names(day)
+}
+
+/// The weekdays of a rule.
+fn by_day(weekdays: Weekdays) -> String {
+    let names = weekdays.iter().map(|weekday| match weekday {
+        Weekday::Mon => "MO",
+        Weekday::Tue => "TU",
+        Weekday::Wed => "WE",
+        Weekday::Thu => "TH",
+        Weekday::Fri => "FR",
+        Weekday::Sat => "SA",
+        Weekday::Sun => "SU",
+    });
+    names.collect::<Vec<_>>().join(",")
+}
+
+/// The days of meaning that are told, by their names.
+const OCCASIONS: [(Occasion, &str); 11] = [
+    (Occasion::Ramadan, "Ramadan"),
+    (Occasion::LastTenNights, "Last ten nights of Ramadan"),
+    (Occasion::EidAlFitr, "Eid al-Fitr"),
+    (Occasion::SixOfShawwal, "Six of Shawwal"),
+    (Occasion::FirstNineOfDhulHijjah, "First nine of Dhul-Hijjah"),
+    (Occasion::Arafah, "Day of Arafah"),
+    (Occasion::EidAlAdha, "Eid al-Adha"),
+    (Occasion::Tashriq, "Days of Tashriq"),
+    (Occasion::Tasua, "Tasu'a"),
+    (Occasion::Ashura, "Ashura"),
+    (Occasion::WhiteDay, "White days"),
+];
