@@ -48,8 +48,8 @@ pub use self::balance::{Owing, Settled};
 pub use self::day_item::DayItem;
 pub(crate) use self::duty::Period;
 pub(crate) use self::frame::Frame;
-pub(crate) use self::standing::{DUE, ENTRY, EXEMPT, KNOWN, LEAF, PENDING, QUOTA, REACHED, Standing, Standings};
 pub use self::make_up_history::{MakeUpHistory, MakeUpPace, MakeUpStep};
+pub(crate) use self::standing::{DUE, ENTRY, EXEMPT, KNOWN, LEAF, PENDING, QUOTA, REACHED, Standing, Standings};
 pub use self::verdict::{
     ConditionVerdict, FidyaDue, MakeUpBalance, Outcome, Quantity, RuleDetail, RuleVerdict, TargetItemProgress,
     TargetProgress, TargetState, Verdict,

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use kitaab_core::{
-    Catalogue, Day, DayRange, Error, Exemption, Occasion, Reason, Reminder, ReminderTime, Schedule, Target, Timestamp,
-    Weekday, Weekdays,
+    Catalogue, Day, DayRange, Description, Error, Exemption, Occasion, Reason, Reminder, ReminderTime, Schedule,
+    Target, Timestamp, Weekday, Weekdays,
 };
 
 use super::content_line::{Lines, date, local, utc};
@@ -15,46 +15,51 @@ use crate::error::Result;
 const MAX_DAYS: usize = 3_660;
 
 /// What to put into a calendar. Nothing is in it that is not asked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct CalendarExport {
     days: DayRange,
-    reminders: bool,
-    targets: bool,
-    exemptions: bool,
-    occasions: bool,
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Reminders,
+    Targets,
+    Exemptions,
+    Occasions,
 }
 
 impl CalendarExport {
     /// An empty calendar; what is asked for is told where it lies in these days.
     pub const fn new(days: DayRange) -> Self {
-        Self { days, reminders: false, targets: false, exemptions: false, occasions: false }
+        Self { days, parts: Vec::new() }
     }
 
     /// With reminders in use: recurring ones as events that recur from the first of the days on without end, one-off
     /// ones that are not completed as events. Each has an alarm.
-    pub const fn with_reminders(mut self) -> Self {
-        self.reminders = true;
+    pub fn with_reminders(mut self) -> Self {
+        self.parts.push(Part::Reminders);
         self
     }
 
     /// With targets in use, as events over whole days.
-    pub const fn with_targets(mut self) -> Self {
-        self.targets = true;
+    pub fn with_targets(mut self) -> Self {
+        self.parts.push(Part::Targets);
         self
     }
 
     /// With exemptions and their reasons, which are private, as events over whole days. One that is open lasts to the end
     /// of the days.
-    pub const fn with_exemptions(mut self) -> Self {
-        self.exemptions = true;
+    pub fn with_exemptions(mut self) -> Self {
+        self.parts.push(Part::Exemptions);
         self
     }
 
     /// With the days of meaning of the Hijri year by the owner's calendar, as events over whole days; Mondays and
     /// Thursdays are left out. An event labels the daytime: the night before belongs to it.
-    pub const fn with_occasions(mut self) -> Self {
-        self.occasions = true;
+    pub fn with_occasions(mut self) -> Self {
+        self.parts.push(Part::Occasions);
         self
     }
 }
@@ -119,26 +124,27 @@ struct Event<'a> {
 
 impl<W: Write> Sheet<W> {
     fn write(mut self, catalogue: &Catalogue, export: &CalendarExport) -> io::Result<u64> {
+        let wanted = |part| export.parts.contains(&part);
         self.lines.line("BEGIN", "VCALENDAR")?;
         self.lines.line("VERSION", "2.0")?;
         self.lines.text("PRODID", "-//Kitaab//Kitaab//EN")?;
         self.lines.line("CALSCALE", "GREGORIAN")?;
-        if export.reminders {
+        if wanted(Part::Reminders) {
             for reminder in catalogue.reminders.values() {
                 self.reminder(catalogue, reminder)?;
             }
         }
-        if export.targets {
+        if wanted(Part::Targets) {
             for target in catalogue.targets.values().filter(|target| target.active) {
                 self.target(target)?;
             }
         }
-        if export.exemptions {
+        if wanted(Part::Exemptions) {
             for exemption in catalogue.exemptions.values() {
                 self.exemption(exemption)?;
             }
         }
-        if export.occasions {
+        if wanted(Part::Occasions) {
             self.occasions(catalogue)?;
         }
         self.lines.line("END", "VCALENDAR")?;
@@ -210,7 +216,7 @@ impl<W: Write> Sheet<W> {
         self.event(&Event {
             uid: format!("{}@kitaab", reminder.id),
             summary: reminder.title.as_str(),
-            description: reminder.text.as_ref().map(|text| text.as_str()),
+            description: reminder.text.as_ref().map(Description::as_str),
             when,
             // From 1, the most urgent, to 5; RFC 5545 counts to 9.
             reminds: Some(reminder.priority.clamp(1, 5) * 2 - 1),
@@ -239,7 +245,7 @@ impl<W: Write> Sheet<W> {
         self.event(&Event {
             uid: format!("{}@kitaab", target.id),
             summary: target.title.as_str(),
-            description: target.description.as_ref().map(|text| text.as_str()),
+            description: target.description.as_ref().map(Description::as_str),
             when: When::Days(days),
             reminds: None,
         })

@@ -27,11 +27,12 @@ impl<'b> Written<'b> {
 
     /// When the commit with this number was written; none if there is no such commit.
     pub(super) async fn at(&mut self, seq: u64) -> Result<Option<Timestamp>> {
-        if let Some(found) = self.kept(seq) {
-            return Ok(found);
+        if let Some(page) = self.page_of(seq) {
+            return Ok(instant(page, seq));
         }
         let headers = self.book.ledger().commits(seq.checked_add(1), PAGE).await?;
         let page: Vec<(u64, Timestamp)> = headers.into_iter().map(|(seq, header)| (seq, header.at)).collect();
+        let found = instant(&page, seq);
         if self.order.len() == KEPT
             && let Some(oldest) = self.order.pop_front()
         {
@@ -39,17 +40,19 @@ impl<'b> Written<'b> {
         }
         self.pages.insert(seq, page);
         self.order.push_back(seq);
-        Ok(self.kept(seq).flatten())
+        Ok(found)
     }
 
-    /// What the pages that are kept know of a commit; none if none of them reaches it.
-    fn kept(&self, seq: u64) -> Option<Option<Timestamp>> {
-        // Pages are newest first and may overlap: the one with the nearest upper end reaches furthest down.
+    /// The page that is kept and reaches down to a commit.
+    fn page_of(&self, seq: u64) -> Option<&Vec<(u64, Timestamp)>> {
+        // Pages may overlap: the one with the nearest upper end reaches furthest down.
         let (_, page) = self.pages.range(seq..).next()?;
-        let place = page.binary_search_by(|(of, _)| seq.cmp(of));
-        match place {
-            Ok(place) => page.get(place).map(|(_, at)| Some(*at)),
-            Err(place) => (place < page.len()).then_some(None),
-        }
+        page.last().filter(|(lowest, _)| *lowest <= seq).map(|_| page)
     }
+}
+
+/// The instant of a commit in a page, which is newest first.
+fn instant(page: &[(u64, Timestamp)], seq: u64) -> Option<Timestamp> {
+    let place = page.binary_search_by(|(of, _)| seq.cmp(of)).ok()?;
+    page.get(place).map(|(_, at)| *at)
 }

@@ -218,10 +218,7 @@ impl Author {
                     _ => MakeUpWrite::Add(random.between(-3, 3).into()),
                 };
                 let item = item(known, random)?;
-                match random.chance(50) {
-                    true => Change::MakeUp { item, day, count },
-                    false => Change::Fidya { item, day, count },
-                }
+                if random.chance(50) { Change::MakeUp { item, day, count } } else { Change::Fidya { item, day, count } }
             }
             _ => {
                 // Half of the time something that is there.
