@@ -219,7 +219,7 @@ fn one_of_one(error: kitaab::Error, entries: &[NewEntry]) -> Failure {
 }
 
 /// The items below one that take entries today, in their order.
-fn leaves_below(catalogue: &Catalogue, item: ItemId, today: Day) -> Result<Vec<ItemId>> {
+pub(crate) fn leaves_below(catalogue: &Catalogue, item: ItemId, today: Day) -> Result<Vec<ItemId>> {
     let below = catalogue.subtree(item);
     let leaves: Vec<ItemId> = catalogue
         .items_in_order()

@@ -1,6 +1,6 @@
 //! What was changed, when and by whom; and taking it back.
 
-use clap::{ArgGroup, Args};
+use clap::{ArgGroup, Args, ValueEnum};
 use kitaab::{Catalogue, Category, DeviceId, LedgerEvent, Origin, RecordKey, Timestamp, Undone, UserId, Zone};
 use serde::Serialize;
 
@@ -19,6 +19,7 @@ use crate::output::{Cell, CommittedView, Page, Table, View};
 #[command(after_help = "Examples:
   kitaab history Salah/Fajr --day yesterday
   kitaab history Fasting/Ramadan
+  kitaab history Fasting/Ramadan --day today --of fidya
   kitaab history --reflection --day 2026-03-04")]
 pub(crate) struct HistoryArgs {
     /// The item.
@@ -26,6 +27,9 @@ pub(crate) struct HistoryArgs {
     /// The day of the entry or the reflection.
     #[arg(long, value_name = "DAY")]
     day: Option<DayWord>,
+    /// What of the item's day, if not its entry.
+    #[arg(long, value_name = "WHAT", requires_all = ["item", "day"])]
+    of: Option<OfDay>,
     /// The reflection of the day.
     #[arg(long, requires = "day")]
     reflection: bool,
@@ -38,6 +42,15 @@ pub(crate) struct HistoryArgs {
     /// A target.
     #[arg(long, value_name = "TARGET", conflicts_with = "day")]
     target: Option<String>,
+}
+
+/// What is recorded for an item's day beside its entry.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum OfDay {
+    /// The make-ups done on it.
+    MakeUps,
+    /// What was settled by fidya on it.
+    Fidya,
 }
 
 /// Take back the latest change, as a new one; again, and it steps further back
@@ -254,6 +267,12 @@ impl HistoryArgs {
                 let id = naming::item(catalogue, name)?;
                 let path = catalogue.path_text(id)?;
                 Ok(match day {
+                    Some(day) if matches!(self.of, Some(OfDay::MakeUps)) => {
+                        (RecordKey::MakeUp(id, day), format!("Make-ups of {path} on {day}"))
+                    }
+                    Some(day) if matches!(self.of, Some(OfDay::Fidya)) => {
+                        (RecordKey::Fidya(id, day), format!("Fidya for {path} on {day}"))
+                    }
                     Some(day) => (RecordKey::Entry(id, day), format!("{path} on {day}")),
                     None => (RecordKey::Item(id), path),
                 })

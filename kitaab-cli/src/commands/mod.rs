@@ -5,7 +5,10 @@ mod day;
 mod deeds;
 mod entries;
 mod erasing;
+mod excuses;
 mod exemptions;
+mod exporting;
+mod fidya;
 mod files;
 mod history;
 mod import;
@@ -57,7 +60,9 @@ pub(crate) enum Command {
     AddTarget(targets::AddTargetArgs),
     RemoveTarget(targets::RemoveTargetArgs),
     Exempt(exemptions::ExemptArgs),
+    Excuses(excuses::ExcusesArgs),
     MakeUp(make_ups::MakeUpArgs),
+    Fidya(fidya::FidyaArgs),
     History(history::HistoryArgs),
     Undo(history::UndoArgs),
     Redo(history::RedoArgs),
@@ -65,6 +70,8 @@ pub(crate) enum Command {
     Verify(keeping::VerifyArgs),
     Import(import::ImportArgs),
     Export(files::ExportArgs),
+    ExportCsv(exporting::CsvArgs),
+    ExportIcs(exporting::IcsArgs),
     Restore(files::RestoreArgs),
     Backup(files::BackupArgs),
     Erase(erasing::EraseArgs),
@@ -97,7 +104,9 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::AddTarget(args) => targets::add(args, app).await,
         Command::RemoveTarget(args) => targets::remove(args, app).await,
         Command::Exempt(args) => exemptions::run(args, app).await,
+        Command::Excuses(args) => excuses::run(args, app).await,
         Command::MakeUp(args) => make_ups::run(args, app).await,
+        Command::Fidya(args) => fidya::run(args, app).await,
         Command::History(args) => history::show(args, app).await,
         Command::Undo(args) => history::undo(args, app).await,
         Command::Redo(_) => history::redo(app).await,
@@ -105,6 +114,8 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::Verify(args) => keeping::verify(args, app).await,
         Command::Import(args) => import::run(args, app).await,
         Command::Export(args) => files::export(args, app).await,
+        Command::ExportCsv(args) => exporting::csv(args, app).await,
+        Command::ExportIcs(args) => exporting::ics(args, app).await,
         Command::Restore(args) => files::restore(args, app).await,
         Command::Backup(args) => files::backup(args, app).await,
         Command::Erase(args) => erasing::run(args, app).await,
