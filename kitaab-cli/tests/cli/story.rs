@@ -233,7 +233,8 @@ fn missed_days_are_made_up() {
     world.fails(&["make-up", "Salah/Fajr"], 5, "conflict");
     let begun = world.json(&["make-up", "Salah/Fajr", "--owe", "10", "--from", "2024-05-01"]);
     assert_fields(&begun, &["make_ups", "seq", "turned"]);
-    assert_fields(&begun["make_ups"][0], &["item", "path", "opening", "missed", "owed", "done", "balance"]);
+    let fields = ["item", "path", "from", "opening", "missed", "owed", "unconfirmed", "done", "fidya", "balance"];
+    assert_fields(&begun["make_ups"][0], &[fields.as_slice(), &["fidya_due", "projected"]].concat());
     world.ok(&["log", "Fajr", "missed", "--day", "2024-05-01"]);
     let made = world.json(&["make-up", "Fajr", "4"]);
     assert_eq!(made["make_ups"][0]["balance"], 7, "ten and one missed, less four");
