@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{World, assert_fields};
+use crate::world::{World, arg, assert_fields};
 
 #[test]
 fn a_book_is_begun() {
@@ -241,4 +241,123 @@ fn missed_days_are_made_up() {
     assert_eq!(world.json(&["make-up", "Fajr", "--confirm-until", "2024-05-03"])["make_ups"][0]["balance"], 9);
     assert_fields(&world.json(&["make-up"]), &["make_ups"]);
     assert!(world.ok(&["make-up"]).contains("9 owed"));
+}
+
+#[test]
+fn make_ups_are_confirmed_settled_and_looked_back_on() {
+    let world = World::with_deeds();
+    world.ok(&["make-up", "Fajr", "--owe", "2x30 + 5 - 15", "--from", "2024-05-01"]);
+    world.ok(&["log", "Fajr", "missed", "--day", "2024-05-01"]);
+    let told = |args: &[&str]| world.json(args)["make_ups"][0].clone();
+    assert_eq!(
+        (&told(&["make-up", "Fajr"])["opening"], &told(&["make-up", "Fajr"])["balance"]),
+        (&json!(50), &json!(51))
+    );
+    // Only the number from before changes.
+    assert_eq!(told(&["make-up", "Fajr", "--owe", "40"])["from"], "2024-05-01");
+
+    let blank = world.json(&["make-up", "Fajr", "--unconfirmed"]);
+    assert_fields(&blank, &["item", "path", "days"]);
+    assert_eq!(blank["days"][0], "2024-05-02");
+    assert_eq!(told(&["make-up", "Fajr", "--confirm-until", "2024-05-05"])["missed"], 5);
+    assert_eq!(world.json(&["make-up", "Fajr", "--unconfirmed"])["days"][0], "2024-05-06");
+    assert_eq!(told(&["make-up", "Fajr", "--unconfirm-from", "2024-05-03"])["missed"], 2);
+    assert!(world.ok(&["make-up", "Fajr", "--unconfirmed"]).contains("2024-05-03"));
+
+    assert_eq!(told(&["fidya", "Fajr"])["fidya_due"], json!(null));
+    let due = told(&["fidya", "Fajr", "--rate", "5.50 EUR"])["fidya_due"].clone();
+    assert_eq!(due, json!({"amount": "231", "unit": "EUR"}));
+    let settled = world.json(&["fidya", "Fajr", "12", "--day", "2024-05-20"]);
+    assert_fields(&settled, &["make_ups", "seq", "turned"]);
+    let settled = &settled["make_ups"][0];
+    assert_eq!((&settled["fidya"], &settled["done"], &settled["balance"]), (&json!(12), &json!(0), &json!(30)));
+    world.ok(&["make-up", "Fajr", "2", "--day", "2024-05-20"]);
+    world.ok(&["make-up", "Fajr", "1"]);
+
+    let history = world.json(&["make-up", "Fajr", "--history"]);
+    assert_fields(&history, &["item", "path", "opening", "by", "steps"]);
+    assert_eq!((&history["by"], &history["opening"]), (&json!("month"), &json!(40)));
+    let may = json!({"first_day": "2024-05-01", "last_day": "2024-05-31", "missed": 2, "owed": 0, "done": 2, "fidya": 12, "balance": 28});
+    assert_eq!(history["steps"][0], may);
+    assert_eq!(world.json(&["make-up", "Fajr", "--history", "day"])["steps"].as_array().unwrap().len(), 4);
+    assert!(world.ok(&["make-up", "Fajr", "--history", "hijri-month"]).contains("owed then"));
+    assert_eq!(
+        told(&["make-up", "Fajr", "--pace", "27/1"])["projected"],
+        world.json(&["settings"])["today"]
+            .as_str()
+            .map(|today| {
+                let today: kitaab::Day = today.parse().unwrap();
+                json!(today.plus(1).unwrap())
+            })
+            .unwrap()
+    );
+    world.fails(&["make-up", "Fajr", "--pace", "0"], 3, "invalid");
+    world.fails(&["make-up", "Fajr", "--pace", "often"], 2, "usage");
+    world.fails(&["make-up", "Fajr", "--owe", "30-40"], 3, "invalid");
+    world.fails(&["fidya", "Fajr", "--rate", "5.50"], 3, "invalid");
+    world.fails(&["fidya", "Fajr", "--day", "today"], 2, "usage");
+
+    let event = world.json(&["history", "Fajr", "--day", "2024-05-20", "--of", "fidya"])["events"][0].clone();
+    assert_eq!(event["after"], json!({"kind": "fidya", "count": 12}));
+    assert_eq!(told(&["fidya", "Fajr", "--remove", "--day", "2024-05-20"])["fidya"], 0);
+    world.fails(&["fidya", "Fajr", "--remove", "--day", "2024-05-20"], 4, "not_found");
+    assert_eq!(told(&["make-up", "Fajr", "--remove", "--day", "2024-05-20"])["done"], 1);
+    assert_eq!(world.json(&["make-up", "Fajr", "--stop"])["make_ups"], json!([]));
+    world.fails(&["fidya", "Fajr", "1"], 5, "conflict");
+}
+
+#[test]
+fn excuses_are_shown_and_set() {
+    let world = World::with_deeds();
+    let effects = |answer: &serde_json::Value| -> Vec<String> {
+        let excuses = answer["items"][0]["excuses"].as_array().unwrap();
+        excuses.iter().map(|excuse| format!("{}={}", excuse["reason"], excuse["effect"]).replace('"', "")).collect()
+    };
+    let set = world.json(&["excuses", "Fajr", "--like", "fast", "travel=due"]);
+    assert_fields(&set, &["items", "seq", "turned"]);
+    assert_eq!(effects(&set), ["menstruation=owed", "postnatal=owed", "travel=due", "illness=owed", "other=excused"]);
+    let shown = world.json(&["excuses", "Salah", "--each"]);
+    assert_fields(&shown, &["items"]);
+    assert_fields(&shown["items"][0], &["item", "path", "excuses"]);
+    world.ok(&["excuses", "Salah", "--each", "--like", "prayer"]);
+    assert_eq!(effects(&world.json(&["excuses", "Fajr"]))[2..4], ["travel=due", "illness=due"]);
+    assert!(world.ok(&["excuses", "Salah", "--each"]).contains("excused"));
+    world.fails(&["excuses", "Fajr", "travel=maybe"], 2, "usage");
+}
+
+#[test]
+fn tables_and_calendars_are_written_whole_or_not_at_all() {
+    let world = World::with_deeds();
+    world.ok(&["log", "Fajr", "on time", "--note", "=1+1"]);
+    let place = tempfile::tempdir().unwrap();
+    let file = |name: &str| place.path().join(name);
+    let (table, calendar) = (file("book.csv"), file("book.ics"));
+    let written = world.json(&["export-csv", arg(&table), "--notes", "--bom"]);
+    assert_fields(&written, &["file", "count"]);
+    assert_eq!(written["count"], 1);
+    let text = std::fs::read_to_string(&table).unwrap();
+    assert!(text.starts_with("\u{feff}day,deed,item,") && text.contains(",Salah/Fajr,hasanaat,on time,2,,,"), "{text}");
+    assert!(text.ends_with(",'=1+1\r\n"), "{text}");
+    world.fails(&["export-csv", arg(&table)], 5, "conflict");
+    assert_eq!(std::fs::read_to_string(&table).unwrap(), text);
+    world.ok(&["export-csv", arg(&table), "--replace", "--category", "saiyyiaat"]);
+    assert!(!std::fs::read_to_string(&table).unwrap().contains("Fajr"));
+    world.fails(&["export-csv", arg(&file("none/book.csv"))], 4, "not_found");
+    world.fails(&["export-csv", arg(&file("other.csv")), "--item", "Nowhere"], 4, "not_found");
+    assert!(world.ok(&["export-csv", "-", "--item", "Salah"]).contains("Salah/Fajr"));
+
+    let days = ["--from", "2024-03-01", "--to", "2024-04-30"];
+    let asked = [["export-ics", arg(&calendar), "--with", "occasions,exemptions"].as_slice(), &days].concat();
+    let written = world.json(&asked);
+    assert!(written["count"].as_u64().unwrap() > 3);
+    let text = std::fs::read_to_string(&calendar).unwrap();
+    assert!(text.contains("SUMMARY:Ramadan\r\n") && text.contains("DTSTART;VALUE=DATE:20240311\r\n"), "{text}");
+    world.fails(&asked, 5, "conflict");
+    world.fails(&["export-ics", arg(&file("long.ics")), "--to", "2099-01-01"], 3, "invalid");
+    world.fails(&["export-ics", arg(&file("none.ics")), "--from", "2024-02-01", "--to", "2024-01-01"], 3, "invalid");
+    assert!(world.ok(&["export-ics", "-"]).starts_with("BEGIN:VCALENDAR\r\n"));
+    // Drafts leave nothing behind, whether they failed or not.
+    let mut names: Vec<_> = std::fs::read_dir(place.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["book.csv", "book.ics"]);
 }
