@@ -224,7 +224,8 @@ impl MakeUpLine {
         let fidya = if self.fidya > 0 { format!(", {} settled by fidya", self.fidya) } else { String::new() };
         let mut told = vec![format!("{opening} from before, {missed} missed, {owed} exempt, {done} made up{fidya}")];
         if self.unconfirmed > 0 {
-            told.push(format!("{} days not confirmed", self.unconfirmed));
+            let days = if self.unconfirmed == 1 { "day" } else { "days" };
+            told.push(format!("{} {days} not confirmed", self.unconfirmed));
         }
         if let Some(due) = self.fidya_due.as_ref().filter(|_| self.balance > 0) {
             told.push(format!("as fidya {} {}", due.amount, due.unit));

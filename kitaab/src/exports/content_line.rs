@@ -68,7 +68,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A date as a value.
-pub(super) fn date(day: Day) -> String {
+fn date(day: Day) -> String {
     day.date().format("%Y%m%d").to_string()
 }
 

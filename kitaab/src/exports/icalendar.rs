@@ -7,7 +7,7 @@ use kitaab_core::{
     Target, Timestamp, Weekday, Weekdays,
 };
 
-use super::content_line::{Lines, date, local, utc};
+use super::content_line::{Lines, local, utc};
 use super::{Exports, unwritable};
 use crate::error::Result;
 
@@ -274,26 +274,21 @@ impl<W: Write> Sheet<W> {
         })
     }
 
-    /// Days of meaning, those that follow each other as one event.
+    /// Days of meaning, those that follow each other as one event: whole, even where these days hold a part of them.
     fn occasions(&mut self, catalogue: &Catalogue) -> io::Result<()> {
         let calendar = catalogue.calendar();
-        let days: Vec<_> = self.days.days().map(|day| (day, calendar.occasions(day))).collect();
-        for (occasion, name) in OCCASIONS {
-            let mut of_it = days.iter().filter(|(_, occasions)| occasions.contains(occasion)).map(|(day, _)| *day);
-            let mut next = of_it.next();
-            while let Some(first) = next {
-                let mut last = first;
-                loop {
-                    next = of_it.next();
-                    match next {
-                        Some(day) if last.next() == Some(day) => last = day,
-                        _ => break,
-                    }
-                }
-                let Ok(run) = DayRange::new(first, last) else { continue };
-                let slug = name.to_ascii_lowercase().replace([' ', '-', '\''], "_");
+        let (first, last) =
+            (self.days.first().saturating_plus(-LONGEST_RUN), self.days.last().saturating_plus(LONGEST_RUN));
+        let Ok(around) = DayRange::new(first, last) else { return Ok(()) };
+        let asked_for = self.days;
+        let days: Vec<_> = around.days().map(|day| (day, calendar.occasions(day))).collect();
+        for (occasion, slug, name) in OCCASIONS {
+            let of_it = days.iter().filter(|(_, occasions)| occasions.contains(occasion)).map(|(day, _)| *day);
+            for run in runs(of_it).into_iter().filter(|run| run.intersection(asked_for).is_some()) {
+                // None lies in two Hijri months, so that a sighting leaves its id as it is.
+                let month = calendar.hijri(run.first()).date.hijri_month();
                 self.event(&Event {
-                    uid: format!("{slug}-{}@kitaab", date(first)),
+                    uid: format!("{slug}-{}-{:02}@kitaab", month.year(), month.month()),
                     summary: name,
                     description: None,
                     when: When::Days(run),
@@ -303,6 +298,18 @@ impl<W: Write> Sheet<W> {
         }
         Ok(())
     }
+}
+
+/// The spans of days that follow each other, given rising.
+fn runs(days: impl Iterator<Item = Day>) -> Vec<DayRange> {
+    let mut runs: Vec<DayRange> = Vec::new();
+    for day in days {
+        match runs.last_mut() {
+            Some(run) if run.last().next() == Some(day) => *run = run.hull(DayRange::single(day)),
+            _ => runs.push(DayRange::single(day)),
+        }
+    }
+    runs
 }
 
 /// Whether a schedule names a day.
@@ -324,17 +331,20 @@ fn by_day(weekdays: Weekdays) -> String {
     names.collect::<Vec<_>>().join(",")
 }
 
-/// The days of meaning that are told, by their names.
-const OCCASIONS: [(Occasion, &str); 11] = [
-    (Occasion::Ramadan, "Ramadan"),
-    (Occasion::LastTenNights, "Last ten nights of Ramadan"),
-    (Occasion::EidAlFitr, "Eid al-Fitr"),
-    (Occasion::SixOfShawwal, "Six of Shawwal"),
-    (Occasion::FirstNineOfDhulHijjah, "First nine of Dhul-Hijjah"),
-    (Occasion::Arafah, "Day of Arafah"),
-    (Occasion::EidAlAdha, "Eid al-Adha"),
-    (Occasion::Tashriq, "Days of Tashriq"),
-    (Occasion::Tasua, "Tasu'a"),
-    (Occasion::Ashura, "Ashura"),
-    (Occasion::WhiteDay, "White days"),
+/// No run of days of meaning is longer than a month.
+const LONGEST_RUN: i32 = 30;
+
+/// The days of meaning that are told, by the words of their ids and their names.
+const OCCASIONS: [(Occasion, &str, &str); 11] = [
+    (Occasion::Ramadan, "ramadan", "Ramadan"),
+    (Occasion::LastTenNights, "last_ten_nights", "Last ten nights of Ramadan"),
+    (Occasion::EidAlFitr, "eid_al_fitr", "Eid al-Fitr"),
+    (Occasion::SixOfShawwal, "six_of_shawwal", "Six of Shawwal"),
+    (Occasion::FirstNineOfDhulHijjah, "first_nine_of_dhul_hijjah", "First nine of Dhul-Hijjah"),
+    (Occasion::Arafah, "arafah", "Day of Arafah"),
+    (Occasion::EidAlAdha, "eid_al_adha", "Eid al-Adha"),
+    (Occasion::Tashriq, "tashriq", "Days of Tashriq"),
+    (Occasion::Tasua, "tasua", "Tasu'a"),
+    (Occasion::Ashura, "ashura", "Ashura"),
+    (Occasion::WhiteDay, "white_days", "White days"),
 ];

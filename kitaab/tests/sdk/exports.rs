@@ -237,6 +237,16 @@ async fn a_calendar_holds_what_was_asked_for_and_is_the_same_again(world: World)
     assert!(text.contains(&format!("UID:{}@kitaab\r\nDTSTAMP:20240210T120000Z", reminder.id)));
     let (again, _) = calendar(&world, &CalendarExport::new(days).with_reminders().with_targets()).await;
     assert_eq!(text, again);
+    // A part of Ramadan is told as the whole, under the same id whatever days are asked for.
+    for (first, last) in [("2024-01-01", "2024-12-31"), ("2024-04-01", "2024-04-02"), ("2024-03-01", "2024-03-11")] {
+        let days = DayRange::new(day(first), day(last)).unwrap();
+        let (text, _) = calendar(&world, &CalendarExport::new(days).with_occasions()).await;
+        let ramadan = "UID:ramadan-1445-09@kitaab\r\nDTSTAMP:20240210T120000Z\r\n\
+                       DTSTART;VALUE=DATE:20240311\r\nDTEND;VALUE=DATE:20240410\r\n";
+        assert!(text.contains(ramadan), "{text}");
+        let ids: Vec<&str> = text.lines().filter(|line| line.starts_with("UID:")).collect();
+        assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), ids.len());
+    }
     let long = DayRange::new(today(), day("2040-01-01")).unwrap();
     let error = world.book.exports().calendar(Vec::new(), &CalendarExport::new(long)).await.unwrap_err();
     assert_eq!(error.field(), Some("days"));
