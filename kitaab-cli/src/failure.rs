@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
 
+use kitaab::DomainError;
 use kitaab::Kind;
-use kitaab_core::Error as DomainError;
 use serde::Serialize;
 
 /// What kind of failure it is. Each has its own exit code, so that a script need not read messages.

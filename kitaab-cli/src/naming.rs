@@ -39,10 +39,12 @@ pub(crate) fn item(catalogue: &Catalogue, name: &str) -> Result<ItemId> {
 pub(crate) fn value(catalogue: &Catalogue, item: ItemId, text: &str) -> Result<ValueInput> {
     let deed = catalogue.deed_of(item)?;
     Ok(match deed.measure {
-        Measure::Count => ValueInput::Amount(text.trim().parse().map_err(|error: kitaab_core::Error| match error {
-            kitaab_core::Error::Invalid { rule, value, .. } => Failure::invalid("value", rule, value),
-            other => other.into(),
-        })?),
+        Measure::Count => {
+            ValueInput::Amount(text.trim().parse().map_err(|error: kitaab::DomainError| match error {
+                kitaab::DomainError::Invalid { rule, value, .. } => Failure::invalid("value", rule, value),
+                other => other.into(),
+            })?)
+        }
         Measure::Scale => ValueInput::Label(label(catalogue, item, text)),
     })
 }
@@ -105,7 +107,7 @@ fn one<'a, I>(kind: Kind, name: &str, all: impl Iterator<Item = (I, &'a str, Str
 
 /// The words to search for, as texts are searched.
 pub(crate) fn search_words(field: &'static str, text: &str) -> Result<Vec<String>> {
-    let query = kitaab_core::search::Query::words(text);
+    let query = kitaab::search::Query::words(text);
     if query.is_empty() {
         return Err(Failure::invalid(field, "must hold a word to search for", ""));
     }

@@ -121,6 +121,7 @@ pub use kitaab_core::{
     WeekdayFigures, WeekdayProfile, Weekdays, Zone, rules, scored_values, strength_after, values_by_position, yes_no,
 };
 pub use kitaab_core::{Calendar, FidyaDue, FidyaRate, MakeUpHistory, MakeUpPace, MakeUpStep, Opening, Owing, Settled};
+pub use kitaab_core::{Error as DomainError, search, start_of_day, today};
 pub use kitaab_store::{
     EntryQuery, Head, HistoryStep, MAX_PAGE, MemoryStore, Page, RecordedVerdict, ReflectionQuery, Store, StoreError,
 };

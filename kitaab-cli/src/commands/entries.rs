@@ -94,8 +94,8 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, String> {
         let (day, item) = text.split_once(':').ok_or("write the cursor that came with the page before")?;
         Ok(Self(
-            day.parse().map_err(|error: kitaab_core::Error| error.to_string())?,
-            item.parse().map_err(|error: kitaab_core::Error| error.to_string())?,
+            day.parse().map_err(|error: kitaab::DomainError| error.to_string())?,
+            item.parse().map_err(|error: kitaab::DomainError| error.to_string())?,
         ))
     }
 }
@@ -210,9 +210,9 @@ pub(crate) async fn log(args: LogArgs, app: &App) -> Result<()> {
 /// Of a single entry it is no help to say that it was the first one.
 fn one_of_one(error: kitaab::Error, entries: &[NewEntry]) -> Failure {
     match error {
-        kitaab::Error::Domain(kitaab_core::Error::Invalid { field, rule, value }) if entries.len() == 1 => {
+        kitaab::Error::Domain(kitaab::DomainError::Invalid { field, rule, value }) if entries.len() == 1 => {
             let field = field.strip_prefix("entries[0].").unwrap_or(&field).to_owned();
-            kitaab::Error::Domain(kitaab_core::Error::invalid(field, rule, value)).into()
+            kitaab::Error::Domain(kitaab::DomainError::invalid(field, rule, value)).into()
         }
         error => error.into(),
     }

@@ -125,7 +125,7 @@ fn named_item(catalogue: &Catalogue, name: &str, day: Option<kitaab::Day>) -> Re
 /// The same error with the name that the user gave.
 fn not_there(error: kitaab::Error, what: &str) -> Failure {
     match error {
-        kitaab::Error::Domain(kitaab_core::Error::NotFound { kind, .. }) => {
+        kitaab::Error::Domain(kitaab::DomainError::NotFound { kind, .. }) => {
             Failure::not_found(kind, format_args!("to erase: {what}"))
         }
         error => error.into(),

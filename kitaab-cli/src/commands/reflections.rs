@@ -81,7 +81,7 @@ impl std::str::FromStr for Cursor {
             "saiyyiaat" => Category::Saiyyiaat,
             _ => return Err(unknown()),
         };
-        Ok(Self(day.parse().map_err(|error: kitaab_core::Error| error.to_string())?, category))
+        Ok(Self(day.parse().map_err(|error: kitaab::DomainError| error.to_string())?, category))
     }
 }
 

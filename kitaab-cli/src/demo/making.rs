@@ -8,7 +8,7 @@ use kitaab::{
     Reason, Scope, SettingsPatch, TimeSource, Timestamp, Zone, starter,
 };
 
-use kitaab_core::start_of_day;
+use kitaab::start_of_day;
 
 use super::year::Year;
 use super::{aims, place, practice, reflections};
@@ -61,7 +61,7 @@ impl<'a> Story<'a> {
     /// Sets the book up as of the first day of the year.
     async fn begin(book: &'a Book, time: &'a FixedTime, zone: Zone) -> Result<Self> {
         let now = time.now();
-        let year = Year::ending(kitaab_core::today(now, zone, kitaab::DayStart::MIDNIGHT)?);
+        let year = Year::ending(kitaab::today(now, zone, kitaab::DayStart::MIDNIGHT)?);
         let first = year.days.first();
         let story = Self { book, time, zone, now, year, items: BTreeMap::new() };
         story.at(first, EVENING - 120);
