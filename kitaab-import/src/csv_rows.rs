@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use csv::{ByteRecord, ReaderBuilder};
 
 use crate::ImportError;
+use crate::remark::{Finding, Findings, shown_name};
 
 /// Put after the last byte: if it does not come back as a record of its own, a quote was opened and never closed, and
 /// the rows after it would have gone into one field unseen.
@@ -64,6 +65,16 @@ impl Header {
             }
         }
         Ok(header)
+    }
+
+    /// Says that columns of other names than these are not read.
+    pub(crate) fn report_rest(&self, known: &[&str], findings: &mut Findings) {
+        for name in &self.0 {
+            let name = name.trim_ascii();
+            if !name.is_empty() && !known.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes())) {
+                findings.add(Finding::UnknownField, None, || shown_name(&String::from_utf8_lossy(name)));
+            }
+        }
     }
 
     /// The place of the column of this name, whatever its case.

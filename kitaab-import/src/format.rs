@@ -9,7 +9,7 @@ use crate::model::Imported;
 use crate::reading::{OnProgress, Reading};
 use crate::sqlite::{self, SourceDb};
 use crate::text_file::{HEAD_BYTES, Layout, TextFile, layout_of};
-use crate::{ImportError, Limits, habitbull, loop_csv, loop_db, rewire, tickmate};
+use crate::{ImportError, Limits, beaver, daylio, habitbull, json, loop_csv, loop_db, rewire, table_json, tickmate};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +25,12 @@ pub enum Format {
     Tickmate,
     /// Rewire, SQLite backup.
     Rewire,
+    /// Table Habit (mhabit), JSON export.
+    TableJson,
+    /// Beaver Habits, JSON export.
+    BeaverJson,
+    /// Daylio, CSV export: reflections, not habits.
+    Daylio,
 }
 
 impl Format {
@@ -36,6 +42,9 @@ impl Format {
             Self::HabitBull => "habitbull",
             Self::Tickmate => "tickmate",
             Self::Rewire => "rewire",
+            Self::TableJson => "table_json",
+            Self::BeaverJson => "beaver_json",
+            Self::Daylio => "daylio",
         }
     }
 
@@ -47,6 +56,9 @@ impl Format {
             Self::HabitBull => "HabitBull, CSV export",
             Self::Tickmate => "Tickmate, backup",
             Self::Rewire => "Rewire, backup",
+            Self::TableJson => "Table Habit, JSON export",
+            Self::BeaverJson => "Beaver Habits, JSON export",
+            Self::Daylio => "Daylio, CSV export",
         }
     }
 }
@@ -56,6 +68,7 @@ enum Container<'a> {
     Database(SourceDb),
     Files(Files<'a>),
     Table(TextFile<'a>),
+    Json(TextFile<'a>),
 }
 
 impl<'a> Container<'a> {
@@ -107,7 +120,8 @@ impl<'a> Container<'a> {
     ) -> Result<Self, ImportError> {
         match layout_of(head, place)? {
             Some(Layout::Table) => open().map(Self::Table),
-            Some(Layout::Json) | None => Err(unknown(place)),
+            Some(Layout::Json) => open().map(Self::Json),
+            None => Err(unknown(place)),
         }
     }
 
@@ -118,6 +132,8 @@ impl<'a> Container<'a> {
             Self::Database(db) if rewire::recognises(db)? => Ok(Format::Rewire),
             Self::Files(files) if loop_csv::recognises(files) => Ok(Format::LoopCsv),
             Self::Table(file) if habitbull::recognises(file)? => Ok(Format::HabitBull),
+            Self::Table(file) if daylio::recognises(file)? => Ok(Format::Daylio),
+            Self::Json(file) => json_format(file),
             unrecognised => Err(unknown(unrecognised.place())),
         }
     }
@@ -126,7 +142,7 @@ impl<'a> Container<'a> {
         match self {
             Self::Database(db) => db.place(),
             Self::Files(files) => files.place(),
-            Self::Table(file) => file.place(),
+            Self::Table(file) | Self::Json(file) => file.place(),
         }
     }
 
@@ -138,8 +154,24 @@ impl<'a> Container<'a> {
             (Format::Rewire, Self::Database(db)) => rewire::read(&db, reading),
             (Format::LoopCsv, Self::Files(files)) => loop_csv::read(files, reading),
             (Format::HabitBull, Self::Table(file)) => habitbull::read(&file, reading),
+            (Format::Daylio, Self::Table(file)) => daylio::read(&file, reading),
+            (Format::TableJson, Self::Json(file)) => table_json::read(&file, reading),
+            (Format::BeaverJson, Self::Json(file)) => beaver::read(&file, reading),
             (_, unrecognised) => Err(unknown(unrecognised.place())),
         }
+    }
+}
+
+/// By the first habit; an export without habits by what stands beside them.
+fn json_format(file: &TextFile<'_>) -> Result<Format, ImportError> {
+    let json::Glance { first, beside } = json::glance(file)?;
+    let has = |name: &str| beside.iter().any(|there| there == name);
+    match first {
+        Some(habit) if table_json::recognises(&habit) => Ok(Format::TableJson),
+        Some(habit) if beaver::recognises(&habit) => Ok(Format::BeaverJson),
+        None if has("groups") => Ok(Format::TableJson),
+        None if has("order") => Ok(Format::BeaverJson),
+        _ => Err(unknown(file.place())),
     }
 }
 

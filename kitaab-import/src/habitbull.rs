@@ -15,13 +15,16 @@ use crate::decimal::{Hundredths, NoAmount, from_text};
 use crate::draft::{DayRow, Draft, Meaning};
 use crate::model::{Imported, Kind, Value};
 use crate::reading::Reading;
-use crate::remark::{Field, Finding, Remarks};
+use crate::remark::{Field, Finding, Findings, Place, Remarks};
 use crate::text::measure;
 use crate::text_file::{Layout, Text, TextFile};
 use crate::{Format, ImportError};
 
 /// The smallest value, in hundredths, that no yes/no habit has.
 const MORE_THAN_YES: i64 = 101;
+
+/// What the columns are called.
+const COLUMNS: [&str; 6] = ["HabitName", "HabitDescription", "HabitCategory", "CalendarDate", "Value", "CommentText"];
 
 /// Whether the file is an export of HabitBull: it has the columns without which there are no days.
 pub(crate) fn recognises(file: &TextFile<'_>) -> Result<bool, ImportError> {
@@ -33,11 +36,13 @@ pub(crate) fn recognises(file: &TextFile<'_>) -> Result<bool, ImportError> {
 
 /// Reads the whole table.
 pub(crate) fn read(file: &TextFile<'_>, reading: &mut Reading<'_>) -> Result<Imported, ImportError> {
-    let mut habits = Habits::list(file, reading)?;
+    let mut of_source = Findings::default();
+    let mut habits = Habits::list(file, reading, &mut of_source)?;
     habits.read_days(file, reading)?;
     reading.report()?;
 
     let mut remarks = Remarks::default();
+    remarks.extend(&Place::Source, of_source);
     let habits = habits.drafts.into_iter().map(|draft| draft.finish(&mut remarks)).collect();
     Ok(Imported {
         format: Format::HabitBull,
@@ -59,8 +64,9 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(record: &ByteRecord, place: &str) -> Result<Self, ImportError> {
+    fn new(record: &ByteRecord, place: &str, findings: &mut Findings) -> Result<Self, ImportError> {
         let header = Header::new(record, place)?;
+        header.report_rest(&COLUMNS, findings);
         let require = |name: &str| {
             header.find(name).ok_or_else(|| ImportError::unsupported(place, format!("there is no column {name}")))
         };
@@ -87,10 +93,10 @@ fn cell(record: &ByteRecord, column: Option<usize>) -> &[u8] {
     column.and_then(|column| record.get(column)).unwrap_or_default()
 }
 
-fn open<'f>(file: &'f TextFile<'_>) -> Result<(CsvRows<Text<'f>>, Columns), ImportError> {
+fn open<'f>(file: &'f TextFile<'_>, findings: &mut Findings) -> Result<(CsvRows<Text<'f>>, Columns), ImportError> {
     let mut rows = CsvRows::new(file.open(Layout::Table)?, file.place());
     let columns = match rows.next()? {
-        Some((_, record)) => Columns::new(record, file.place())?,
+        Some((_, record)) => Columns::new(record, file.place(), findings)?,
         None => return Err(ImportError::invalid(file.place(), "the file is empty")),
     };
     Ok((rows, columns))
@@ -104,8 +110,8 @@ struct Habits {
 
 impl Habits {
     /// Goes through all rows for the habits and their kinds.
-    fn list(file: &TextFile<'_>, reading: &mut Reading<'_>) -> Result<Self, ImportError> {
-        let (mut rows, columns) = open(file)?;
+    fn list(file: &TextFile<'_>, reading: &mut Reading<'_>, of_source: &mut Findings) -> Result<Self, ImportError> {
+        let (mut rows, columns) = open(file, of_source)?;
         let mut habits = Self::default();
         let mut names: HashMap<Vec<u8>, u32> = HashMap::new();
         let (mut seen, mut last) = (0, None);
@@ -148,7 +154,8 @@ impl Habits {
     }
 
     fn read_days(&mut self, file: &TextFile<'_>, reading: &mut Reading<'_>) -> Result<(), ImportError> {
-        let (mut rows, columns) = open(file)?;
+        // What the header holds was told the first time.
+        let (mut rows, columns) = open(file, &mut Findings::default())?;
         let mut last = None;
         while let Some((line, record)) = rows.next()? {
             reading.row(file.place())?;

@@ -9,14 +9,17 @@
 //! neither time nor memory grows past the limits.
 
 mod archive;
+mod beaver;
 mod cells;
 mod csv_rows;
 mod dates;
+mod daylio;
 mod decimal;
 mod draft;
 mod error;
 mod format;
 mod habitbull;
+mod json;
 mod keys;
 mod limits;
 mod loop_csv;
@@ -27,6 +30,7 @@ mod reading;
 mod remark;
 mod rewire;
 mod sqlite;
+mod table_json;
 mod text;
 mod text_file;
 mod tickmate;

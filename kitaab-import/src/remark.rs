@@ -3,10 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
+use crate::text::measure;
+
 /// How many examples a remark keeps.
 pub const EXAMPLES: usize = 3;
 /// How many remarks keep their own place; what comes after is counted for the source as a whole.
 pub const REMARKS: usize = 1_000;
+
+/// How long the name of an unknown field may be to be shown, in bytes.
+const SHOWN_BYTES: usize = 40;
 
 /// One kind of trouble in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -309,6 +314,12 @@ impl fmt::Display for Remark {
         }
         f.write_str(")")
     }
+}
+
+/// The name of a field: the program's, if it looks like one.
+pub(crate) fn shown_name(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if name.len() <= SHOWN_BYTES && name.bytes().all(plain) { name.to_owned() } else { measure(name.as_bytes()) }
 }
 
 #[derive(Debug, Default)]

@@ -64,6 +64,11 @@ impl<'a> TextFile<'a> {
         &self.place
     }
 
+    /// Within which it is read.
+    pub(crate) fn limits(&self) -> &'a Limits {
+        self.limits
+    }
+
     /// Its text from the beginning, without a byte order mark.
     pub(crate) fn open(&self, layout: Layout) -> Result<Text<'_>, ImportError> {
         let mut input: Box<dyn Read + '_> = match &self.source {

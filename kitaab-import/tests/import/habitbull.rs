@@ -64,6 +64,7 @@ fn rows_that_are_wrong_are_told_and_the_others_stay() {
 fn columns_are_found_by_name_and_are_there_once() {
     let imported = read_text("Value,calendardate, HabitName ,Else\r\n1,2024-01-01,A,x\r\n").unwrap();
     assert_eq!(value(habit(&imported, "A"), "2024-01-01"), Some(Value::Yes));
+    assert_eq!(findings(&imported), [(Finding::UnknownField, 1)], "a column that is not read is told");
     let error = read_text("HabitName,CalendarDate,Value,VALUE\nA,2024-01-01,1,1\n").unwrap_err();
     assert_eq!(
         (error.code(), error.to_string().as_str()),
