@@ -185,6 +185,68 @@ async fn a_habit_that_became_a_number_since_goes_on_as_the_deed_is() {
     }
 }
 
+#[tokio::test]
+async fn json_exports_find_their_place() {
+    let table = r#"{"habits":[
+        {"create_t":1,"type":2,"status":1,"name":"Coffee","daily_goal":2,"daily_goal_unit":"cups","freq_type":3,
+         "freq_custom":"[1,1]","start_date":19722,"group_id":"g","sort_position":2,"records":[
+            {"record_date":19723,"record_type":1,"record_value":1.5,"reason":"late"},
+            {"record_date":19724,"record_type":2,"record_value":0}]},
+        {"create_t":2,"type":1,"status":3,"name":"Read","daily_goal":1,"freq_type":2,"freq_custom":"[10]",
+         "sort_position":1,"records":[]}],
+        "groups":[{"uuid":"g","name":"Body"}]}"#;
+    let beaver = r#"{"habits":[{"name":"Walk","id":"x","tags":["Body"],"status":"active","period":{"period_type":"W",
+        "period_count":1,"target_count":3},"records":[{"day":"2024-01-01","done":true,"text":"by the sea"},
+        {"day":"2024-01-02","done":false}]}],"order":["x"]}"#;
+    for (book, folder) in books().await {
+        let file = folder.path().join("export");
+        std::fs::write(&file, table).unwrap();
+        let report = imported_once(&book, &file, 2, 1).await;
+        assert_eq!((report.groups_added, report.exemptions_added), (1, 1));
+        assert!(report.not_carried.iter().any(|left| left.what == NotCarried::StartDay));
+        let catalogue = book.catalogue().await.unwrap();
+        let coffee = catalogue.item(book.items().find("Coffee").await.unwrap()).unwrap();
+        assert_eq!(catalogue.deed(coffee.deed).unwrap().category, Category::Saiyyiaat);
+        assert_eq!(coffee.goals.on(day("2024-01-01")).unwrap(), &kitaab::Goal::AmountAtMost(Amount::whole(2).unwrap()));
+        let read = catalogue.item(book.items().find("Read").await.unwrap()).unwrap();
+        assert_eq!(read.schedule_on(day("2100-01-01")), &Schedule::TimesPerMonth { times: 10 });
+        let place = |item: &kitaab::Item| catalogue.deed(item.deed).unwrap().display_order;
+        assert!(place(read) < place(coffee), "in the program's order, not the file's");
+
+        std::fs::write(&file, beaver).unwrap();
+        let report = imported_once(&book, &file, 1, 2).await;
+        assert_eq!(report.groups_added, 0, "the other program's group of that name is taken");
+        let walk = book.items().find("Walk").await.unwrap();
+        assert_eq!(recorded(&book, walk, "2024-01-02").await.as_deref(), Some("No"));
+    }
+}
+
+#[tokio::test]
+async fn a_diary_becomes_reflections() {
+    let header = "full_date,date,weekday,time,mood,activities,note_title,note";
+    let text =
+        format!("{header}\n2024-01-02,,,22:00,good,a | b,,well\n2024-01-01,,,22:00,meh,,,\n2099-01-01,,,,,,,no\n");
+    for (book, folder) in books().await {
+        let file = folder.path().join("diary");
+        std::fs::write(&file, &text).unwrap();
+        book.reflections().write(day("2024-01-01"), Category::Hasanaat, "My own words").await.unwrap();
+        let report = import(&book, &file).await;
+        assert_eq!((report.reflections_added, report.reflections_unchanged), (1, 0));
+        let left: Vec<_> = report.not_carried.iter().map(|left| (left.what, left.count)).collect();
+        assert_eq!(left, [(NotCarried::KeptInBook, 1), (NotCarried::FutureDay, 1)]);
+        let book = &book;
+        let read = |on| async move { book.reflections().read(day(on), Category::Hasanaat).await.unwrap() };
+        assert_eq!(read("2024-01-02").await.unwrap().text.as_str(), "22:00 - good - a, b\nwell");
+        assert_eq!(read("2024-01-01").await.unwrap().text.as_str(), "My own words");
+
+        let again = import(book, &file).await;
+        assert_eq!((again.reflections_added, again.reflections_unchanged, again.committed.seq), (0, 1, None));
+        book.reflections().remove(day("2024-01-02"), Category::Hasanaat).await.unwrap();
+        let again = import(book, &file).await;
+        assert_eq!((again.reflections_added, again.committed.seq), (0, None), "what was removed stays so");
+    }
+}
+
 /// A backup as Loop's version 25 writes it, with one number and one yes/no habit.
 fn make_backup(file: &Path, last_day: i64) {
     let connection = Connection::open(file).unwrap();

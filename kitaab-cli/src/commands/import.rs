@@ -15,9 +15,10 @@ use crate::output::style::{FAINT, PLAIN};
 use crate::output::{Cell, CommittedView, Page, Table, View};
 use crate::progress::Progress;
 
-/// Import the file of another program, such as Loop Habit Tracker, HabitBull, Tickmate or Rewire
+/// Import the file of another program, such as Loop Habit Tracker or Daylio
 ///
-/// Known are: Loop Habit Tracker (backup, CSV export), HabitBull (CSV), Tickmate (backup), Rewire (backup). The format is recognised by the content. All of it is imported or nothing; what the book holds already stays, and
+/// Known are: Loop Habit Tracker (backup, CSV export), HabitBull (CSV), Tickmate (backup), Rewire (backup), Table Habit
+/// (JSON), Beaver Habits (JSON), and Daylio (CSV), whose diary becomes reflections. The format is recognised by the content. All of it is imported or nothing; what the book holds already stays, and
 /// the same file again changes nothing. What can't be carried over is told.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:

@@ -52,12 +52,12 @@ fn json_documents() {
         let mut text = String::from("{\"habits\":[");
         let mut open = None;
         each_row(|habit, day| {
-            if open != Some(habit) {
+            if open == Some(habit) {
+                text.push(',');
+            } else {
                 let end = if open.is_some() { "]}," } else { "" };
                 write!(text, r#"{end}{{"name":"H{habit}"{fields},"records":["#).unwrap();
                 open = Some(habit);
-            } else {
-                text.push(',');
             }
             text.push_str(&record(day));
         });

@@ -218,7 +218,7 @@ fn limits() {
         let error = within(change).unwrap_err();
         assert_eq!((error.code(), error.to_string().contains(reason)), ("invalid", true), "{error}");
     }
-    let wide: String = (0..300).map(|index| format!(r#""f{index}":1,"#)).collect();
+    let wide = (0..300).fold(String::new(), |wide, index| format!(r#"{wide}"f{index}":1,"#));
     let error = read_text(format!(r#"{{"habits":[{{{wide}"type":1}}]}}"#)).unwrap_err();
     assert!(error.to_string().contains("more than 256 fields"), "{error}");
     let many = "0,".repeat(300_000);

@@ -44,8 +44,8 @@ pub(super) fn map(
     let mut changes = Vec::new();
     // With the new deeds in it, so that their entries are checked as any other.
     let mut after = catalogue.clone();
-    let mut display_order = catalogue.deeds.values().map(|deed| deed.display_order + 1).max().unwrap_or(0);
-    for (habit, ids) in imported.habits.iter().zip(Ids::of_all(imported, catalogue.owner)) {
+    let places = Places::of(imported, catalogue);
+    for (index, (habit, ids)) in imported.habits.iter().zip(Ids::of_all(imported, catalogue.owner)).enumerate() {
         let is_new = !catalogue.items.contains_key(&ids.item);
         let mut remarks = Remarks { habit: &habit.name, found: Vec::new() };
         if is_new {
@@ -55,12 +55,11 @@ pub(super) fn map(
                 changes.push(made.clone());
                 report.groups_added += 1;
             }
-            let place = Place { group: group.map(|(id, _)| id), display_order };
+            let place = Place { group: group.map(|(id, _)| id), display_order: places.of_habit(index) };
             let made = deed_of(habit, &ids, catalogue, place, today, &mut |what| remarks.of(what, None))?;
             made.iter().try_for_each(|change| after.apply(change, after.version).map(drop))?;
             report.reminders_added += made.iter().filter(|change| matches!(change, Change::Reminder(..))).count();
             changes.extend(made);
-            display_order = display_order.saturating_add(1);
         }
         let measure = after.item(ids.item).and_then(|item| after.deed(item.deed))?.measure;
         let mut mapping = Mapping { existing, catalogue: &after, ids, is_new, measure, today, remarks, unchanged: 0 };
@@ -81,6 +80,30 @@ pub(super) fn map(
     }
     changes.extend(reflections(imported, existing, catalogue, today, &mut report)?);
     Ok((changes, report))
+}
+
+/// The places of the habits: after the deeds that are there, in the order that the program shows them in.
+struct Places {
+    first: u32,
+    ranks: Vec<u32>,
+}
+
+impl Places {
+    fn of(imported: &Imported, catalogue: &Catalogue) -> Self {
+        let first = catalogue.deeds.values().map(|deed| deed.display_order.saturating_add(1)).max().unwrap_or(0);
+        let position = |&index: &usize| imported.habits.get(index).and_then(|habit| habit.position);
+        let mut order: Vec<usize> = (0..imported.habits.len()).collect();
+        order.sort_by_key(|index| (position(index).is_none(), position(index)));
+        let mut ranks = vec![0; order.len()];
+        for (rank, index) in (0..).zip(order) {
+            ranks[index] = rank;
+        }
+        Self { first, ranks }
+    }
+
+    fn of_habit(&self, index: usize) -> u32 {
+        self.first.saturating_add(self.ranks.get(index).copied().unwrap_or(u32::MAX))
+    }
 }
 
 /// What was written about days, as far as the book holds nothing for them.
