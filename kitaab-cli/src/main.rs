@@ -10,6 +10,7 @@ mod day_word;
 mod demo;
 mod device;
 mod failure;
+mod hijri_word;
 mod interrupt;
 mod naming;
 mod output;

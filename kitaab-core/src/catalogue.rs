@@ -1,12 +1,12 @@
 //! The catalogue: the structure of a book, kept in memory whole.
 //!
-//! Settings, groups, deeds, items, scales, exemptions, merits, targets and reminders: what recording
+//! Settings, groups, deeds, items, scales, exemptions, merits, targets, reminders and sightings: what recording
 //! and evaluating need to know, and what changes seldom. Its *version* is the sequence number of the
 //! commit that changed it last; a commit tells which version it was validated against.
 
 use std::collections::BTreeMap;
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, HijriMonth};
 use crate::change::{Change, RecordKey};
 use crate::day::Day;
 use crate::deed::{Deed, Group};
@@ -18,6 +18,7 @@ use crate::merit::Merit;
 use crate::reminder::Reminder;
 use crate::scale::{Scale, ScaleValue, ScaleValueRef};
 use crate::settings::Settings;
+use crate::sighting::Sighting;
 use crate::target::Target;
 
 /// The structure of one book. Its maps can be read freely; it changes only by
@@ -47,6 +48,8 @@ pub struct Catalogue {
     pub targets: BTreeMap<TargetId, Target>,
     /// Reminders.
     pub reminders: BTreeMap<ReminderId, Reminder>,
+    /// First days of Hijri months by the owner's sightings.
+    pub sightings: BTreeMap<HijriMonth, Sighting>,
 }
 
 /// Makes a record from its patch, or changes the one that is there.
@@ -76,6 +79,7 @@ impl Catalogue {
             merits: BTreeMap::new(),
             targets: BTreeMap::new(),
             reminders: BTreeMap::new(),
+            sightings: BTreeMap::new(),
         }
     }
 
@@ -98,6 +102,7 @@ impl Catalogue {
             Change::Merit(id, patch) => upsert!(self.merits, id, patch, Merit),
             Change::Target(id, patch) => upsert!(self.targets, id, patch, Target),
             Change::Reminder(id, patch) => upsert!(self.reminders, id, patch, Reminder),
+            Change::Sighting(month, patch) => upsert!(self.sightings, month, patch, Sighting),
             Change::Remove(key) | Change::Erase(key) if key.is_structural() => self.remove(key),
             Change::Entry { .. }
             | Change::Entries(_)
@@ -148,6 +153,9 @@ impl Catalogue {
             RecordKey::Reminder(id) => {
                 self.reminders.remove(id);
             }
+            RecordKey::Sighting(month) => {
+                self.sightings.remove(month);
+            }
             RecordKey::Entry(..)
             | RecordKey::Reviewed(_)
             | RecordKey::MakeUp(..)
@@ -168,9 +176,10 @@ impl Catalogue {
         self.reminders.retain(|_, reminder| reminder.item.is_none_or(|item| items.contains_key(&item)));
     }
 
-    /// The calendar of its owner: with their first weekday.
+    /// The calendar of its owner: with their first weekday and their sightings.
     pub fn calendar(&self) -> Calendar {
-        Calendar::new(self.settings.first_weekday)
+        let sightings = self.sightings.iter().map(|(month, sighting)| (*month, sighting.first_day));
+        Calendar::new(self.settings.first_weekday).with_sightings(sightings)
     }
 
     /// A deed, or `not_found`.

@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
+use crate::calendar::HijriMonth;
 use crate::column::EntryColumn;
 use crate::day::Day;
 use crate::deed::{Category, DeedPatch, GroupPatch};
@@ -14,6 +15,7 @@ use crate::merit::MeritPatch;
 use crate::reminder::ReminderPatch;
 use crate::scale::ScalePatch;
 use crate::settings::SettingsPatch;
+use crate::sighting::SightingPatch;
 use crate::target::TargetPatch;
 use crate::text::{Note, ReflectionText};
 
@@ -66,6 +68,9 @@ pub enum RecordKey {
     /// The owed days of an item that were settled by fidya on a day.
     #[n(13)]
     Fidya(#[n(0)] ItemId, #[n(1)] Day),
+    /// The first day of a Hijri month by the owner's sighting.
+    #[n(14)]
+    Sighting(#[n(0)] HijriMonth),
 }
 
 impl RecordKey {
@@ -86,6 +91,7 @@ impl RecordKey {
             Self::MakeUp(..) => Kind::MakeUp,
             Self::Reflection(..) => Kind::Reflection,
             Self::Fidya(..) => Kind::Fidya,
+            Self::Sighting(_) => Kind::Sighting,
         }
     }
 
@@ -121,6 +127,7 @@ impl std::fmt::Display for RecordKey {
             }
             Self::Reviewed(day) => day.fmt(f),
             Self::Reflection(day, category) => write!(f, "{category:?} on {day}"),
+            Self::Sighting(month) => month.fmt(f),
         }
     }
 }
@@ -193,6 +200,8 @@ pub enum Change {
     Target(TargetId, TargetPatch),
     /// Makes or changes a reminder.
     Reminder(ReminderId, ReminderPatch),
+    /// Sets the first day of a Hijri month.
+    Sighting(HijriMonth, SightingPatch),
     /// Writes an entry.
     Entry {
         /// The item.
@@ -259,6 +268,7 @@ impl Change {
             Self::Merit(id, _) => RecordKey::Merit(*id),
             Self::Target(id, _) => RecordKey::Target(*id),
             Self::Reminder(id, _) => RecordKey::Reminder(*id),
+            Self::Sighting(month, _) => RecordKey::Sighting(*month),
             Self::Entry { item, day, .. } => RecordKey::Entry(*item, *day),
             Self::Entries(_) => return None,
             Self::Reviewed { day, .. } => RecordKey::Reviewed(*day),
@@ -322,6 +332,7 @@ impl<C> Encode<C> for Change {
             Self::Fidya { item, day, count } => {
                 e.array(4)?.u8(16)?.encode_with(item, ctx)?.encode_with(day, ctx)?.encode_with(count, ctx)?.ok()
             }
+            Self::Sighting(month, patch) => e.array(3)?.u8(17)?.encode_with(month, ctx)?.encode_with(patch, ctx)?.ok(),
         }
     }
 }
@@ -359,6 +370,7 @@ impl<'b, C> Decode<'b, C> for Change {
             (16, Some(4)) => {
                 Self::Fidya { item: d.decode_with(ctx)?, day: d.decode_with(ctx)?, count: d.decode_with(ctx)? }
             }
+            (17, Some(3)) => Self::Sighting(d.decode_with(ctx)?, d.decode_with(ctx)?),
             (tag, _) => return Err(minicbor::decode::Error::unknown_variant(tag.into()).at(at)),
         })
     }

@@ -42,6 +42,8 @@ pub enum Kind {
     Reflection,
     /// A reminder.
     Reminder,
+    /// The first day of a Hijri month by the owner's sighting.
+    Sighting,
     /// One commit of the ledger.
     Commit,
     /// The ledger of a book as a whole.
@@ -72,6 +74,7 @@ impl fmt::Display for Kind {
             Self::Target => "target",
             Self::Reflection => "reflection",
             Self::Reminder => "reminder",
+            Self::Sighting => "sighting",
             Self::Commit => "commit",
             Self::Ledger => "ledger",
             Self::Request => "request",

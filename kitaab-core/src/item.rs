@@ -155,6 +155,8 @@ record! {
         10 excuses: Excuses = Excuses::new(),
         /// Whether missed days are owed as make-ups, and from which opening amount on.
         11 make_up: Option<MakeUpPolicy> = None,
+        /// Whether it is a fast: never due on the two Eids and 11 to 13 Dhul-Hijjah, whatever its schedule.
+        12 fast: bool = false,
     }
 }
 
@@ -167,6 +169,11 @@ impl Item {
     /// Whether it has begun and is not archived on `day`.
     pub fn is_running_on(&self, day: Day) -> bool {
         self.starts_on <= day && self.is_live_on(day)
+    }
+
+    /// Whether a sighting may move the days on which it is due.
+    pub fn is_hijri(&self) -> bool {
+        self.fast || self.schedules.versions().iter().any(|(_, schedule)| schedule.is_hijri())
     }
 
     /// Its schedule on `day`.

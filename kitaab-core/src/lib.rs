@@ -32,6 +32,7 @@ mod schedule;
 pub mod search;
 mod series;
 mod settings;
+mod sighting;
 mod state;
 mod target;
 mod text;
@@ -39,7 +40,7 @@ mod time;
 mod timeline;
 
 pub use amount::{Amount, Total};
-pub use calendar::{Bucket, Calendar, HijriDate, HijriDay, HijriMonth, HijriSpan, Occasion, Occasions};
+pub use calendar::{Bucket, Calendar, CalendarDay, HijriDate, HijriDay, HijriMonth, HijriSpan, Occasion, Occasions};
 pub use catalogue::Catalogue;
 pub use change::{Change, MakeUpWrite, NoteWrite, RecordKey, ValueWrite};
 pub use column::{ColumnValues, EntryColumn};
@@ -78,6 +79,7 @@ pub use scale::{Scale, ScalePatch, ScaleValue, ScaleValueRef, values_by_position
 pub use schedule::{Goal, Quota, Schedule, Weekdays};
 pub use series::{Records, Series, SeriesValues};
 pub use settings::{Settings, SettingsPatch};
+pub use sighting::{Sighting, SightingPatch};
 pub use state::{EntryState, State, write_entry, write_make_up};
 pub use target::{MAX_TARGET_DAYS, Target, TargetPatch};
 pub use text::{Description, Label, Name, Note, ReasonText, ReflectionText, Title, Unit};

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::amount::Amount;
-use crate::calendar;
+use crate::calendar::{self, Bucket, Calendar};
 use crate::day::{Day, DayRange, Weekday};
 use crate::error::{Error, Result};
 
@@ -118,6 +118,16 @@ pub enum Schedule {
     /// On these (month, day) dates of the Hijri year.
     #[n(7)]
     HijriDates(#[n(0)] Vec<(u8, u8)>),
+    /// So many times in one month of the Hijri year, and not in the others: six of Shawwal.
+    #[n(8)]
+    TimesInHijriMonth {
+        /// The month: 1 = Muharram … 12.
+        #[n(0)]
+        month: u8,
+        /// How often, 1 to 30.
+        #[n(1)]
+        times: u8,
+    },
 }
 
 /// The period by which a schedule of *n times per period* is judged.
@@ -133,51 +143,108 @@ impl Schedule {
     /// Checks the numbers in it.
     ///
     /// # Errors
-    /// `invalid` for a number out of its range, `unsupported` for the Hijri schedules, which this
-    /// version can keep but not yet reckon.
+    /// `invalid` for a number out of its range, for none at all and for one named twice.
     pub fn check(&self) -> Result<()> {
-        let within = |field: &'static str, value: u32, max: u32| {
-            if (1..=max).contains(&value) {
-                Ok(())
-            } else {
-                Err(Error::invalid(field, format!("must be from 1 to {max}"), value))
-            }
-        };
         match self {
             Self::Daily | Self::Weekdays(_) => Ok(()),
             Self::TimesPerWeek { times, week_start } => {
-                within("times", (*times).into(), 7)?;
+                within("times", *times, 7)?;
                 within("week_start", u32::from(*week_start) + 1, 7)
             }
-            Self::TimesPerMonth { times } => within("times", (*times).into(), 31),
-            Self::EveryNDays { n, .. } => within("n", (*n).into(), 3_660),
-            Self::HijriMonthDays(_) | Self::HijriMonths(_) | Self::HijriDates(_) => {
-                Err(Error::unsupported("a Hijri schedule"))
+            Self::TimesPerMonth { times } => within("times", *times, 31),
+            Self::EveryNDays { n, .. } => within("n", *n, 3_660),
+            Self::HijriMonthDays(days) => {
+                each_once("days", days)?;
+                days.iter().try_for_each(|day| within("days", *day, 30))
+            }
+            Self::HijriMonths(months) => {
+                each_once("months", months)?;
+                months.iter().try_for_each(|month| within("months", *month, 12))
+            }
+            Self::HijriDates(dates) => {
+                each_once("dates", &dates.iter().map(|(month, day)| format!("{month}-{day}")).collect::<Vec<_>>())?;
+                dates.iter().try_for_each(|(month, day)| {
+                    within("dates.month", *month, 12)?;
+                    within("dates.day", *day, 30)
+                })
+            }
+            Self::TimesInHijriMonth { month, times } => {
+                within("month", *month, 12)?;
+                within("times", *times, 30)
             }
         }
     }
 
-    /// Whether it names `day`. A schedule of *n times per period* names every day.
-    pub fn names(&self, day: Day) -> bool {
+    /// Whether it names `day`. A schedule of *n times per period* names every day of its periods.
+    ///
+    /// ```
+    /// use kitaab_core::{Calendar, Schedule};
+    /// let ashura = Schedule::HijriDates(vec![(1, 9), (1, 10)]);
+    /// assert!(ashura.names("2026-06-25".parse()?, &Calendar::new(0))); // 10 Muharram 1448
+    /// # Ok::<(), kitaab_core::Error>(())
+    /// ```
+    pub fn names(&self, day: Day, calendar: &Calendar) -> bool {
+        let hijri = || calendar.hijri(day).date;
         match self {
             Self::Daily | Self::TimesPerWeek { .. } | Self::TimesPerMonth { .. } => true,
             Self::Weekdays(days) => days.contains(day.weekday()),
             Self::EveryNDays { n, from } => day.since(*from).rem_euclid(i32::from(*n).max(1)) == 0,
-            // `check` keeps these out of new records.
-            Self::HijriMonthDays(_) | Self::HijriMonths(_) | Self::HijriDates(_) => false,
+            Self::HijriMonthDays(days) => days.contains(&hijri().day()),
+            Self::HijriMonths(months) => months.contains(&hijri().month()),
+            Self::HijriDates(dates) => dates.contains(&(hijri().month(), hijri().day())),
+            Self::TimesInHijriMonth { month, .. } => *month == hijri().month(),
         }
     }
 
-    /// For a schedule of *n times per period*: how often, and the period that holds `day`. The
-    /// periods at the very ends of the calendar are cut off there.
-    pub fn quota(&self, day: Day) -> Option<Quota> {
-        match self {
-            Self::TimesPerWeek { times, week_start } => {
-                Some(Quota { times: (*times).into(), period: calendar::week(*week_start, day) })
+    /// Whether it is one of *n times per period*.
+    pub const fn is_quota(&self) -> bool {
+        matches!(self, Self::TimesPerWeek { .. } | Self::TimesPerMonth { .. } | Self::TimesInHijriMonth { .. })
+    }
+
+    /// Whether it is reckoned by the Hijri calendar, so that a sighting may move its days.
+    pub const fn is_hijri(&self) -> bool {
+        matches!(
+            self,
+            Self::HijriMonthDays(_) | Self::HijriMonths(_) | Self::HijriDates(_) | Self::TimesInHijriMonth { .. }
+        )
+    }
+
+    /// For a schedule of *n times per period*: how often, and the period that holds `day`; none in a Hijri month
+    /// other than the one it names. The periods at the very ends of the calendar are cut off there.
+    pub fn quota(&self, day: Day, calendar: &Calendar) -> Option<Quota> {
+        let (times, period) = match self {
+            Self::TimesPerWeek { times, week_start } => (*times, calendar::week(*week_start, day)),
+            Self::TimesPerMonth { times } => (*times, calendar.period(Bucket::Month, day)),
+            Self::TimesInHijriMonth { month, times } => {
+                if calendar.hijri(day).date.month() != *month {
+                    return None;
+                }
+                (*times, calendar.period(Bucket::HijriMonth, day))
             }
-            Self::TimesPerMonth { times } => Some(Quota { times: (*times).into(), period: calendar::month(day) }),
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Quota { times: times.into(), period })
+    }
+}
+
+/// Refuses a number that is not from 1 to `max`.
+fn within(field: &'static str, value: impl Into<u32>, max: u32) -> Result<()> {
+    let value = value.into();
+    if (1..=max).contains(&value) {
+        Ok(())
+    } else {
+        Err(Error::invalid(field, format!("must be from 1 to {max}"), value))
+    }
+}
+
+/// Refuses an empty list, and one that names something twice.
+fn each_once<T: PartialEq + std::fmt::Display>(field: &'static str, named: &[T]) -> Result<()> {
+    if named.is_empty() {
+        return Err(Error::invalid(field, "must name at least one", ""));
+    }
+    match (1..named.len()).find(|place| named[..*place].contains(&named[*place])) {
+        Some(twice) => Err(Error::invalid(field, "must not name one twice", &named[twice])),
+        None => Ok(()),
     }
 }
 
@@ -196,12 +263,11 @@ impl<'b, C> Decode<'b, C> for Schedule {
             (5, 1) => Self::HijriMonthDays(d.decode_with(ctx)?),
             (6, 1) => Self::HijriMonths(d.decode_with(ctx)?),
             (7, 1) => Self::HijriDates(d.decode_with(ctx)?),
+            (8, 2) => Self::TimesInHijriMonth { month: d.u8()?, times: d.u8()? },
             _ => return Err(minicbor::decode::Error::unknown_variant(tag.into()).at(at)),
         };
-        match schedule.check() {
-            Ok(()) | Err(Error::Unsupported { .. }) => Ok(schedule),
-            Err(error) => Err(minicbor::decode::Error::custom(error)),
-        }
+        schedule.check().map_err(minicbor::decode::Error::custom)?;
+        Ok(schedule)
     }
 }
 
@@ -244,7 +310,9 @@ mod tests {
             Schedule::HijriMonthDays(vec![13, 14, 15]),
             Schedule::HijriMonths(vec![9]),
             Schedule::HijriDates(vec![(1, 9), (1, 10)]),
+            Schedule::TimesInHijriMonth { month: 10, times: 6 },
         ] {
+            assert_eq!(schedule.check(), Ok(()));
             let bytes = minicbor::to_vec(&schedule).unwrap();
             assert_eq!(minicbor::decode::<Schedule>(&bytes).unwrap(), schedule);
         }
@@ -252,32 +320,70 @@ mod tests {
 
     #[test]
     fn weeks_start_where_the_schedule_says() {
+        let calendar = Calendar::new(0);
         let sundays = Schedule::TimesPerWeek { times: 3, week_start: 6 };
-        let quota = sundays.quota(day("2024-03-02")).unwrap(); // a Saturday
+        let quota = sundays.quota(day("2024-03-02"), &calendar).unwrap(); // a Saturday
         assert_eq!((quota.period.first(), quota.period.last()), (day("2024-02-25"), day("2024-03-02")));
         let months = Schedule::TimesPerMonth { times: 2 };
-        assert_eq!(months.quota(day("2024-02-10")).unwrap().period.last(), day("2024-02-29"));
-        assert_eq!(months.quota(Day::MAX).unwrap().period.last(), Day::MAX);
+        assert_eq!(months.quota(day("2024-02-10"), &calendar).unwrap().period.last(), day("2024-02-29"));
+        assert_eq!(months.quota(Day::MAX, &calendar).unwrap().period.last(), Day::MAX);
     }
 
     #[test]
     fn every_n_days_counts_both_ways() {
+        let calendar = Calendar::new(0);
         let third = Schedule::EveryNDays { n: 3, from: day("2024-03-01") };
-        assert!(third.names(day("2024-02-27")) && third.names(day("2024-03-04")));
-        assert!(!third.names(day("2024-02-28")));
+        assert!(third.names(day("2024-02-27"), &calendar) && third.names(day("2024-03-04"), &calendar));
+        assert!(!third.names(day("2024-02-28"), &calendar));
+    }
+
+    #[test]
+    fn hijri_schedules_follow_the_sightings() {
+        // Ramadan 1447 from 2026-02-18 by the table, from the 19th by the sighting.
+        let table = Calendar::new(0);
+        let sighted = table.clone().with_sightings([("1447-09".parse().unwrap(), day("2026-02-19"))]);
+        let named =
+            |schedule: &Schedule, on: &str| [&table, &sighted].map(|calendar| schedule.names(day(on), calendar));
+        let ramadan = Schedule::HijriMonths(vec![9]);
+        assert_eq!(named(&ramadan, "2026-02-18"), [true, false]);
+        assert_eq!(named(&ramadan, "2026-03-19"), [true, true]);
+        assert_eq!(named(&Schedule::HijriMonthDays(vec![13, 14, 15]), "2026-03-02"), [true, false]);
+        assert_eq!(named(&Schedule::HijriMonthDays(vec![30]), "2026-02-18"), [false, true]);
+        assert_eq!(named(&Schedule::HijriDates(vec![(9, 27)]), "2026-03-17"), [false, true]);
+        let shawwal = Schedule::TimesInHijriMonth { month: 10, times: 6 };
+        assert_eq!(named(&shawwal, "2026-03-20"), [true, true]);
+        assert_eq!(named(&shawwal, "2026-03-19"), [false, false]);
+        let quota = shawwal.quota(day("2026-04-01"), &sighted).unwrap();
+        assert_eq!((quota.times, quota.period.first(), quota.period.count()), (6, day("2026-03-20"), 29));
+        assert_eq!(shawwal.quota(day("2026-04-18"), &sighted), None);
+        assert!(shawwal.is_quota() && shawwal.is_hijri() && !ramadan.is_quota() && !Schedule::Daily.is_hijri());
     }
 
     #[test]
     fn numbers_out_of_range_are_refused() {
-        for bad in [
-            Schedule::TimesPerWeek { times: 8, week_start: 0 },
-            Schedule::TimesPerWeek { times: 1, week_start: 7 },
-            Schedule::TimesPerMonth { times: 0 },
-            Schedule::EveryNDays { n: 0, from: day("2024-03-01") },
+        for (bad, field) in [
+            (Schedule::TimesPerWeek { times: 8, week_start: 0 }, "times"),
+            (Schedule::TimesPerWeek { times: 1, week_start: 7 }, "week_start"),
+            (Schedule::TimesPerMonth { times: 0 }, "times"),
+            (Schedule::EveryNDays { n: 0, from: day("2024-03-01") }, "n"),
+            (Schedule::HijriMonthDays(vec![]), "days"),
+            (Schedule::HijriMonthDays(vec![31]), "days"),
+            (Schedule::HijriMonthDays(vec![13, 14, 13]), "days"),
+            (Schedule::HijriMonths(vec![]), "months"),
+            (Schedule::HijriMonths(vec![0]), "months"),
+            (Schedule::HijriMonths(vec![9, 9]), "months"),
+            (Schedule::HijriDates(vec![]), "dates"),
+            (Schedule::HijriDates(vec![(13, 1)]), "dates.month"),
+            (Schedule::HijriDates(vec![(12, 31)]), "dates.day"),
+            (Schedule::HijriDates(vec![(1, 9), (1, 9)]), "dates"),
+            (Schedule::TimesInHijriMonth { month: 13, times: 6 }, "month"),
+            (Schedule::TimesInHijriMonth { month: 10, times: 31 }, "times"),
         ] {
-            assert_eq!(bad.check().unwrap_err().code(), "invalid");
+            match bad.check().unwrap_err() {
+                Error::Invalid { field: found, .. } => assert_eq!(found, field, "{bad:?}"),
+                other => panic!("{other}"),
+            }
             assert!(minicbor::decode::<Schedule>(&minicbor::to_vec(&bad).unwrap()).is_err());
         }
-        assert_eq!(Schedule::HijriMonths(vec![9]).check().unwrap_err().code(), "unsupported");
     }
 }

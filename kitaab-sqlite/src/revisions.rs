@@ -1,11 +1,11 @@
 //! The revisions of records: the sequence number of each one's last change.
 
-use kitaab_core::{Day, ItemId, RecordKey};
+use kitaab_core::{Day, HijriMonth, ItemId, RecordKey};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::counts::Counts;
-use crate::error::Result;
+use crate::error::{Fault, Result};
 use crate::structure::{item_number, kind_number};
 use crate::texts::{reflection_id, reflection_revision};
 
@@ -32,7 +32,7 @@ pub(crate) fn revision(conn: &Connection, book: i64, key: &RecordKey) -> Result<
 }
 
 /// The id of a structural record. That of the settings is nil: there is one of them.
-pub(crate) const fn record_id(key: &RecordKey) -> Uuid {
+pub(crate) fn record_id(key: &RecordKey) -> Uuid {
     match key {
         RecordKey::Group(id) => id.uuid(),
         RecordKey::Deed(id) => id.uuid(),
@@ -42,8 +42,21 @@ pub(crate) const fn record_id(key: &RecordKey) -> Uuid {
         RecordKey::Merit(id) => id.uuid(),
         RecordKey::Target(id) => id.uuid(),
         RecordKey::Reminder(id) => id.uuid(),
+        RecordKey::Sighting(month) => month_id(*month),
         _ => Uuid::nil(),
     }
+}
+
+/// The id of a Hijri month's record: its year and its number, as 144709.
+fn month_id(month: HijriMonth) -> Uuid {
+    Uuid::from_u128(u128::from(month.year()) * 100 + u128::from(month.month()))
+}
+
+/// The Hijri month of such an id.
+pub(crate) fn month_of(id: Uuid) -> Result<HijriMonth> {
+    let (year, month) = (u16::try_from(id.as_u128() / 100), u8::try_from(id.as_u128() % 100));
+    let month = year.ok().zip(month.ok()).and_then(|(year, month)| HijriMonth::new(year, month).ok());
+    month.ok_or_else(|| Fault::corrupt(format!("a sighting of no Hijri month, {id}")))
 }
 
 fn of_item(

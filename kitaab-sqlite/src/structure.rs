@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::error::{Fault, Result};
-use crate::revisions::record_id;
+use crate::revisions::{month_of, record_id};
 use crate::sql;
 use crate::texts::check_item;
 
@@ -144,7 +144,8 @@ pub(crate) fn differences(before: &Catalogue, after: &Catalogue) -> BTreeMap<Rec
         exemptions as Exemption,
         merits as Merit,
         targets as Target,
-        reminders as Reminder
+        reminders as Reminder,
+        sightings as Sighting
     );
     if before.settings != after.settings {
         let set = after.settings != Settings::new(after.owner);
@@ -227,6 +228,7 @@ pub(crate) const fn kind_number(key: &RecordKey) -> i64 {
         RecordKey::Merit(_) => 6,
         RecordKey::Target(_) => 7,
         RecordKey::Reminder(_) => 8,
+        RecordKey::Sighting(_) => 14,
         // These belong to days, and are kept in tables of their own.
         _ => -1,
     }
@@ -244,6 +246,7 @@ pub(crate) fn key(kind: i64, id: Uuid) -> Result<RecordKey> {
         6 => RecordKey::Merit(id.into()),
         7 => RecordKey::Target(id.into()),
         8 => RecordKey::Reminder(id.into()),
+        14 => RecordKey::Sighting(month_of(id)?),
         _ => return Err(Fault::corrupt(format!("a record of the unknown kind {kind}"))),
     })
 }

@@ -1,6 +1,6 @@
 //! From which day on a change may turn what was derived.
 
-use kitaab_core::{Catalogue, Change, Day, ItemPatch, RecordKey};
+use kitaab_core::{Calendar, Catalogue, Change, Day, HijriMonth, ItemPatch, RecordKey};
 
 /// The first day whose recorded verdicts a change may turn, made to the book with this catalogue (the
 /// one before the change); none where it turns none.
@@ -29,6 +29,7 @@ pub fn first_dirtied(catalogue: &Catalogue, change: &Change) -> Option<Day> {
         Change::Exemption(id, patch) => {
             earliest(catalogue.exemptions.get(id).map(|before| before.first_day), patch.first_day)
         }
+        Change::Sighting(month, patch) => first_moved(catalogue, *month, patch.first_day),
         Change::Merit(id, patch) => {
             // While a merit is not in use nobody recomputes its verdicts, so that using it again does.
             let judged = patch.rule.is_some() || patch.duration.is_some() || patch.active.is_some();
@@ -45,6 +46,9 @@ fn first_dirtied_without(catalogue: &Catalogue, key: &RecordKey) -> Option<Day> 
     let found = match key {
         RecordKey::Entry(_, day) | RecordKey::Reviewed(day) => return Some(*day),
         RecordKey::Exemption(id) => return catalogue.exemptions.get(id).map(|before| before.first_day),
+        RecordKey::Sighting(month) if catalogue.sightings.contains_key(month) => {
+            return first_moved(catalogue, *month, Calendar::new(0).span(*month).first_day());
+        }
         RecordKey::Settings => true,
         // Their entries go too, and days that held no others are not logged any more.
         RecordKey::Deed(id) => catalogue.deeds.contains_key(id),
@@ -53,6 +57,14 @@ fn first_dirtied_without(catalogue: &Catalogue, key: &RecordKey) -> Option<Day> 
         _ => false,
     };
     found.then_some(Day::MIN)
+}
+
+/// The first day whose verdicts may turn when a Hijri month begins on another day: the last one of the month before,
+/// on which that month is over, or is no more.
+fn first_moved(catalogue: &Catalogue, month: HijriMonth, first_day: Option<Day>) -> Option<Day> {
+    let before = catalogue.calendar().span(month).first_day().unwrap_or(Day::MIN);
+    let after = first_day.unwrap_or(Day::MIN);
+    (before != after).then(|| before.min(after).saturating_plus(-1))
 }
 
 /// The earlier of two days, where there are two.
@@ -68,6 +80,7 @@ fn is_cosmetic(patch: &ItemPatch) -> bool {
         display_order: _,
         hide: _,
         make_up: _,
+        fast: None,
         deed: None,
         parent: None,
         starts_on: None,

@@ -40,6 +40,11 @@ impl Locale {
                 let dates = self.list(dates.iter().map(date));
                 self.put(Text::SCHEDULE_HIJRI_DATES, &[("dates", (&dates).into())])
             }
+            Schedule::TimesInHijriMonth { month, times } => {
+                let month = self.hijri_month(*month);
+                let times = u32::from(*times).into();
+                self.put(Text::SCHEDULE_TIMES_PER_HIJRI_MONTH, &[("times", times), ("month", (&month).into())])
+            }
             _ => self.say(Text::SCHEDULE_OTHER),
         }
     }

@@ -1,8 +1,8 @@
 //! Verdicts in words: what [`kitaab_core::Verdict::why`] says, in any language.
 
 use kitaab_core::{
-    Below, Catalogue, ConditionVerdict, Deed, ItemId, Match, Outcome, Quantity, RuleDetail, RuleVerdict, Scale,
-    Schedule, Test, Verdict,
+    Below, Catalogue, ConditionVerdict, Deed, ItemId, Match, Outcome, Quantity, RuleDetail, RuleVerdict, Scale, Test,
+    Verdict,
 };
 
 use crate::locale::Locale;
@@ -144,12 +144,10 @@ impl Locale {
 /// Whether some of a condition's units may be periods.
 fn reads_quota(catalogue: &Catalogue, verdict: &ConditionVerdict) -> bool {
     let has_quota = |id: &ItemId| {
-        catalogue.items.get(id).is_some_and(|item| {
-            let versions = item.schedules.versions();
-            versions
-                .iter()
-                .any(|(_, schedule)| matches!(schedule, Schedule::TimesPerWeek { .. } | Schedule::TimesPerMonth { .. }))
-        })
+        catalogue
+            .items
+            .get(id)
+            .is_some_and(|item| item.schedules.versions().iter().any(|(_, schedule)| schedule.is_quota()))
     };
     match verdict.condition.below {
         Below::No => has_quota(&verdict.condition.item),

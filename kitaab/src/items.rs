@@ -75,6 +75,11 @@ impl Items<'_> {
         self.edit(id, ItemEdit::new().hide(hide)).await
     }
 
+    /// Says whether an item is a fast: one is never due on the two Eids and 11 to 13 Dhul-Hijjah, whatever its schedule.
+    pub async fn set_fast(self, id: ItemId, fast: bool) -> Result<Committed> {
+        self.edit(id, ItemEdit::new().fast(fast)).await
+    }
+
     /// Moves an item, with all below it, under another item of the same deed, after those there.
     pub async fn move_under(self, id: ItemId, parent: ItemId) -> Result<Committed> {
         self.book.change(|now| now.catalogue.move_item(id, parent)).await

@@ -39,8 +39,8 @@
 //!   names each by its owner ([`Kitaab::book`]).
 //! - [`Book`] groups its operations by what they are about: [`Book::deeds`], [`Book::items`],
 //!   [`Book::scales`], [`Book::groups`], [`Book::entries`], [`Book::exemptions`], [`Book::merits`],
-//!   [`Book::targets`], [`Book::insights`], [`Book::reflections`], [`Book::reminders`], [`Book::settings`]; and
-//!   [`Book::ledger`] for history, undo, verification and exports.
+//!   [`Book::targets`], [`Book::insights`], [`Book::reflections`], [`Book::reminders`], [`Book::calendar`],
+//!   [`Book::settings`]; and [`Book::ledger`] for history, undo, verification and exports.
 //! - [`starter`] has deeds that people commonly keep, to pick from, and [`words`] says things in their language.
 //! - What is made is described by a value first: [`NewDeed`], [`NewMerit`], [`NewTarget`] … What is edited
 //!   is described by a patch, which sets some fields: [`MeritPatch`] …
@@ -60,6 +60,7 @@
 
 mod book;
 mod builder;
+mod calendar;
 mod client;
 mod committed;
 mod deed_view;
@@ -90,6 +91,7 @@ mod writing;
 
 pub use book::Book;
 pub use builder::KitaabBuilder;
+pub use calendar::BookCalendar;
 pub use client::Kitaab;
 pub use committed::{Added, Committed, Turned};
 pub use deed_view::{DeedView, ItemView};
@@ -106,22 +108,23 @@ pub use import::{
 pub use insights::Insights;
 pub use items::Items;
 pub use kitaab_core::{
-    Amount, Below, Bucket, Catalogue, Category, CategorySummary, Checkpoint, Compared, Comparison, Condition,
-    ConditionVerdict, Correlation, Dashboard, DashboardRequest, Day, DayItem, DayRange, DayStart, Deed, DeedId,
-    DeedPatch, DeedSummary, Description, DeviceId, Digest, Distribution, Entry, Excuse, Excuses, Exemption,
-    ExemptionId, ExemptionPatch, FigureChange, Figures, Frequency, Goal, Group, GroupId, Header, HeatDay, HeatMap,
-    Hide, Item, ItemEdit, ItemId, ItemSummary, Kind, Label, MAX_CONDITIONS, MAX_DEPTH, MAX_DURATION, MAX_LEVEL,
-    MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy, Match, MeanScore, Measure, Merit, MeritCategory, MeritId, MeritPatch,
-    Name, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewReminder, NewTarget, Note, Origin, Outcome, Point,
-    Points, Quantity, Reason, ReasonKind, ReasonText, RecordImage, RecordKey, Reflection, ReflectionText, Reminder,
-    ReminderId, ReminderPatch, ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId, ScaleValue,
-    ScaleValueRef, Schedule, Scope, Settings, SettingsPatch, Streak, StreakUnit, Streaks, Strength, Subject, Summary,
-    Target, TargetId, TargetItemProgress, TargetPatch, TargetProgress, TargetState, Test, Timeline, Timestamp, Title,
-    Total, Unit, UserId, Value, ValueInput, ValueShare, Verdict, VerifyReport, VersionDistribution, Weekday,
-    WeekdayFigures, WeekdayProfile, Weekdays, Zone, rules, scored_values, strength_after, values_by_position, yes_no,
+    Amount, Below, Bucket, Calendar, CalendarDay, Catalogue, Category, CategorySummary, Checkpoint, Compared,
+    Comparison, Condition, ConditionVerdict, Correlation, Dashboard, DashboardRequest, Day, DayItem, DayRange,
+    DayStart, Deed, DeedId, DeedPatch, DeedSummary, Description, DeviceId, Digest, Distribution, Entry, Excuse,
+    Excuses, Exemption, ExemptionId, ExemptionPatch, FigureChange, Figures, Frequency, Goal, Group, GroupId, Header,
+    HeatDay, HeatMap, Hide, HijriDate, HijriDay, HijriMonth, HijriSpan, Item, ItemEdit, ItemId, ItemSummary, Kind,
+    Label, MAX_CONDITIONS, MAX_DEPTH, MAX_DURATION, MAX_LEVEL, MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy, Match,
+    MeanScore, Measure, Merit, MeritCategory, MeritId, MeritPatch, Name, NewDeed, NewEntry, NewExemption, NewItem,
+    NewMerit, NewReminder, NewTarget, Note, Occasion, Occasions, Origin, Outcome, Point, Points, Quantity, Reason,
+    ReasonKind, ReasonText, RecordImage, RecordKey, Reflection, ReflectionText, Reminder, ReminderId, ReminderPatch,
+    ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId, ScaleValue, ScaleValueRef, Schedule, Scope,
+    Settings, SettingsPatch, Sighting, SightingPatch, Streak, StreakUnit, Streaks, Strength, Subject, Summary, Target,
+    TargetId, TargetItemProgress, TargetPatch, TargetProgress, TargetState, Test, Timeline, Timestamp, Title, Total,
+    Unit, UserId, Value, ValueInput, ValueShare, Verdict, VerifyReport, VersionDistribution, Weekday, WeekdayFigures,
+    WeekdayProfile, Weekdays, Zone, rules, scored_values, strength_after, values_by_position, yes_no,
 };
-pub use kitaab_core::{Calendar, FidyaDue, FidyaRate, MakeUpHistory, MakeUpPace, MakeUpStep, Opening, Owing, Settled};
 pub use kitaab_core::{Error as DomainError, search, start_of_day, today};
+pub use kitaab_core::{FidyaDue, FidyaRate, MakeUpHistory, MakeUpPace, MakeUpStep, Opening, Owing, Settled};
 pub use kitaab_store::{
     EntryQuery, Head, HistoryStep, MAX_PAGE, MemoryStore, Page, RecordedVerdict, ReflectionQuery, Store, StoreError,
 };

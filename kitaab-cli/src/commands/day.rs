@@ -1,12 +1,13 @@
 //! A day's page, and the mark that it was reviewed.
 
 use clap::Args;
-use kitaab::{Book, Category, Day, DeedId, ItemId, Weekday};
+use kitaab::{Book, Category, Day, DeedId, HijriDay, ItemId, Occasions, Weekday};
 use serde::Serialize;
 
 use crate::app::{App, Opened};
 use crate::day_word::DayWord;
 use crate::failure::Result;
+use crate::hijri_word;
 use crate::output::style::{AMISS, FAINT, GOOD, PLAIN};
 use crate::output::{Cell, CommittedView, Page, Table, ValueView, View};
 use crate::schedule_word::weekday_name;
@@ -42,6 +43,8 @@ pub(crate) struct ReviewedArgs {
 pub(crate) struct DayView {
     day: Day,
     weekday: Weekday,
+    hijri: HijriDay,
+    occasions: Occasions,
     logged: bool,
     reviewed: bool,
     items: Vec<DayLineView>,
@@ -101,6 +104,8 @@ impl DayView {
         Ok(Self {
             day,
             weekday: day.weekday(),
+            hijri: page.hijri,
+            occasions: page.occasions,
             logged: page.logged,
             reviewed: page.reviewed,
             items,
@@ -122,7 +127,8 @@ async fn reflections(book: &Book, day: Day) -> Result<Vec<ReflectionLine>> {
 
 impl View for DayView {
     fn show(&self, page: &mut Page) {
-        let mut beside = vec![weekday_name(self.weekday).to_owned()];
+        let mut beside = vec![weekday_name(self.weekday).to_owned(), hijri_word::date(self.hijri.date)];
+        beside.extend(self.occasions.iter().map(|occasion| hijri_word::occasion(occasion).to_owned()));
         beside.extend(self.exempt.iter().map(|reason| format!("exempt: {reason}")));
         if self.reviewed {
             beside.push("reviewed".to_owned());

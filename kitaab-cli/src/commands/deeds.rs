@@ -33,7 +33,7 @@ pub(crate) struct DeedsArgs {
   kitaab add-deed Salah --scale \"missed,late,on time,in congregation\" --excuses prayer \\
       --item Fajr --item Zuhr --item Asr --item Maghrib --item Isha
   kitaab add-deed \"Qur'an\" --count --unit pages --at-least 2
-  kitaab add-deed Fasting --schedule mon,thu
+  kitaab add-deed Fasting --schedule mon,thu --fast
   kitaab add-deed Backbiting --bad --scale none,some,much")]
 pub(crate) struct AddDeedArgs {
     /// Its name.
@@ -56,9 +56,13 @@ pub(crate) struct AddDeedArgs {
     /// What it means, or the question it asks.
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
-    /// When it is due: daily, weekdays as mon,thu, 3/week, 10/month or every:3 (days).
+    /// When it is due: daily, weekdays as mon,thu, 3/week, 10/month, every:3 (days); by the Hijri calendar ramadan (and
+    /// other months), 6/shawwal, hijri:13,14,15 (days of every month) or hijri:1-9,1-10 (months and days).
     #[arg(long, value_name = "WHEN")]
     schedule: Option<ScheduleWord>,
+    /// A fast: never due on the two Eids and 11 to 13 Dhul-Hijjah, whatever its schedule.
+    #[arg(long)]
+    fast: bool,
     /// A day is kept with at least this value or amount.
     #[arg(long, value_name = "VALUE")]
     at_least: Option<String>,
@@ -112,6 +116,9 @@ impl AddDeedArgs {
         }
         if let Some(word) = &self.schedule {
             deed = deed.schedule(word.in_book(first_weekday, starts_on));
+        }
+        if self.fast {
+            deed = deed.fast();
         }
         if let Some(goal) = self.goal()? {
             deed = deed.goal(goal);
@@ -182,6 +189,7 @@ pub(crate) struct ItemLine {
     schedule: String,
     goal: Option<String>,
     make_up: bool,
+    fast: bool,
     hide: Hide,
     starts_on: Day,
     archived_from: Option<Day>,
@@ -207,6 +215,7 @@ impl DeedLine {
                     schedule: told(item.item.schedule_on(today)),
                     goal: item.item.goals.on(today).map(|goal| goal_told(*goal, view)),
                     make_up: item.item.make_up.is_some(),
+                    fast: item.item.fast,
                     hide: item.hide,
                     starts_on: item.item.starts_on,
                     archived_from: item.item.archived_from,
@@ -257,6 +266,9 @@ impl ItemLine {
         words.extend(self.goal.clone());
         if self.make_up {
             words.push("missed days are owed".to_owned());
+        }
+        if self.fast {
+            words.push("a fast".to_owned());
         }
         if let Some(day) = self.archived_from {
             words.push(format!("archived from {day}"));

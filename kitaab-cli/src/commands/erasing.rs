@@ -3,12 +3,13 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use clap::{ArgGroup, Args};
-use kitaab::{Catalogue, Category, ForGood, Kind, MeritId, RecordKey, TargetId};
+use kitaab::{Catalogue, Category, ForGood, HijriMonth, Kind, MeritId, RecordKey, TargetId};
 use serde::Serialize;
 
 use crate::app::{App, Opened};
 use crate::day_word::DayWord;
 use crate::failure::{Failure, Result};
+use crate::hijri_word;
 use crate::interrupt;
 use crate::naming;
 use crate::output::{CommittedView, Page, View};
@@ -19,7 +20,7 @@ use crate::output::{CommittedView, Page, View};
 /// What is erased can't be read from the file any more; the ledger keeps hashes in its place. An export or a backup
 /// made before still holds it.
 #[derive(Args, Debug)]
-#[command(group(ArgGroup::new("record").args(["item", "reflection", "merit", "target", "whole_book"]).required(true)))]
+#[command(group(ArgGroup::new("record").args(["item", "reflection", "merit", "target", "sighting", "whole_book"]).required(true)))]
 #[command(after_help = "Examples:
   kitaab erase Salah/Fajr --day 2026-03-04
   kitaab erase --reflection --day yesterday
@@ -44,6 +45,9 @@ pub(crate) struct EraseArgs {
     /// A target.
     #[arg(long, value_name = "TARGET", conflicts_with = "day")]
     target: Option<String>,
+    /// The sighting of a Hijri month.
+    #[arg(long, value_name = "YYYY-MM", conflicts_with = "day")]
+    sighting: Option<HijriMonth>,
     /// The book with everything in it.
     #[arg(long, conflicts_with = "day")]
     whole_book: bool,
@@ -100,6 +104,9 @@ impl EraseArgs {
         if let Some(name) = &self.target {
             let id: TargetId = naming::target(catalogue, name)?;
             return Ok((RecordKey::Target(id), format!("the target {}", catalogue.target(id)?.title)));
+        }
+        if let Some(month) = self.sighting {
+            return Ok((RecordKey::Sighting(month), format!("the sighting of {}", hijri_word::month(month))));
         }
         match (&self.item, day) {
             (Some(name), day) => named_item(catalogue, name, day),

@@ -1,12 +1,15 @@
 //! What was changed, when and by whom; and taking it back.
 
 use clap::{ArgGroup, Args, ValueEnum};
-use kitaab::{Catalogue, Category, DeviceId, LedgerEvent, Origin, RecordKey, Timestamp, Undone, UserId, Zone};
+use kitaab::{
+    Catalogue, Category, DeviceId, HijriMonth, LedgerEvent, Origin, RecordKey, Timestamp, Undone, UserId, Zone,
+};
 use serde::Serialize;
 
 use crate::app::{App, Opened};
 use crate::day_word::DayWord;
 use crate::failure::{Failure, Result};
+use crate::hijri_word;
 use crate::naming;
 use crate::output::image::ImageView;
 use crate::output::{Cell, CommittedView, Page, Table, View};
@@ -15,12 +18,13 @@ use crate::output::{Cell, CommittedView, Page, Table, View};
 ///
 /// With --day it is the item's entry of that day, without it the item itself. What was erased is not in it.
 #[derive(Args, Debug)]
-#[command(group(ArgGroup::new("record").args(["item", "reflection", "merit", "target"]).required(true)))]
+#[command(group(ArgGroup::new("record").args(["item", "reflection", "merit", "target", "sighting"]).required(true)))]
 #[command(after_help = "Examples:
   kitaab history Salah/Fajr --day yesterday
   kitaab history Fasting/Ramadan
   kitaab history Fasting/Ramadan --day today --of fidya
-  kitaab history --reflection --day 2026-03-04")]
+  kitaab history --reflection --day 2026-03-04
+  kitaab history --sighting 1447-09")]
 pub(crate) struct HistoryArgs {
     /// The item.
     item: Option<String>,
@@ -42,6 +46,9 @@ pub(crate) struct HistoryArgs {
     /// A target.
     #[arg(long, value_name = "TARGET", conflicts_with = "day")]
     target: Option<String>,
+    /// The sighting of a Hijri month.
+    #[arg(long, value_name = "YYYY-MM", conflicts_with = "day")]
+    sighting: Option<HijriMonth>,
 }
 
 /// What is recorded for an item's day beside its entry.
@@ -261,6 +268,9 @@ impl HistoryArgs {
         if let Some(name) = &self.target {
             let id = naming::target(catalogue, name)?;
             return Ok((RecordKey::Target(id), catalogue.target(id)?.title.to_string()));
+        }
+        if let Some(month) = self.sighting {
+            return Ok((RecordKey::Sighting(month), format!("Sighting of {}", hijri_word::month(month))));
         }
         match (&self.item, day) {
             (Some(name), day) => {

@@ -15,9 +15,10 @@ use crate::schedule_word::ScheduleWord;
 ///
 /// An item that has others below it takes no more entries of its own; those it has stay as history.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:
+#[command(after_help = "Examples:
   kitaab add-item Salah Witr
-  kitaab add-item Fasting \"White days\" --schedule 3/month")]
+  kitaab add-item Fasting \"White days\" --schedule hijri:13,14,15 --fast
+  kitaab add-item Fasting \"Six of Shawwal\" --schedule 6/shawwal --fast")]
 pub(crate) struct AddItemArgs {
     /// The deed or item that it is to be under.
     parent: String,
@@ -26,9 +27,13 @@ pub(crate) struct AddItemArgs {
     /// What it means, or the question it asks.
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
-    /// When it is due: daily, weekdays as mon,thu, 3/week, 10/month or every:3 (days).
+    /// When it is due: daily, weekdays as mon,thu, 3/week, 10/month, every:3 (days); by the Hijri calendar ramadan (and
+    /// other months), 6/shawwal, hijri:13,14,15 (days of every month) or hijri:1-9,1-10 (months and days).
     #[arg(long, value_name = "WHEN")]
     schedule: Option<ScheduleWord>,
+    /// A fast: never due on the two Eids and 11 to 13 Dhul-Hijjah, whatever its schedule.
+    #[arg(long)]
+    fast: bool,
     /// The first day on which it is due; today without it.
     #[arg(long, value_name = "DAY")]
     starts_on: Option<DayWord>,
@@ -101,6 +106,9 @@ pub(crate) async fn add(args: AddItemArgs, app: &App) -> Result<()> {
     }
     if let Some(word) = &args.schedule {
         new = new.schedule(word.in_book(opened.catalogue.settings.first_weekday, starts_on));
+    }
+    if args.fast {
+        new = new.fast();
     }
     let added = opened.book.items().add(parent, new).await?;
     changed(app, &opened.book, added.added.id, &added.committed).await

@@ -1,5 +1,6 @@
 //! The commands: each parses its words, calls the SDK and shows the answer.
 
+mod calendar;
 mod completions;
 mod day;
 mod deeds;
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     Log(entries::LogArgs),
     Reviewed(day::ReviewedArgs),
     Day(day::DayArgs),
+    Calendar(calendar::CalendarArgs),
+    Sighting(calendar::SightingArgs),
     Entries(entries::EntriesArgs),
     Remove(entries::RemoveArgs),
     Reflect(reflections::ReflectArgs),
@@ -93,6 +96,8 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::Log(args) => entries::log(args, app).await,
         Command::Reviewed(args) => day::reviewed(args, app).await,
         Command::Day(args) => day::show(args, app).await,
+        Command::Calendar(args) => calendar::show(args, app).await,
+        Command::Sighting(args) => calendar::sighting(args, app).await,
         Command::Entries(args) => entries::list(args, app).await,
         Command::Remove(args) => entries::remove(args, app).await,
         Command::Reflect(args) => reflections::run(args, app).await,

@@ -48,6 +48,7 @@ impl ImageView {
             (RecordImage::Merit(record), _) => Self::record(record)?,
             (RecordImage::Target(record), _) => Self::record(record)?,
             (RecordImage::Reminder(record), _) => Self::record(record)?,
+            (RecordImage::Sighting(record), _) => Self::record(record)?,
             _ => return Err(Failure::new(Code::Unexpected, "a record of a kind that this program does not know")),
         })
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should stop at the line that says why")]
 
+mod calendar;
 mod demo;
 mod files;
 mod help;

@@ -65,6 +65,7 @@ fn deeds_are_made_and_shown() {
             "schedule",
             "goal",
             "make_up",
+            "fast",
             "hide",
             "starts_on",
             "archived_from",
@@ -149,7 +150,11 @@ fn a_day_has_a_page() {
     world.ok(&["log", "Fajr", "on time", "--day", "2024-05-01"]);
     world.ok(&["reflect", "A quiet morning.", "--day", "2024-05-01"]);
     let page = world.json(&["day", "2024-05-01"]);
-    assert_fields(&page, &["day", "weekday", "logged", "reviewed", "items", "exempt", "reflections"]);
+    assert_eq!(page["hijri"]["date"].as_str().map(str::len), Some(10));
+    assert_fields(
+        &page,
+        &["day", "weekday", "hijri", "occasions", "logged", "reviewed", "items", "exempt", "reflections"],
+    );
     assert_fields(&page["items"][0], &["item", "path", "deed", "category", "due", "exempt", "kept", "value", "note"]);
     assert_eq!((&page["weekday"], &page["logged"], &page["reviewed"]), (&json!("Wed"), &json!(true), &json!(false)));
     let kept: Vec<_> = page["items"].as_array().unwrap().iter().map(|item| item["kept"].clone()).collect();

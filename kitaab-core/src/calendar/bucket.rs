@@ -43,7 +43,7 @@ impl Calendar {
         match bucket {
             Bucket::Day => DayRange::single(day),
             Bucket::Week => week(self.first_weekday(), day),
-            Bucket::Month => month(day),
+            Bucket::Month => gregorian(day, day.date().with_day(1), Months::new(1)),
             Bucket::Year => gregorian(day, day.date().with_ordinal(1), Months::new(12)),
             Bucket::HijriMonth => {
                 let month = self.month_of(day);
@@ -79,11 +79,6 @@ pub(crate) fn week(first_weekday: u8, day: Day) -> DayRange {
     let into = (day.weekday().num_days_from_monday() as i32 - i32::from(first_weekday)).rem_euclid(7);
     let (first, last) = (day.saturating_plus(-into), day.saturating_plus(6 - into));
     DayRange::new(first, last).unwrap_or(DayRange::single(day))
-}
-
-/// The month of the Gregorian calendar that holds `day`.
-pub(crate) fn month(day: Day) -> DayRange {
-    gregorian(day, day.date().with_day(1), Months::new(1))
 }
 
 /// So many months from `first` on, around `day`.

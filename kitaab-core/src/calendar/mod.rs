@@ -11,11 +11,12 @@ mod table;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-use crate::day::{Day, DayRange};
+use crate::day::{Day, DayRange, Weekday};
 
 pub use bucket::Bucket;
-pub(crate) use bucket::{month, week};
+pub(crate) use bucket::week;
 pub use hijri::{HijriDate, HijriDay, HijriMonth};
+pub(crate) use occasion::NO_FAST;
 pub use occasion::{Occasion, Occasions};
 
 /// How far a sighting may be from the tables to be heeded, in days. The rule for setting one is stricter; this
@@ -88,6 +89,19 @@ impl Calendar {
         (self.month_of(day) == date.hijri_month()).then_some(day)
     }
 
+    /// All that it tells of a day.
+    pub fn day(&self, day: Day) -> CalendarDay {
+        let hijri = self.hijri(day);
+        let (month, number) = (hijri.date.month(), hijri.date.day());
+        CalendarDay {
+            day,
+            weekday: day.weekday(),
+            hijri,
+            occasions: Occasions::of(hijri.date, day.weekday()),
+            forbids_fasting: occasion::forbids_fasting(month, number),
+        }
+    }
+
     /// What a day means.
     pub fn occasions(&self, day: Day) -> Occasions {
         Occasions::of(self.hijri(day).date, day.weekday())
@@ -141,6 +155,22 @@ impl Calendar {
     }
 }
 
+/// What the calendar tells of one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct CalendarDay {
+    /// The day.
+    pub day: Day,
+    /// Its weekday.
+    pub weekday: Weekday,
+    /// Its Hijri date.
+    pub hijri: HijriDay,
+    /// What it means.
+    pub occasions: Occasions,
+    /// Whether nobody fasts on it.
+    pub forbids_fasting: bool,
+}
+
 /// A Hijri month with its days, which may reach beyond the days that a book can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HijriSpan {
@@ -159,6 +189,16 @@ impl HijriSpan {
     /// How many days it has: 29 or 30, but where sightings of several devices, put together, say otherwise.
     pub const fn length(self) -> i32 {
         self.next - self.first
+    }
+
+    /// Its first day, where a book can hold it.
+    pub fn first_day(self) -> Option<Day> {
+        Day::from_epoch_days(self.first).ok()
+    }
+
+    /// How many days a day lies after its first day, negative before it.
+    pub const fn days_late(self, day: Day) -> i32 {
+        day.epoch_days() - self.first
     }
 
     /// Its days, cut to those that a book can hold; none if it holds none of them.

@@ -21,7 +21,7 @@ use crate::timeline::Timeline;
 
 /// A deed to be made, with its items.
 ///
-/// What is set of goal, schedule, excuses and make-ups holds for all its leaves that don't set their own. An
+/// What is set of goal, schedule, excuses, make-ups and being a fast holds for all its leaves that don't set their own. An
 /// error in a part is told when the deed is decided.
 ///
 /// ```
@@ -140,6 +140,12 @@ impl NewDeed {
     /// That missed days are owed as make-ups.
     pub fn make_up(mut self, policy: MakeUpPolicy) -> Self {
         self.root = self.root.make_up(policy);
+        self
+    }
+
+    /// That its items are fasts, and so never due on the two Eids and 11 to 13 Dhul-Hijjah.
+    pub fn fast(mut self) -> Self {
+        self.root = self.root.fast();
         self
     }
 

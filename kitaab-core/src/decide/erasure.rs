@@ -185,6 +185,9 @@ impl Catalogue {
             RecordKey::Merit(id) => self.merit(*id).map(drop),
             RecordKey::Target(id) => self.target(*id).map(drop),
             RecordKey::Reminder(id) => self.reminder(*id).map(drop),
+            RecordKey::Sighting(month) => {
+                self.sightings.get(month).map(drop).ok_or_else(|| Error::not_found(Kind::Sighting, month))
+            }
             RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) | RecordKey::Fidya(item, _) => {
                 self.item(*item).map(drop)
             }

@@ -22,7 +22,7 @@ use crate::timeline::Timeline;
 
 /// An item to be made, with the items below it.
 ///
-/// Goal, schedule, excuses and make-ups hold for the leaves: the item itself, or those made below it that
+/// Goal, schedule, excuses, make-ups and being a fast hold for the leaves: the item itself, or those made below it that
 /// don't set their own. The start is that of the item above where it is not set. An error in a part is
 /// told when the item is decided.
 ///
@@ -49,6 +49,7 @@ struct LeafSettings {
     schedule: Option<Schedule>,
     excuses: Option<Excuses>,
     make_up: Option<MakeUpPolicy>,
+    fast: bool,
 }
 
 impl LeafSettings {
@@ -59,6 +60,7 @@ impl LeafSettings {
             schedule: self.schedule.clone().or_else(|| above.schedule.clone()),
             excuses: self.excuses.clone().or_else(|| above.excuses.clone()),
             make_up: self.make_up.clone().or_else(|| above.make_up.clone()),
+            fast: self.fast || above.fast,
         }
     }
 }
@@ -126,6 +128,12 @@ impl NewItem {
         self
     }
 
+    /// That it is a fast, and so never due on the two Eids and 11 to 13 Dhul-Hijjah.
+    pub fn fast(mut self) -> Self {
+        self.leaf.fast = true;
+        self
+    }
+
     /// One more item below it.
     pub fn item(mut self, item: NewItem) -> Self {
         self.items.push(item);
@@ -180,6 +188,12 @@ impl ItemEdit {
     /// How its make-ups are reckoned; none if missed days are not owed.
     pub fn make_up(mut self, policy: impl Into<Option<MakeUpPolicy>>) -> Self {
         self.patch.make_up = Some(policy.into());
+        self
+    }
+
+    /// Whether it is a fast, and so never due on the two Eids and 11 to 13 Dhul-Hijjah.
+    pub fn fast(mut self, fast: bool) -> Self {
+        self.patch.fast = Some(fast);
         self
     }
 
@@ -264,7 +278,7 @@ impl Catalogue {
     /// Sets when an item is due, from a day on until the next schedule's day.
     ///
     /// # Errors
-    /// `unsupported` for the Hijri schedules.
+    /// `invalid` for a schedule with numbers out of range.
     pub fn set_schedule(&self, id: ItemId, from_day: Day, schedule: Schedule) -> Result<Vec<Change>> {
         let item = self.item(id)?;
         schedule.check().map_err(|error| error.within("schedule"))?;
@@ -366,6 +380,7 @@ impl<'a> Planting<'a> {
         }
         patch.excuses.clone_from(&leaf.excuses);
         patch.make_up = leaf.make_up.clone().map(Some);
+        patch.fast = leaf.fast.then_some(true);
         Ok(())
     }
 }

@@ -24,6 +24,7 @@ mod rule_check;
 pub mod rules;
 mod scale;
 mod settings;
+mod sighting;
 mod target;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

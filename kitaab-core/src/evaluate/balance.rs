@@ -9,9 +9,8 @@ use crate::id::ItemId;
 use crate::make_up::MakeUpPolicy;
 
 use super::day_item::is_lowest;
-use super::duty::{DUE, QUOTA, SCHEDULED, UNRECKONED};
+use super::duty::{DUE, QUOTA, SCHEDULED};
 use super::engine::Engine;
-use super::evidence::hijri_schedule;
 use super::frame::Frame;
 use super::in_records;
 use super::verdict::{FidyaDue, MakeUpBalance};
@@ -87,9 +86,6 @@ fn reckoned(engine: &Engine<'_>, id: ItemId, policy: &MakeUpPolicy) -> Result<Ve
     }
     let mut found = Vec::new();
     for ((place, flags), owing) in engine.duty((item, deed))?.flags.iter().enumerate().zip(owing) {
-        if flags & UNRECKONED != 0 {
-            return Err(hijri_schedule());
-        }
         if flags & (SCHEDULED | QUOTA) != SCHEDULED {
             continue;
         }

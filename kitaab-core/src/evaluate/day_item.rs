@@ -11,9 +11,8 @@ use crate::rule::Match;
 use crate::scale::ScaleValueRef;
 use crate::schedule::Goal;
 
-use super::duty::{DUE, EXEMPT, LEAF, UNRECKONED};
+use super::duty::{DUE, EXEMPT, LEAF};
 use super::engine::Engine;
-use super::evidence::hijri_schedule;
 use super::matching::holds;
 
 /// How an item stands on one day.
@@ -40,9 +39,6 @@ pub(super) fn day_item(engine: &Engine<'_>, id: ItemId, day: Day) -> Result<DayI
     let catalogue = engine.tree.catalogue;
     let (item, deed) = engine.tree.item(id)?;
     let flags = engine.duty((item, deed))?.flags.get(engine.frame.place(day)).copied().unwrap_or(0);
-    if flags & UNRECKONED != 0 {
-        return Err(hijri_schedule());
-    }
     let due = flags & DUE != 0;
     let logged = engine.records.is_logged(day);
     let recorded = engine.records.series(id).and_then(|series| series.on(day));

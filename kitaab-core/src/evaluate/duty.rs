@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::calendar::{Bucket, Calendar, HijriSpan, NO_FAST};
+use crate::day::DayRange;
 use crate::deed::Deed;
 use crate::item::Item;
 use crate::schedule::Schedule;
@@ -20,8 +22,6 @@ pub(super) const EXEMPT: u8 = 1 << 2;
 pub(super) const DUE: u8 = 1 << 3;
 /// Its schedule is one of *n times per period*. Only told of a running leaf.
 pub(super) const QUOTA: u8 = 1 << 4;
-/// It is a running leaf with a schedule that this version can't reckon.
-pub(super) const UNRECKONED: u8 = 1 << 5;
 
 /// Of eight days' flags, one in each byte: moves one flag to the lowest bits.
 pub(super) const fn each(flags: u64, flag: u8) -> u64 {
@@ -65,7 +65,10 @@ impl Duty {
         let running = running(frame, item);
         for (days, schedule) in schedules(frame, item) {
             let days = days.start.max(running.start)..days.end.min(running.end);
-            mark_scheduled(&mut flags, frame, days, schedule);
+            mark_scheduled(&mut flags, frame, days, schedule, &tree.calendar);
+        }
+        if item.fast {
+            dates(&tree.calendar, frame, &frame.all(), &NO_FAST).for_each(|place| flags[place] &= !(SCHEDULED | QUOTA));
         }
         for (exemption, _) in tree.exemptions(item, deed) {
             if let Some(days) = exemption.days() {
@@ -77,7 +80,7 @@ impl Duty {
             let due = if of_leaf & (SCHEDULED | EXEMPT) == SCHEDULED { DUE } else { 0 };
             *flag = of_leaf | due;
         }
-        let periods = periods(frame, item, &flags);
+        let periods = periods(frame, item, &flags, &tree.calendar);
         Self { flags: Arc::new(flags), starts: frame.offset(item.starts_on), periods }
     }
 
@@ -113,8 +116,13 @@ fn schedules(frame: Frame, item: &Item) -> impl Iterator<Item = (Range<usize>, &
 }
 
 /// Marks the days of `days` that a schedule names.
-fn mark_scheduled(flags: &mut [u8], frame: Frame, days: Range<usize>, schedule: &Schedule) {
+fn mark_scheduled(flags: &mut [u8], frame: Frame, days: Range<usize>, schedule: &Schedule, calendar: &Calendar) {
+    if days.is_empty() {
+        return;
+    }
     let first = frame.day(days.start);
+    let months = || hijri_months(calendar, frame, &days);
+    let within = |month: Range<usize>| month.start.max(days.start)..month.end.min(days.end);
     match schedule {
         Schedule::Daily => set(flags, days, SCHEDULED),
         Schedule::Weekdays(weekdays) => {
@@ -133,10 +141,44 @@ fn mark_scheduled(flags: &mut [u8], frame: Frame, days: Range<usize>, schedule: 
             }
         }
         Schedule::TimesPerWeek { .. } | Schedule::TimesPerMonth { .. } => set(flags, days, SCHEDULED | QUOTA),
-        Schedule::HijriMonthDays(_) | Schedule::HijriMonths(_) | Schedule::HijriDates(_) => {
-            set(flags, days, UNRECKONED);
+        Schedule::HijriMonths(named) => {
+            let named = months().filter(|span| named.contains(&span.month().month()));
+            for month in named.filter_map(HijriSpan::days) {
+                set(flags, within(frame.places(month)), SCHEDULED);
+            }
+        }
+        Schedule::TimesInHijriMonth { month, .. } => {
+            let named = months().filter(|span| span.month().month() == *month);
+            for month in named.filter_map(HijriSpan::days) {
+                set(flags, within(frame.places(month)), SCHEDULED | QUOTA);
+            }
+        }
+        Schedule::HijriMonthDays(numbers) => {
+            let every_month: Vec<(u8, u8)> =
+                (1..=12).flat_map(|month| numbers.iter().map(move |day| (month, *day))).collect();
+            dates(calendar, frame, &days, &every_month).for_each(|place| flags[place] |= SCHEDULED);
+        }
+        Schedule::HijriDates(named) => {
+            dates(calendar, frame, &days, named).for_each(|place| flags[place] |= SCHEDULED);
         }
     }
+}
+
+/// The Hijri months that have days among some places, of which there must be one.
+fn hijri_months(calendar: &Calendar, frame: Frame, days: &Range<usize>) -> impl Iterator<Item = HijriSpan> {
+    let (first, last) = (frame.day(days.start), frame.day(days.end - 1));
+    calendar.hijri_months(DayRange::new(first, last).unwrap_or(DayRange::single(first)))
+}
+
+/// The places, among some, of the days with one of these (month, day) dates of the Hijri year.
+fn dates(calendar: &Calendar, frame: Frame, days: &Range<usize>, named: &[(u8, u8)]) -> impl Iterator<Item = usize> {
+    hijri_months(calendar, frame, days)
+        .flat_map(move |span| {
+            let in_month = named.iter().filter(move |(month, _)| *month == span.month().month());
+            in_month.filter_map(move |(_, day)| span.day(*day))
+        })
+        .filter_map(move |day| usize::try_from(frame.offset(day)).ok())
+        .filter(|place| days.contains(place))
 }
 
 /// Marks every `step`th day of `days` as scheduled, the one at `from` in it first.
@@ -147,12 +189,17 @@ fn set_every(flags: &mut [u8], days: Range<usize>, from: usize, step: usize) {
 }
 
 /// The whole periods of an item's schedules.
-fn periods(frame: Frame, item: &Item, flags: &[u8]) -> Vec<Period> {
+fn periods(frame: Frame, item: &Item, flags: &[u8], calendar: &Calendar) -> Vec<Period> {
     let mut found = Vec::new();
-    for (days, schedule) in schedules(frame, item) {
+    for (days, schedule) in schedules(frame, item).filter(|(_, schedule)| schedule.is_quota()) {
         let mut next = days.start;
         while next < days.end {
-            let Some(quota) = schedule.quota(frame.day(next)) else { break };
+            let Some(quota) = schedule.quota(frame.day(next), calendar) else {
+                // A month that it does not name.
+                let month = calendar.period(Bucket::HijriMonth, frame.day(next));
+                next = frame.end(month.last()).max(next + 1);
+                continue;
+            };
             let begun_before = frame.offset(quota.period.first()) < frame.offset(frame.day(days.start));
             let period = frame.places(quota.period);
             // A period that runs past the frame is cut off there, and one that ends after this version

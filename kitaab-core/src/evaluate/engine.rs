@@ -14,7 +14,7 @@ use crate::rule::{Below, Condition, Match, Rule, Test};
 use crate::series::Records;
 
 use super::counts;
-use super::duty::{DUE, Duty, LEAF, SCHEDULED, UNRECKONED};
+use super::duty::{DUE, Duty, LEAF, SCHEDULED};
 use super::evidence::{Evidence, Tally};
 use super::frame::Frame;
 use super::matching::{self, Amounts};
@@ -100,7 +100,6 @@ impl<'a> Engine<'a> {
             }
             Rule::Condition(condition) => {
                 let evidence = self.evidence(condition)?;
-                evidence.check(window)?;
                 let verdict = evidence.judge(condition, self.frame, window);
                 (verdict.outcome, RuleDetail::Condition(verdict))
             }
@@ -141,7 +140,6 @@ impl<'a> Engine<'a> {
             }
             Rule::Condition(condition) => {
                 let evidence = self.evidence(condition)?;
-                evidence.check(&((places.start + 1).saturating_sub(length)..places.end))?;
                 Ok(evidence.outcomes(condition, self.frame, length, places))
             }
         }
@@ -165,12 +163,7 @@ impl<'a> Engine<'a> {
             Test::DaysAtLeast { matching, .. } => Tally::Days(self.matching_days(&items, condition.below, matching)?),
             Test::EveryDay(matching) => Tally::Units(self.units(&items, condition.below, matching)?),
         };
-        let unreckoned = match condition.test {
-            // A total asks for no schedule.
-            Test::TotalAtLeast(_) => Vec::new(),
-            Test::DaysAtLeast { .. } | Test::EveryDay(_) => self.unreckoned(&items)?,
-        };
-        Ok(Evidence { tally, unreckoned })
+        Ok(Evidence { tally })
     }
 
     /// The items that a condition may look at: its own, and with `any` and `each` those below.
@@ -182,19 +175,6 @@ impl<'a> Engine<'a> {
                 self.tree.subtree(condition.item).into_iter().map(|id| self.tree.item(id)).collect()
             }
         }
-    }
-
-    /// The days on which the schedule of one of the items can't be reckoned.
-    pub(super) fn unreckoned(&self, items: &[(&'a Item, &'a Deed)]) -> Result<Vec<Range<usize>>> {
-        let mut found = Vec::new();
-        for item in items {
-            let duty = self.duty(*item)?;
-            // Only a running leaf with a schedule of its own can have such days.
-            if !item.0.schedules.is_empty() {
-                found.extend(counts::runs(&duty.flags, |flag| flag & UNRECKONED != 0));
-            }
-        }
-        Ok(found)
     }
 
     /// An item's duties.

@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::error::{Error, Result};
 use crate::rule::{Condition, Test};
 
-use super::counts::{Windows, add_up, counts, overlap, within};
+use super::counts::{Windows, add_up, counts, within};
 use super::frame::Frame;
 use super::matching::Amounts;
 use super::units::Units;
@@ -16,8 +15,6 @@ use super::verdict::{ConditionVerdict, Outcome, Quantity};
 #[derive(Debug)]
 pub(super) struct Evidence<'a> {
     pub(super) tally: Tally<'a>,
-    /// The days on which a schedule that was read can't be reckoned by this version.
-    pub(super) unreckoned: Vec<Range<usize>>,
 }
 
 /// The columns of a condition's test.
@@ -32,11 +29,6 @@ pub(super) enum Tally<'a> {
 }
 
 impl Evidence<'_> {
-    /// `unsupported` if a schedule can't be reckoned on some day of `window`.
-    pub(super) fn check(&self, window: &Range<usize>) -> Result<()> {
-        check_reckoned(&self.unreckoned, window)
-    }
-
     /// How a condition stands over a window.
     pub(super) fn judge(&self, condition: &Condition, frame: Frame, window: &Range<usize>) -> ConditionVerdict {
         let (have, need, first_unmet) = match &self.tally {
@@ -116,19 +108,6 @@ fn total(items: &[Amounts<'_>], frame: Frame) -> Vec<i64> {
     }
     add_up(&mut sums, i64::wrapping_add);
     sums
-}
-
-/// `unsupported` if one of the days that can't be reckoned lies in `window`.
-pub(super) fn check_reckoned(unreckoned: &[Range<usize>], window: &Range<usize>) -> Result<()> {
-    if unreckoned.iter().any(|days| overlap(days, window)) {
-        return Err(hijri_schedule());
-    }
-    Ok(())
-}
-
-/// A schedule was met that this version can keep but not reckon.
-pub(super) fn hijri_schedule() -> Error {
-    Error::unsupported("judging by a Hijri schedule")
 }
 
 /// What a `total` or `days` asks for.

@@ -65,9 +65,9 @@ pub use self::verdict::{
 /// It can be sent to another thread but not shared between threads.
 ///
 /// # Errors
-/// All questions answer `not_found` for an item that the catalogue does not hold, `unsupported` where a
-/// Hijri schedule would have to be reckoned, and `invalid` for days that the records do not cover. Shapes
-/// of rules are not checked ([`Rule::check_shape`] does): an `all` without parts is earned, an `any` is not.
+/// All questions answer `not_found` for an item that the catalogue does not hold, and `invalid` for days that
+/// the records do not cover. Shapes of rules are not checked ([`Rule::check_shape`] does): an `all` without
+/// parts is earned, an `any` is not.
 ///
 /// ```
 /// # use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use crate::target::Target;
 
 use super::counts;
 use super::engine::Engine;
-use super::evidence::{Tally, check_reckoned};
+use super::evidence::Tally;
 use super::frame::Frame;
 use super::verdict::{ConditionVerdict, Outcome, Quantity, TargetItemProgress, TargetProgress, TargetState};
 
@@ -49,7 +49,6 @@ impl<'e, 'a> Dates<'e, 'a> {
     fn standing(&self, condition: &Condition) -> Result<Standing> {
         let (frame, window) = (self.engine.frame, self.engine.frame.all());
         let evidence = self.engine.evidence(condition)?;
-        evidence.check(&window)?;
         let verdict = evidence.judge(condition, frame, &window);
         let begun = self.days.first() <= self.today;
         let over = self.days.last() < self.today;
@@ -141,6 +140,5 @@ struct Pace {
 /// The days of an engine's frame, 1 or 0, on which a condition's item, or any leaf under it, is due.
 fn due_days(engine: &Engine<'_>, condition: &Condition) -> Result<Vec<u8>> {
     let items = engine.looked_at(condition)?;
-    check_reckoned(&engine.unreckoned(&items)?, &engine.frame.all())?;
     engine.any_due(&items)
 }

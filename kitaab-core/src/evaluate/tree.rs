@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
 use crate::deed::{Category, Deed};
 use crate::error::Result;
@@ -15,6 +16,7 @@ use crate::item::{Excuse, Item};
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     pub(super) catalogue: &'a Catalogue,
+    pub(super) calendar: Calendar,
     children: BTreeMap<ItemId, Vec<&'a Item>>,
 }
 
@@ -26,7 +28,7 @@ impl<'a> Tree<'a> {
                 children.entry(parent).or_default().push(item);
             }
         }
-        Self { catalogue, children }
+        Self { catalogue, calendar: catalogue.calendar(), children }
     }
 
     /// An item with its deed, or `not_found`.

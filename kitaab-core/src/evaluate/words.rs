@@ -7,7 +7,6 @@ use crate::deed::Deed;
 use crate::id::ItemId;
 use crate::item::Item;
 use crate::rule::{Below, Match, Test};
-use crate::schedule::Schedule;
 
 use super::tree::{Tree, ancestors};
 use super::verdict::{ConditionVerdict, Outcome, Quantity, RuleDetail, RuleVerdict, Verdict};
@@ -98,11 +97,10 @@ fn number(quantity: Quantity) -> String {
 /// Whether some of a condition's units may be periods.
 fn reads_quota(tree: &Tree<'_>, verdict: &ConditionVerdict) -> bool {
     let has_quota = |id: &ItemId| {
-        tree.catalogue.items.get(id).is_some_and(|item| {
-            let mut versions = item.schedules.versions().iter();
-            versions
-                .any(|(_, schedule)| matches!(schedule, Schedule::TimesPerWeek { .. } | Schedule::TimesPerMonth { .. }))
-        })
+        tree.catalogue
+            .items
+            .get(id)
+            .is_some_and(|item| item.schedules.versions().iter().any(|(_, schedule)| schedule.is_quota()))
     };
     match verdict.condition.below {
         Below::No => has_quota(&verdict.condition.item),

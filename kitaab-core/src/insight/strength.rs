@@ -59,6 +59,7 @@ impl Frequency {
             Schedule::HijriMonthDays(days) => Self::new(distinct(days), 30),
             Schedule::HijriMonths(months) => Self::new(distinct(months).saturating_mul(29), 355),
             Schedule::HijriDates(dates) => Self::new(distinct(dates), 355),
+            Schedule::TimesInHijriMonth { times, .. } => Self::new((*times).into(), 355),
         }
     }
 

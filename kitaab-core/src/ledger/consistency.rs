@@ -37,6 +37,7 @@ pub(super) fn named(catalogue: &Catalogue, key: &RecordKey) -> String {
         RecordKey::Fidya(id, day) => Some(format!("the fidya for {} on {day}", item(id))),
         RecordKey::Reviewed(day) => Some(format!("the review of {day}")),
         RecordKey::Reflection(day, _) => Some(format!("the reflection on {day}")),
+        RecordKey::Sighting(month) => Some(format!("the beginning of the Hijri month {month}")),
         RecordKey::Settings | RecordKey::Scale(_) | RecordKey::Exemption(_) => None,
     }
     .unwrap_or_else(|| format!("{} {key}", key.kind()))
@@ -200,6 +201,12 @@ pub(super) fn flaws(catalogue: &Catalogue) -> Vec<Flaw> {
         let key = RecordKey::Target(target.id);
         flaw(!target.items.iter().all(reads), key, "uses it");
         flaw(!titles.insert((&target.title, target.first_day)), key, "would have the title and first day of another");
+    }
+    let calendar = catalogue.calendar();
+    for month in catalogue.sightings.keys() {
+        let lengths = [month.previous(), Some(*month)].map(|month| month.map(|month| calendar.span(month).length()));
+        let broken = lengths.into_iter().flatten().any(|days| !(29..=30).contains(&days));
+        flaw(broken, RecordKey::Sighting(*month), "would leave a month with neither 29 nor 30 days");
     }
     found
 }

@@ -11,6 +11,7 @@ use crate::merit::Merit;
 use crate::reminder::Reminder;
 use crate::scale::Scale;
 use crate::settings::Settings;
+use crate::sighting::Sighting;
 use crate::state::{EntryState, State, write_entry, write_make_up};
 use crate::target::Target;
 use crate::text::ReflectionText;
@@ -29,6 +30,7 @@ pub enum RecordImage {
     Merit(Merit),
     Target(Target),
     Reminder(Box<Reminder>),
+    Sighting(Sighting),
     Entry(EntryState),
     /// The day is marked as reviewed.
     Reviewed,
@@ -95,6 +97,7 @@ impl RecordImage {
             Change::Merit(id, patch) => patched!(Merit, Merit, before, id, patch),
             Change::Target(id, patch) => patched!(Target, Target, before, id, patch),
             Change::Reminder(id, patch) => patched!(Reminder, Reminder, before, id, patch),
+            Change::Sighting(month, patch) => patched!(Sighting, Sighting, before, month, patch),
             Change::Entry { value, note, .. } => Self::entry(before, *value, note)?,
             Change::Entries(column) => {
                 let RecordKey::Entry(_, day) = key else { return Ok(before) };
@@ -142,6 +145,7 @@ impl RecordImage {
             RecordKey::Merit(id) => catalogue.merits.get(id).cloned().map(Self::Merit),
             RecordKey::Target(id) => catalogue.targets.get(id).cloned().map(Self::Target),
             RecordKey::Reminder(id) => catalogue.reminders.get(id).cloned().map(Box::new).map(Self::Reminder),
+            RecordKey::Sighting(month) => catalogue.sightings.get(month).cloned().map(Self::Sighting),
             RecordKey::Entry(..)
             | RecordKey::Reviewed(_)
             | RecordKey::MakeUp(..)

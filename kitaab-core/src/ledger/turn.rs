@@ -157,6 +157,7 @@ fn turn_one(key: &RecordKey, turn: &Turn, there: Option<&RecordImage>, adds_free
         RecordKey::Merit(id) => structural!(Merit, turn, there, |patch| Change::Merit(*id, patch)),
         RecordKey::Target(id) => structural!(Target, turn, there, |patch| Change::Target(*id, patch)),
         RecordKey::Reminder(id) => structural!(Reminder, turn, there, |patch| Change::Reminder(*id, patch)),
+        RecordKey::Sighting(month) => structural!(Sighting, turn, there, |patch| Change::Sighting(*month, patch)),
         RecordKey::Entry(item, day) => turn_entry(*item, *day, turn, there, adds_freely),
         RecordKey::Reviewed(day) => Step::Write(Change::Reviewed { day: *day, reviewed: turn.after.is_some() }),
         RecordKey::MakeUp(item, day) => turn_count(turn, there, adds_freely)

@@ -42,6 +42,8 @@ fn note() -> impl Strategy<Value = Note> {
 fn key() -> impl Strategy<Value = RecordKey> {
     prop_oneof![
         prop::sample::select(values::keys()),
+        (1_300..=1_600_u16, 1..=12_u8)
+            .prop_map(|(year, month)| RecordKey::Sighting(HijriMonth::new(year, month).unwrap())),
         (id(), day()).prop_map(|(item, day)| RecordKey::Entry(item, day)),
         (id(), day()).prop_map(|(item, day)| RecordKey::Fidya(item, day)),
         id().prop_map(RecordKey::Item),

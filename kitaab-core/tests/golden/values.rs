@@ -49,6 +49,9 @@ pub(crate) fn later_changes() -> Vec<(String, Change)> {
     let rate = FidyaRate::new(amount("5.50"), Unit::new("EUR").unwrap());
     let policy = |policy| Change::Item(item, ItemPatch { make_up: Some(Some(policy)), ..ItemPatch::default() });
     let from = day("2024-01-01");
+    let month = HijriMonth::new(1447, 9).unwrap();
+    let six = Timeline::starting(day("2026-03-20"), Schedule::TimesInHijriMonth { month: 10, times: 6 });
+    let of_item = |patch| Change::Item(item, patch);
     [
         ("fidya_put", fidya(MakeUpWrite::Put(30))),
         ("fidya_add", fidya(MakeUpWrite::Add(2))),
@@ -57,6 +60,11 @@ pub(crate) fn later_changes() -> Vec<(String, Change)> {
         ("erase_fidya", Change::Erase(RecordKey::Fidya(item, on))),
         ("item_fidya_rate", policy(MakeUpPolicy::new(0, from).fidya(rate.clone()))),
         ("item_make_up_all", policy(MakeUpPolicy::new(40, from).confirmed_until(on).fidya(rate))),
+        ("sighting", Change::Sighting(month, SightingPatch { first_day: Some(day("2026-02-19")) })),
+        ("sighting_none", Change::Sighting(HijriMonth::new(1600, 12).unwrap(), SightingPatch::default())),
+        ("remove_sighting", Change::Remove(RecordKey::Sighting(month))),
+        ("item_fast", of_item(ItemPatch { fast: Some(true), ..ItemPatch::default() })),
+        ("schedule_times_in_hijri_month", of_item(ItemPatch { schedules: Some(six), ..ItemPatch::default() })),
     ]
     .into_iter()
     .map(|(name, change)| (name.to_owned(), change))
@@ -126,6 +134,7 @@ fn structure() -> Vec<(&'static str, Change)> {
                     schedules: Some(Timeline::starting(day("2024-01-01"), Schedule::Daily)),
                     excuses: Some(Excuses::of_prayer()),
                     make_up: Some(Some(MakeUpPolicy::new(40, day("2024-01-01")).confirmed_until(day("2024-03-01")))),
+                    fast: None,
                 },
             ),
         ),

@@ -1,6 +1,9 @@
 //! One item on one day.
 
 use chrono::Datelike;
+use icu_calendar::Date;
+use icu_calendar::cal::Hijri;
+use icu_calendar::types::RataDie;
 use kitaab_core::{
     Category, Day, DayItem, DeedId, Exemption, Goal, Item, ItemId, Match, Measure, Scale, ScaleValueRef, Schedule,
     Scope, Value,
@@ -68,17 +71,71 @@ impl Oracle<'_> {
         holds
     }
 
+    /// The first day of the Hijri month that is so many months after Muharram 1300: the owner's, or the tables'.
+    fn first_of_month(&self, months: i32) -> i32 {
+        let (year, month) = (1300 + months / 12, u8::try_from(months % 12 + 1).unwrap());
+        for sighting in self.book.catalogue.sightings.values() {
+            if i32::from(sighting.id.year()) == year && sighting.id.month() == month {
+                return sighting.first_day.epoch_days();
+            }
+        }
+        let first = Date::try_new_hijri_with_calendar(year, month, 1, Hijri::new_umm_al_qura()).unwrap();
+        i32::try_from(first.to_rata_die().to_i64_date()).unwrap() - 719_163
+    }
+
+    /// The month and the day of the month, of the Hijri calendar.
+    pub(super) fn hijri(&self, x: Day) -> (u8, u8) {
+        let rata_die = RataDie::new(i64::from(x.epoch_days()) + 719_163);
+        let by_table = Date::from_rata_die(rata_die, Hijri::new_umm_al_qura());
+        let (year, month) = (by_table.year().extended_year(), by_table.month().ordinal);
+        // From the month after it back to the one that has begun.
+        let mut months = (year - 1300) * 12 + i32::from(month);
+        while self.first_of_month(months) > x.epoch_days() {
+            months -= 1;
+        }
+        let day = x.epoch_days() - self.first_of_month(months) + 1;
+        let (month_here, day) = (u8::try_from(months % 12 + 1).unwrap(), u8::try_from(day).unwrap());
+        self.corners.note_if((month, by_table.day_of_month().0) != (month_here, day), Corner::MovedBySighting);
+        (month_here, day)
+    }
+
+    fn fasting_forbidden(&self, x: Day) -> bool {
+        let (month, day) = self.hijri(x);
+        (month == 10 && day == 1) || (month == 12 && (10..=13).contains(&day))
+    }
+
     pub(super) fn scheduled(&self, id: ItemId, x: Day) -> bool {
-        match self.schedule(id, x).1 {
+        let schedule = self.schedule(id, x).1;
+        let named = match &schedule {
             Schedule::Daily | Schedule::TimesPerWeek { .. } | Schedule::TimesPerMonth { .. } => true,
             Schedule::Weekdays(days) => days.iter().any(|weekday| weekday == x.date().weekday()),
-            Schedule::EveryNDays { n, from } => (x.epoch_days() - from.epoch_days()).abs() % i32::from(n) == 0,
+            Schedule::EveryNDays { n, from } => (x.epoch_days() - from.epoch_days()).abs() % i32::from(*n) == 0,
+            Schedule::HijriMonthDays(days) => days.iter().any(|day| *day == self.hijri(x).1),
+            Schedule::HijriMonths(months) => months.iter().any(|month| *month == self.hijri(x).0),
+            Schedule::HijriDates(dates) => dates.iter().any(|date| *date == self.hijri(x)),
+            Schedule::TimesInHijriMonth { month, .. } => *month == self.hijri(x).0,
             other => panic!("worlds hold no {other:?}"),
+        };
+        if !named {
+            return false;
         }
+        let by_hijri = !matches!(
+            schedule,
+            Schedule::Daily
+                | Schedule::Weekdays(_)
+                | Schedule::EveryNDays { .. }
+                | Schedule::TimesPerWeek { .. }
+                | Schedule::TimesPerMonth { .. }
+        );
+        self.corners.note_if(by_hijri, Corner::HijriScheduled);
+        !(self.item(id).fast && self.corners.note_if(self.fasting_forbidden(x), Corner::FastForbidden))
     }
 
     pub(super) fn has_quota(&self, id: ItemId, x: Day) -> bool {
-        matches!(self.schedule(id, x).1, Schedule::TimesPerWeek { .. } | Schedule::TimesPerMonth { .. })
+        matches!(
+            self.schedule(id, x).1,
+            Schedule::TimesPerWeek { .. } | Schedule::TimesPerMonth { .. } | Schedule::TimesInHijriMonth { .. }
+        )
     }
 
     /// The exemptions that hold on that day, cover the item and lift it.

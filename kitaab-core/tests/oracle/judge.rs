@@ -255,12 +255,15 @@ impl Oracle<'_> {
     /// The unit of the whole period that starts on `x`, if there is one in the window.
     fn period_from(&self, id: ItemId, x: Day, window: DayRange, holds: impl Fn(ItemId, Day) -> bool) -> Option<Unit> {
         let (version, schedule) = self.schedule(id, x);
-        let (times, days) = match schedule {
+        let (times, days) = match schedule.clone() {
             Schedule::TimesPerWeek { times, week_start } => {
                 let starts = |x: Day| x.date().weekday().num_days_from_monday() == u32::from(week_start);
                 (times, period_of(x, starts))
             }
             Schedule::TimesPerMonth { times } => (times, period_of(x, |x| x.date().day() == 1)),
+            Schedule::TimesInHijriMonth { month, times } if self.hijri(x).0 == month => {
+                (times, period_of(x, |x| self.hijri(x).1 == 1))
+            }
             _ => return None,
         };
         if days[0] != x {
@@ -282,6 +285,8 @@ impl Oracle<'_> {
         let needed = usize::from(times).min(due);
         let matching: Vec<Day> = days.iter().copied().filter(|y| holds(id, *y)).collect();
         self.corners.note(Corner::QuotaUnit);
+        let in_hijri_month = matches!(schedule, Schedule::TimesInHijriMonth { .. });
+        self.corners.note_if(in_hijri_month, Corner::HijriQuotaUnit);
         self.corners.note_if(due < usize::from(times), Corner::QuotaNeedsFewer);
         self.corners.note_if(matching.len() >= needed, Corner::QuotaUnitMet);
         Some(Unit { days, needed, matching })

@@ -21,6 +21,8 @@ pub(crate) struct WorldPlan {
     pub(super) deeds: Vec<DeedPlan>,
     pub(super) exemptions: Vec<ExemptionPlan>,
     pub(super) reviewed: Vec<i32>,
+    /// Hijri months, counted from the one of the first day, and how many days late each begins.
+    pub(super) sightings: Vec<(i32, i32)>,
     /// In how many of 100 days there may be entries at all, so that some days stay unlogged.
     pub(super) logged_days: u8,
     pub(super) question: Question,
@@ -45,6 +47,8 @@ pub(super) enum FirstDay {
     /// So many days before the end of February of a year.
     FebruaryOf(i32, i32),
     Plain(i32),
+    /// So many days before the first day of a Hijri month.
+    BeforeHijri(u16, u8, i32),
     Earliest,
     Latest,
 }
@@ -71,6 +75,7 @@ pub(super) struct ItemPlan {
     pub(super) starts: i32,
     pub(super) archived: Option<i32>,
     pub(super) hide: u8,
+    pub(super) fast: bool,
     pub(super) schedules: Vec<(i32, SchedulePlan)>,
     pub(super) goals: Vec<(i32, u8, u8)>,
     pub(super) excuses: Vec<(u8, bool, bool)>,
@@ -86,6 +91,11 @@ pub(super) enum SchedulePlan {
     PerWeek(u8, u8),
     PerMonth(u8),
     EveryNDays(u16, i32),
+    HijriMonthDays(Vec<u8>),
+    /// Months counted from the world's first.
+    HijriMonths(Vec<u8>),
+    HijriDates(Vec<(u8, u8)>),
+    TimesInHijriMonth(u8, u8),
 }
 
 #[derive(Clone, Debug)]
@@ -146,6 +156,8 @@ fn first_day() -> impl Strategy<Value = FirstDay> {
         1 => (prop_oneof![1 => Just(1900), 9 => Just(2100)], 0..SPAN)
             .prop_map(|(year, before)| FirstDay::FebruaryOf(year, before)),
         3 => (44_000..47_000_i32).prop_map(FirstDay::Plain),
+        4 => (prop_oneof![9 => 1_515..1_523_u16, 1 => 1_440..1_450_u16], prop_oneof![Just(10_u8), Just(12_u8)], 0..SPAN)
+            .prop_map(|(year, month, before)| FirstDay::BeforeHijri(year, month, before)),
         1 => Just(FirstDay::Earliest),
         1 => Just(FirstDay::Latest),
     ]
@@ -165,6 +177,10 @@ fn schedule() -> impl Strategy<Value = SchedulePlan> {
         3 => (5..=7_u8, 0..7_u8).prop_map(|(times, start)| SchedulePlan::PerWeek(times, start)),
         2 => (1..=31_u8).prop_map(SchedulePlan::PerMonth),
         2 => (1..9_u16, -30..100_i32).prop_map(|(n, from)| SchedulePlan::EveryNDays(n, from)),
+        1 => vec(1..=30_u8, 1..6).prop_map(SchedulePlan::HijriMonthDays),
+        1 => vec(0..12_u8, 1..4).prop_map(SchedulePlan::HijriMonths),
+        1 => vec((0..4_u8, 1..=30_u8), 1..9).prop_map(SchedulePlan::HijriDates),
+        2 => (0..4_u8, 1..=30_u8).prop_map(|(month, times)| SchedulePlan::TimesInHijriMonth(month, times)),
     ]
 }
 
@@ -172,33 +188,27 @@ fn item() -> impl Strategy<Value = ItemPlan> {
     let starts = prop_oneof![3 => -40..5_i32, 1 => 0..SPAN];
     let from = || prop_oneof![1 => -30..3_i32, 1 => 0..SPAN];
     let weekly = (-30..3_i32, (4..=7_u8, 0..7_u8).prop_map(|(times, start)| SchedulePlan::PerWeek(times, start)));
+    let in_hijri_month =
+        (-60..-20_i32, (0..3_u8, 1..=30_u8).prop_map(|(month, times)| SchedulePlan::TimesInHijriMonth(month, times)));
     let schedules = prop_oneof![
-        2 => Just(vec![]),
-        2 => vec(weekly, 1),
-        3 => vec((from(), schedule()), 1),
-        3 => vec((from(), schedule()), 2..=3),
+        5 => Just(vec![]),
+        4 => vec(weekly, 1),
+        2 => vec(in_hijri_month, 1),
+        6 => vec((from(), schedule()), 1),
+        6 => vec((from(), schedule()), 2..=3),
     ];
     let goals = prop_oneof![3 => vec((-10..SPAN, any::<u8>(), 0..5_u8), 0..=0), 2 => vec((-10..SPAN, any::<u8>(), 0..5_u8), 1..=2)];
     let excuses = vec((0..5_u8, prop::bool::weighted(0.7), any::<bool>()), 0..=4);
     let make_up = weighted(0.4, (0..4_u32, -10..SPAN, weighted(0.5, -5..SPAN + 5), weighted(0.4, 1..=255_u8)));
     let density = prop_oneof![1 => Just(0_u8), 2 => 1..30_u8, 3 => 30..100_u8, 2 => Just(100_u8)];
     (
-        (any::<u8>(), starts, weighted(0.2, 0..SPAN), 0..3_u8),
+        (any::<u8>(), starts, weighted(0.2, 0..SPAN), 0..3_u8, prop::bool::weighted(0.3)),
         (schedules, goals, excuses, make_up),
         (density, vec(0..1000_u16, usize::try_from(SPAN).unwrap())),
     )
         .prop_map(
-            |((parent, starts, archived, hide), (schedules, goals, excuses, make_up), (density, entries))| ItemPlan {
-                parent,
-                starts,
-                archived,
-                hide,
-                schedules,
-                goals,
-                excuses,
-                make_up,
-                density,
-                entries,
+            |((parent, starts, archived, hide, fast), (schedules, goals, excuses, make_up), (density, entries))| {
+                ItemPlan { parent, starts, archived, hide, fast, schedules, goals, excuses, make_up, density, entries }
             },
         )
 }
@@ -261,7 +271,7 @@ fn question() -> impl Strategy<Value = Question> {
     });
     let open = (any::<u8>(), prop_oneof![Just(0_u8), Just(2_u8)], logged)
         .prop_map(|(item, below, test)| ConditionPlan { item, below, test });
-    let items = prop_oneof![3 => vec(condition(), 1..=3), 2 => vec(open, 1)];
+    let items = prop_oneof![5 => vec(condition(), 1..=3), 4 => vec(open, 1)];
     let length = prop_oneof![1 => 0..AFTER, 1 => 6..14_i32];
     let target = (-10..SPAN, length, items).prop_map(|(first, length, items)| TargetPlan { first, length, items });
     (
@@ -290,13 +300,16 @@ pub(crate) fn worlds() -> impl Strategy<Value = WorldPlan> {
         vec(exemption(), 0..=5),
         prop_oneof![1 => vec(0..SPAN, 0..=3), 1 => vec(0..SPAN, 0..40)],
         prop_oneof![2 => Just(100_u8), 2 => 20..100_u8],
+        // Mostly as a sighting may be set, sometimes as several devices may leave them.
+        vec((-2..5_i32, prop_oneof![4 => -2..=2_i32, 1 => -6..=6_i32]), 0..4),
         question(),
     )
-        .prop_map(|(first, deeds, exemptions, reviewed, logged_days, question)| WorldPlan {
+        .prop_map(|(first, deeds, exemptions, reviewed, logged_days, sightings, question)| WorldPlan {
             first,
             deeds,
             exemptions,
             reviewed,
+            sightings,
             logged_days,
             question,
         })

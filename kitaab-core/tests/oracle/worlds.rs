@@ -4,12 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use icu_calendar::Date;
+use icu_calendar::cal::Hijri;
+use icu_calendar::types::RataDie;
 use kitaab_core::{
     Amount, Below, Catalogue, Category, Change, Condition, Day, DayRange, DeedId, DeedPatch, Description, Excuse,
-    Excuses, ExemptionId, ExemptionPatch, FidyaRate, Goal, Hide, ItemId, ItemPatch, Label, MakeUpPace, MakeUpPolicy,
-    Match, Measure, Name, Reason, ReasonKind, ReasonText, Records, Rule, ScaleId, ScalePatch, ScaleValue,
-    ScaleValueRef, Schedule, Scope, Series, Settled, Target, TargetId, TargetPatch, Test, Timeline, Title, Unit,
-    UserId, Value, Weekdays,
+    Excuses, ExemptionId, ExemptionPatch, FidyaRate, Goal, Hide, HijriMonth, ItemId, ItemPatch, Label, MakeUpPace,
+    MakeUpPolicy, Match, Measure, Name, Reason, ReasonKind, ReasonText, Records, Rule, ScaleId, ScalePatch, ScaleValue,
+    ScaleValueRef, Schedule, Scope, Series, Settled, SightingPatch, Target, TargetId, TargetPatch, Test, Timeline,
+    Title, Unit, UserId, Value, Weekdays,
 };
 use uuid::Uuid;
 
@@ -53,11 +56,17 @@ impl WorldPlan {
                 march.saturating_plus(-1 - before)
             }
             FirstDay::Plain(days) => Day::from_epoch_days(days).unwrap(),
+            FirstDay::BeforeHijri(year, month, before) => {
+                let first = Date::try_new_hijri_with_calendar(year.into(), month, 1, Hijri::new_umm_al_qura()).unwrap();
+                let days = i32::try_from(first.to_rata_die().to_i64_date()).unwrap() - 719_163;
+                Day::from_epoch_days(days - before).unwrap()
+            }
             FirstDay::Earliest => Day::MIN,
             FirstDay::Latest => Day::MAX.saturating_plus(-SPAN),
         };
         let catalogue = Catalogue::new(UserId::new(Uuid::from_u128(1)));
         let mut builder = Builder { first, catalogue, items: vec![], deeds: vec![], scales: BTreeMap::new() };
+        self.sightings.iter().for_each(|(month, late)| builder.sighting(*month, *late));
         let mut entries = BTreeMap::new();
         for (number, deed) in (0..).zip(&self.deeds) {
             builder.deed(number, deed);
@@ -124,6 +133,11 @@ impl Book {
 
 fn timeline<T: Clone>(versions: &[(Day, T)]) -> Timeline<T> {
     versions.iter().fold(Timeline::default(), |line, (from, value)| line.with(*from, value.clone()))
+}
+
+/// Each of them once.
+fn once<T: Ord>(named: impl Iterator<Item = T>) -> Vec<T> {
+    named.collect::<BTreeSet<T>>().into_iter().collect()
 }
 
 fn amount(number: usize) -> Amount {
@@ -227,6 +241,7 @@ impl Builder {
             parent: Some(parent),
             name: Some(Name::new("item").unwrap()),
             description: Some(Some(Description::new("of a world").unwrap())),
+            fast: Some(plan.fast),
             hide: Some([Hide::None, Hide::HideFromGraphs, Hide::HideFromAll][usize::from(plan.hide)]),
             starts_on: Some(self.day(plan.starts)),
             goals: Some(timeline(&goals)),
@@ -246,6 +261,41 @@ impl Builder {
             }
             SchedulePlan::PerMonth(times) => Schedule::TimesPerMonth { times: *times },
             SchedulePlan::EveryNDays(n, from) => Schedule::EveryNDays { n: *n, from: self.day(*from) },
+            SchedulePlan::HijriMonthDays(days) => Schedule::HijriMonthDays(once(days.iter().copied())),
+            SchedulePlan::HijriMonths(months) => {
+                Schedule::HijriMonths(once(months.iter().map(|months| self.hijri_month(*months))))
+            }
+            SchedulePlan::HijriDates(dates) => {
+                Schedule::HijriDates(once(dates.iter().map(|(months, day)| (self.hijri_month(*months), *day))))
+            }
+            SchedulePlan::TimesInHijriMonth(months, times) => {
+                Schedule::TimesInHijriMonth { month: self.hijri_month(*months), times: *times }
+            }
+        }
+    }
+
+    /// The Hijri month of the first day by the tables: its year, and its number counted from 0.
+    fn first_month(&self) -> (i32, i32) {
+        let rata_die = RataDie::new(i64::from(self.first.epoch_days()) + 719_163);
+        let date = Date::from_rata_die(rata_die, Hijri::new_umm_al_qura());
+        (date.year().extended_year(), i32::from(date.month().ordinal) - 1)
+    }
+
+    /// The number of the Hijri month so many after that of the first day.
+    fn hijri_month(&self, months: u8) -> u8 {
+        u8::try_from((self.first_month().1 + i32::from(months)) % 12 + 1).unwrap()
+    }
+
+    fn sighting(&mut self, months: i32, late: i32) {
+        let (year, first) = self.first_month();
+        let months = year * 12 + first + months;
+        let (year, month) = (months / 12, u8::try_from(months % 12 + 1).unwrap());
+        let date = Date::try_new_hijri_with_calendar(year, month, 1, Hijri::new_umm_al_qura()).unwrap();
+        let by_table = i32::try_from(date.to_rata_die().to_i64_date()).unwrap() - 719_163;
+        // At the ends of the calendar there are no such days.
+        if let Ok(first_day) = Day::from_epoch_days(by_table + late) {
+            let month = HijriMonth::new(u16::try_from(year).unwrap(), month).unwrap();
+            self.apply(&Change::Sighting(month, SightingPatch { first_day: Some(first_day) }));
         }
     }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use kitaab_core::{
     Amount, Category, Change, ColumnValues, Commit, Day, DayRange, DeedId, DeedPatch, EntryColumn, ExemptionId,
-    ExemptionPatch, Expects, GroupId, GroupPatch, Hide, ItemId, ItemPatch, MakeUpWrite, Measure, NoteWrite, Outcome,
-    Reason, RecordKey, ReminderId, ReminderPatch, ReminderTime, RequestId, ScaleId, ScalePatch, ScaleValueRef, Scope,
-    SettingsPatch, Value, ValueWrite, values_by_position,
+    ExemptionPatch, Expects, GroupId, GroupPatch, Hide, HijriMonth, ItemId, ItemPatch, MakeUpWrite, Measure, NoteWrite,
+    Outcome, Reason, RecordKey, ReminderId, ReminderPatch, ReminderTime, RequestId, ScaleId, ScalePatch, ScaleValueRef,
+    Scope, SettingsPatch, SightingPatch, Value, ValueWrite, values_by_position,
 };
 use kitaab_sqlite::SqliteStore;
 use kitaab_store::{EntryQuery, MemoryStore, RecordedVerdict, ReflectionQuery, Result, Store};
@@ -46,6 +46,10 @@ fn exemption() -> impl Strategy<Value = ExemptionId> {
 
 fn reminder() -> impl Strategy<Value = ReminderId> {
     (0..2_u8).prop_map(|n| id(6, n))
+}
+
+fn month() -> impl Strategy<Value = HijriMonth> {
+    (1..=3_u8).prop_map(|month| HijriMonth::new(1443, month).unwrap())
 }
 
 fn day() -> impl Strategy<Value = Day> {
@@ -97,6 +101,7 @@ fn key() -> impl Strategy<Value = RecordKey> {
         1 => scale().prop_map(RecordKey::Scale),
         1 => exemption().prop_map(RecordKey::Exemption),
         1 => reminder().prop_map(RecordKey::Reminder),
+        1 => month().prop_map(RecordKey::Sighting),
         4 => (item(), day()).prop_map(|(item, day)| RecordKey::Entry(item, day)),
         1 => day().prop_map(RecordKey::Reviewed),
         1 => (item(), day()).prop_map(|(item, day)| RecordKey::MakeUp(item, day)),
@@ -172,6 +177,8 @@ fn structural() -> impl Strategy<Value = Change> {
             };
             Change::Reminder(id, patch)
         }),
+        (month(), day())
+            .prop_map(|(month, first_day)| { Change::Sighting(month, SightingPatch { first_day: Some(first_day) }) }),
     ]
 }
 

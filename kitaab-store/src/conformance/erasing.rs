@@ -77,6 +77,7 @@ pub async fn every_kind_of_record_can_be_erased(store: Arc<dyn Store>) {
             RecordKey::Merit(id) => catalogue.merits.contains_key(&id),
             RecordKey::Target(id) => catalogue.targets.contains_key(&id),
             RecordKey::Reminder(id) => catalogue.reminders.contains_key(&id),
+            RecordKey::Sighting(month) => catalogue.sightings.contains_key(&month),
             RecordKey::Entry(item, day) => {
                 world.store.entry(&world.ctx(), world.owner, item, day).await.unwrap().is_some()
             }

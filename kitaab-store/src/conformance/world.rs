@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use kitaab_core::{
     Amount, Category, Change, Clock, Commit, Condition, Day, DayRange, DeedId, DeedPatch, DeviceId, EntryColumn,
-    ExemptionId, ExemptionPatch, GroupId, GroupPatch, Header, ItemId, ItemPatch, MakeUpWrite, Match, Measure,
-    MeritCategory, MeritId, MeritPatch, Note, NoteWrite, Reason, RecordKey, ReflectionText, ReminderId, ReminderPatch,
-    ReminderTime, Rule, ScaleId, ScalePatch, ScaleValueRef, Scope, SettingsPatch, TargetId, TargetPatch, Test,
-    Timestamp, UserId, Value, ValueWrite, values_by_position,
+    ExemptionId, ExemptionPatch, GroupId, GroupPatch, Header, HijriMonth, ItemId, ItemPatch, MakeUpWrite, Match,
+    Measure, MeritCategory, MeritId, MeritPatch, Note, NoteWrite, Reason, RecordKey, ReflectionText, ReminderId,
+    ReminderPatch, ReminderTime, Rule, ScaleId, ScalePatch, ScaleValueRef, Scope, SettingsPatch, SightingPatch,
+    TargetId, TargetPatch, Test, Timestamp, UserId, Value, ValueWrite, values_by_position,
 };
 use uuid::Uuid;
 
@@ -104,7 +104,13 @@ pub(super) fn structure() -> Vec<Change> {
         merit(SILENCE, MeritCategory::Negative),
         Change::Target(RAMADAN, target),
         Change::Reminder(WAKE, reminder),
+        Change::Sighting(seen(), SightingPatch { first_day: Some(day(-3)) }),
     ]
+}
+
+/// The Hijri month of [`day`]`(0)`, which begins a day later by the sighting than by the tables.
+pub(super) fn seen() -> HijriMonth {
+    HijriMonth::new(1443, 6).unwrap()
 }
 
 /// A version of a scale, scored by position, active from the beginning.
@@ -120,7 +126,7 @@ pub(super) fn scale(id: ScaleId, deed: DeedId, version: u32, labels: &[&str]) ->
 }
 
 /// A key of each kind of record that [`structure`] and [`deeds_done`] make.
-pub(super) fn keys() -> [RecordKey; 14] {
+pub(super) fn keys() -> [RecordKey; 15] {
     [
         RecordKey::Settings,
         RecordKey::Group(WORSHIP),
@@ -131,6 +137,7 @@ pub(super) fn keys() -> [RecordKey; 14] {
         RecordKey::Merit(FORTY),
         RecordKey::Target(RAMADAN),
         RecordKey::Reminder(WAKE),
+        RecordKey::Sighting(seen()),
         RecordKey::Entry(FAJR, day(0)),
         RecordKey::Reviewed(day(0)),
         RecordKey::MakeUp(FAJR, day(0)),

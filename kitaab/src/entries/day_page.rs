@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kitaab_core::{Day, DayItem, DayRange, DeedId, Evaluator, Hide, ItemId, Note};
+use kitaab_core::{Day, DayItem, DayRange, DeedId, Evaluator, Hide, HijriDay, ItemId, Note, Occasions};
 use kitaab_store::{EntryQuery, MAX_PAGE};
 
 use super::Entries;
@@ -15,6 +15,10 @@ use crate::snapshot::Wanted;
 pub struct DayPage {
     /// The day.
     pub day: Day,
+    /// Its Hijri date.
+    pub hijri: HijriDay,
+    /// What it means: Ramadan, Arafah, a white day …
+    pub occasions: Occasions,
     /// Whether it is logged: it holds any entry of the book, or is marked as reviewed.
     pub logged: bool,
     /// Whether it is marked as reviewed.
@@ -36,6 +40,13 @@ pub struct DayLine {
     pub state: DayItem,
     /// The note with the entry.
     pub note: Option<Note>,
+}
+
+impl DayPage {
+    /// What is due on it: neither exempt, nor on another day of its schedule.
+    pub fn due(&self) -> impl Iterator<Item = &DayLine> {
+        self.lines.iter().filter(|line| line.state.due)
+    }
 }
 
 impl Entries<'_> {
@@ -62,7 +73,9 @@ impl Entries<'_> {
                 lines.push(DayLine { item: item.id, deed: item.deed, state, note: notes.remove(&item.id) });
             }
         }
-        Ok(DayPage { day, logged: snapshot.records.is_logged(day), reviewed, lines })
+        let calendar = catalogue.calendar().day(day);
+        let logged = snapshot.records.is_logged(day);
+        Ok(DayPage { day, hijri: calendar.hijri, occasions: calendar.occasions, logged, reviewed, lines })
     }
 
     async fn notes(self, days: DayRange) -> Result<BTreeMap<ItemId, Note>> {

@@ -225,7 +225,8 @@ impl<W: Write> Sheet<W> {
 
     /// The first day on which a schedule is due, and how it goes on from there; none if it is not due in these days.
     fn recurring(&self, catalogue: &Catalogue, schedule: &Schedule) -> Option<(Day, Again)> {
-        let due = |day: &Day| due(catalogue, schedule, *day);
+        let calendar = catalogue.calendar();
+        let due = |day: &Day| schedule.names(*day, &calendar);
         let first = self.days.days().find(due)?;
         let rule = match schedule {
             // Any day of the period will do: reminded on each of them.
@@ -310,11 +311,6 @@ fn runs(days: impl Iterator<Item = Day>) -> Vec<DayRange> {
         }
     }
     runs
-}
-
-/// Whether a schedule names a day.
-fn due(_catalogue: &Catalogue, schedule: &Schedule, day: Day) -> bool {
-    schedule.names(day)
 }
 
 /// The weekdays of a rule.

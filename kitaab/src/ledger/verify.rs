@@ -171,6 +171,7 @@ fn structure_difference(expected: &Catalogue, found: &Catalogue) -> Option<Strin
         .or_else(|| differing(Kind::Merit, &expected.merits, &found.merits))
         .or_else(|| differing(Kind::Target, &expected.targets, &found.targets))
         .or_else(|| differing(Kind::Reminder, &expected.reminders, &found.reminders))
+        .or_else(|| differing(Kind::Sighting, &expected.sightings, &found.sightings))
         .or_else(|| Some("the version of the catalogue".to_owned()))
 }
 

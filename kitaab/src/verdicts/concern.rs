@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kitaab_core::{
-    Below, Catalogue, Category, Change, Condition, Day, DayRange, DeedId, Exemption, Item, ItemId, Merit, MeritId,
-    RecordKey, Schedule, Scope, Timeline, ValueWrite,
+    Below, Catalogue, Category, Change, Condition, Day, DayRange, DeedId, Exemption, HijriMonth, HijriSpan, Item,
+    ItemId, Merit, MeritId, RecordKey, Schedule, Scope, Timeline, ValueWrite,
 };
 
 use super::spans::Spans;
@@ -107,6 +107,7 @@ impl Touched<'_> {
                 }
             }
             Change::Exemption(id, _) => self.exemption(self.before.exemptions.get(id), self.after.exemptions.get(id)),
+            Change::Sighting(month, _) => self.sighting(*month),
             Change::Merit(id, patch) if patch.rule.is_some() || patch.duration.is_some() => {
                 self.merits.insert(*id);
             }
@@ -120,6 +121,7 @@ impl Touched<'_> {
             RecordKey::Entry(item, day) => self.entries(*item, [*day]),
             RecordKey::Reviewed(day) => self.logged.push(DayRange::single(*day)),
             RecordKey::Exemption(id) => self.exemption(self.before.exemptions.get(id), None),
+            RecordKey::Sighting(month) => self.sighting(*month),
             RecordKey::Scale(id) => {
                 if let Some(scale) = self.before.scales.get(id) {
                     self.deed(scale.deed, DayRange::ALL);
@@ -170,6 +172,20 @@ impl Touched<'_> {
         }
     }
 
+    /// A Hijri month that may begin on another day: the items that follow the Hijri calendar are due otherwise from the
+    /// last day of the month before on, on which that month is over or is no more, to the month's end.
+    fn sighting(&mut self, month: HijriMonth) {
+        let spans = [self.before, self.after].map(|catalogue| catalogue.calendar().span(month));
+        if spans[0] == spans[1] {
+            return;
+        }
+        let days = spans.into_iter().filter_map(HijriSpan::days).reduce(DayRange::hull);
+        let days = days.and_then(|days| DayRange::new(days.first().saturating_plus(-1), days.last()).ok());
+        if let Some(days) = days {
+            self.items_where(|_, item| item.is_hijri(), days);
+        }
+    }
+
     fn items_where(&mut self, which: impl Fn(&Catalogue, &Item) -> bool, days: DayRange) {
         let (before, after) = (self.before, self.after);
         let found = |catalogue: &Catalogue| {
@@ -198,7 +214,8 @@ fn changed_days(before: Option<&Item>, after: Option<&Item>) -> Option<DayRange>
         (Some(_), None) => return Some(DayRange::ALL),
         (Some(before), Some(after)) => (before, after),
     };
-    if (before.parent, before.deed) != (after.parent, after.deed) || before.excuses != after.excuses {
+    let same_place = (before.parent, before.deed) == (after.parent, after.deed);
+    if !same_place || before.excuses != after.excuses || before.fast != after.fast {
         return Some(DayRange::ALL);
     }
     let starts = days_between(Some(before.starts_on), Some(after.starts_on));

@@ -217,7 +217,7 @@ pub(crate) fn judged(
         match evaluator.outcomes(&merit.rule, merit.duration, days) {
             Ok(found) => outcomes.extend(days.days().zip(found).map(|(day, outcome)| ((id, day), outcome))),
             // What it judged by is gone (an undo took the item back): there is nothing to judge by.
-            Err(Error::NotFound { .. } | Error::Unsupported { .. }) => {
+            Err(Error::NotFound { .. }) => {
                 outcomes.extend(days.days().map(|day| ((id, day), Outcome::Undetermined)));
             }
             Err(error) => return Err(error.into()),

@@ -87,7 +87,7 @@ async fn of_deeds_and_items(world: World) {
         "schedule.times",
     )
     .await;
-    t.refused(deeds.add(NewDeed::count("D", good).schedule(Schedule::HijriMonths(vec![9]))), "unsupported", None).await;
+    t.invalid(deeds.add(NewDeed::count("D", good).schedule(Schedule::HijriMonths(vec![13]))), "schedule.months").await;
     t.not_found(deeds.get(unknown())).await;
     t.not_found(deeds.rename(unknown(), "Duha")).await;
     t.not_found(deeds.assign_group(t.salah.id, unknown::<GroupId>())).await;

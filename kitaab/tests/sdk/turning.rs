@@ -8,9 +8,9 @@ use kitaab::rules::{
     score_at_most, total_at_least,
 };
 use kitaab::{
-    Book, Category, Committed, Day, DayRange, DeedPatch, Excuse, Excuses, ExemptionId, Goal, Hide, ItemEdit, ItemId,
-    MeritId, MeritPatch, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, Outcome, Reason, ReasonKind, Result, Rule,
-    Schedule, Scope, Turned, ValueInput, scored_values,
+    Book, Category, Committed, Day, DayRange, DeedPatch, Excuse, Excuses, ExemptionId, Goal, Hide, HijriMonth,
+    ItemEdit, ItemId, MeritId, MeritPatch, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, Outcome, Reason,
+    ReasonKind, Result, Rule, Schedule, Scope, Turned, ValueInput, scored_values,
 };
 use kitaab_core::Evaluator;
 use proptest::prelude::*;
@@ -46,6 +46,7 @@ enum Step {
     Activate { merit: usize, active: bool },
     RemoveMerit { merit: usize },
     Deed { unit: bool },
+    Sight { what: u8 },
     Record { merit: usize, day: u8 },
     RecordAll { day: u8 },
     Backfill { merit: usize, day: u8, days: u8 },
@@ -70,7 +71,7 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(scope, day, days)| Step::Exempt { scope, day, days }),
         1 => day.clone().prop_map(|day| Step::EndExemption { day }),
         1 => Just(Step::Unexempt),
-        2 => (item.clone(), day.clone(), 0..4_u8)
+        3 => (item.clone(), day.clone(), 0..7_u8)
             .prop_map(|(item, day, schedule)| Step::Schedule { item, day, schedule }),
         1 => day.clone().prop_map(|day| Step::Goal { day }),
         1 => (item.clone(), any::<bool>()).prop_map(|(item, lifts)| Step::Excuse { item, lifts }),
@@ -87,6 +88,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (merit.clone(), 1..12_u16).prop_map(|(merit, days)| Step::Duration { merit, days }),
         1 => (merit.clone(), any::<bool>()).prop_map(|(merit, active)| Step::Activate { merit, active }),
         1 => any::<bool>().prop_map(|unit| Step::Deed { unit }),
+        2 => (0..4_u8).prop_map(|what| Step::Sight { what }),
     ];
     let recording = prop_oneof![
         3 => (merit.clone(), day.clone()).prop_map(|(merit, day)| Step::Record { merit, day }),
@@ -109,7 +111,7 @@ struct Story {
     exemptions: Vec<ExemptionId>,
 }
 
-const RULES: u8 = 9;
+const RULES: u8 = 10;
 
 impl Story {
     async fn begin(world: World) -> Self {
@@ -157,6 +159,7 @@ impl Story {
                     every_day(self.quran, amount_at_least(amount("1"))).any().into(),
                 ],
             ),
+            8 => every_day(self.quran, logged()).into(),
             _ => not(not(every_day(self.items[8], logged()).each())),
         }
     }
@@ -232,6 +235,9 @@ impl Story {
                     0 => Schedule::Daily,
                     1 => Schedule::EveryNDays { n: 2, from: today() },
                     2 => Schedule::TimesPerWeek { times: 2, week_start: 0 },
+                    3 => Schedule::HijriMonths(vec![8, 9]),
+                    4 => Schedule::HijriMonthDays(vec![1, 2, 28, 29, 30]),
+                    5 => Schedule::TimesInHijriMonth { month: 7, times: 29 },
                     _ => Schedule::Weekdays(kitaab::Weekdays::new([kitaab::Weekday::Fri]).unwrap()),
                 };
                 items.set_schedule(self.item(item), at(day), schedule).await?
@@ -281,6 +287,17 @@ impl Story {
                 let unit = unit.then(|| kitaab::Unit::new("pages").unwrap());
                 let deed = book.items().get(self.quran).await?.deed;
                 book.deeds().edit(deed, DeedPatch { unit: Some(unit), ..DeedPatch::default() }).await?
+            }
+            Step::Sight { what } => {
+                // By the tables, Rajab 1445 begins on 2024-01-13 and has 29 days.
+                let month = |number| HijriMonth::new(1445, number).unwrap();
+                let sightings = match what {
+                    0 => vec![(month(7), Some(day("2024-01-12")))],
+                    1 => vec![(month(7), None)],
+                    2 => vec![(month(8), Some(day("2024-02-12"))), (month(9), Some(day("2024-03-12")))],
+                    _ => vec![(month(8), None), (month(9), None)],
+                };
+                book.calendar().set_sightings(sightings).await?
             }
             Step::Record { .. } | Step::RecordAll { .. } | Step::Backfill { .. } => Committed::default(),
         })

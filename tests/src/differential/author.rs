@@ -292,7 +292,8 @@ impl Author {
     fn key(&mut self, known: &Known) -> Option<RecordKey> {
         let random = &mut self.random;
         let catalogue = &known.catalogue;
-        match random.below(20) {
+        match random.below(21) {
+            20 => random.pick(&catalogue.sightings.keys().copied().collect::<Vec<_>>()).map(RecordKey::Sighting),
             0 => Some(RecordKey::Settings),
             1 => random.pick(&catalogue.groups.keys().copied().collect::<Vec<_>>()).map(RecordKey::Group),
             2 => random.pick(&catalogue.deeds.keys().copied().collect::<Vec<_>>()).map(RecordKey::Deed),

@@ -2,9 +2,9 @@
 
 use kitaab_core::{
     Below, Catalogue, Category, Change, Condition, DeedId, DeedPatch, ExemptionId, ExemptionPatch, GroupId, GroupPatch,
-    Hide, Item, ItemId, ItemPatch, Match, Measure, MeritCategory, MeritId, MeritPatch, Reason, ReminderId,
-    ReminderPatch, ReminderTime, Rule, ScaleId, ScalePatch, Scope, SettingsPatch, TargetId, TargetPatch, Test,
-    values_by_position,
+    Hide, HijriMonth, Item, ItemId, ItemPatch, Match, Measure, MeritCategory, MeritId, MeritPatch, Reason, ReminderId,
+    ReminderPatch, ReminderTime, Rule, ScaleId, ScalePatch, Scope, SettingsPatch, SightingPatch, TargetId, TargetPatch,
+    Test, values_by_position,
 };
 use uuid::Uuid;
 
@@ -88,7 +88,7 @@ pub(super) fn change(catalogue: &Catalogue, random: &mut Random) -> Option<Chang
         let item = item_of(catalogue, random)?;
         Some(Condition { item, below: Below::No, test: Test::EveryDay(Match::Logged) })
     };
-    Some(match random.below(12) {
+    Some(match random.below(13) {
         0 => {
             let patch = SettingsPatch {
                 first_weekday: Some(u8::try_from(random.below(7)).unwrap()),
@@ -132,6 +132,7 @@ pub(super) fn change(catalogue: &Catalogue, random: &mut Random) -> Option<Chang
             };
             Change::Target(TargetId::new(again(random)), patch)
         }
+        11 => sighting(random),
         _ => reminder(catalogue, random)?,
     })
 }
@@ -149,7 +150,8 @@ fn deed_patch(catalogue: &Catalogue, random: &mut Random) -> Option<Change> {
 
 fn item_patch(catalogue: &Catalogue, item: &Item, random: &mut Random) -> ItemPatch {
     let nothing = ItemPatch::default();
-    match random.below(5) {
+    match random.below(6) {
+        5 => ItemPatch { fast: Some(random.chance(50)), ..nothing },
         0 => ItemPatch { name: Some(text(random).parse().unwrap()), ..nothing },
         1 => ItemPatch { hide: random.pick(&[Hide::None, Hide::HideFromGraphs, Hide::HideFromAll]), ..nothing },
         2 => ItemPatch { archived_from: Some(random.chance(50).then(|| day(random))), ..nothing },
@@ -194,6 +196,12 @@ fn exemption(catalogue: &Catalogue, random: &mut Random) -> Option<Change> {
         reason: random.pick(&[(); 2]).map(|()| Reason::Other(text(random).parse().unwrap())),
     };
     Some(Change::Exemption(ExemptionId::new(fresh(random)), patch))
+}
+
+/// The first day of one of the Hijri months around the days there are.
+fn sighting(random: &mut Random) -> Change {
+    let number = u8::try_from(6 + random.below(3)).unwrap();
+    Change::Sighting(HijriMonth::new(1443, number).unwrap(), SightingPatch { first_day: Some(day(random)) })
 }
 
 fn reminder(catalogue: &Catalogue, random: &mut Random) -> Option<Change> {

@@ -82,7 +82,8 @@ fn errors_of_builders_are_kept_and_say_where() {
     assert_invalid(refused(scale().items(["Fajr"]).goal(goal)), "items[0].goal", rule);
     let schedule = Schedule::TimesPerWeek { times: 8, week_start: 0 };
     assert_invalid(refused(count().schedule(schedule)), "schedule.times", "must be from 1 to 7");
-    assert_eq!(refused(count().schedule(Schedule::HijriMonths(vec![9]))).code(), "unsupported");
+    let schedule = Schedule::HijriMonths(vec![13]);
+    assert_invalid(refused(count().schedule(schedule)), "schedule.months", "must be from 1 to 12");
     assert_eq!(refused(count().group(unknown())).code(), "not_found");
 }
 

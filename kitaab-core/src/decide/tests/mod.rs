@@ -10,6 +10,7 @@ mod path;
 mod property;
 mod reminder;
 mod scale;
+mod sighting;
 mod target;
 mod tree;
 

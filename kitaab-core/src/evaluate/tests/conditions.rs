@@ -180,27 +180,6 @@ fn unknown_items_are_not_found() {
 }
 
 #[test]
-fn hijri_schedules_are_refused_on_the_days_on_which_they_are_met() {
-    let mut book = Book::new();
-    let fast = book.counted("Fasting");
-    book.schedule(fast, "02-01", Schedule::HijriMonths(vec![9]));
-    book.item(fast).archived_from = Some(on("03-01"));
-    let records = book.records(days("01-01", "12-31"));
-    let evaluator = Evaluator::new(&book.catalogue, &records);
-    for test in [Test::EveryDay(Match::Logged), Test::DaysAtLeast { n: 1, matching: Match::Logged }] {
-        let rule = Rule::from(condition(fast, Below::No, test));
-        assert!(evaluator.verdict(&rule, days("01-01", "01-31")).is_ok());
-        assert!(evaluator.verdict(&rule, days("03-01", "03-31")).is_ok()); // archived
-        assert_eq!(evaluator.verdict(&rule, days("01-01", "02-01")).unwrap_err().code(), "unsupported");
-        assert!(evaluator.outcomes(&rule, 31, days("01-31", "01-31")).is_ok());
-        assert_eq!(evaluator.outcomes(&rule, 31, days("01-31", "02-01")).unwrap_err().code(), "unsupported");
-    }
-    assert!(evaluator.verdict(&condition(fast, Below::No, total("1")).into(), days("01-01", "12-31")).is_ok());
-    assert_eq!(evaluator.day_item(fast, on("02-01")).unwrap_err().code(), "unsupported");
-    assert!(evaluator.day_item(fast, on("01-31")).is_ok());
-}
-
-#[test]
 fn a_damaged_tree_is_judged_without_end_or_panic() {
     let mut book = Book::new();
     let (a, b) = (book.counted("A"), book.counted("B"));

@@ -1,6 +1,8 @@
 //! One item on one day.
 
 use super::book::{Book, always, amount, day, days, on};
+use crate::calendar::HijriMonth;
+use crate::change::Change;
 use crate::deed::{Category, Measure};
 use crate::entry::Value;
 use crate::evaluate::Evaluator;
@@ -9,6 +11,7 @@ use crate::item::{Excuse, Excuses, Hide};
 use crate::rule::{Below, Match};
 use crate::scale::ScaleValueRef;
 use crate::schedule::{Goal, Schedule, Weekdays};
+use crate::sighting::SightingPatch;
 use crate::{Amount, Weekday};
 
 const ZERO: Value = Value::Count(Amount::ZERO);
@@ -260,4 +263,40 @@ fn a_day_outside_the_records_is_refused() {
     let records = book.records(days("01-01", "01-31"));
     let evaluator = Evaluator::new(&book.catalogue, &records);
     assert_eq!(evaluator.day_item(dhikr, day("2024-02-01")).unwrap_err().code(), "invalid");
+}
+
+#[test]
+fn hijri_schedules_and_fasts_follow_the_calendar() {
+    // By the tables: 1 Ramadan 1445 is 2024-03-11, 1 Shawwal 04-10, 1 Dhul-Hijjah 06-07.
+    let due = |schedule: Schedule, fast: bool, sighted: bool, first: &str, last: &str| {
+        let mut book = Book::new();
+        let item = book.scaled("Fasting");
+        book.schedule(item, "01-01", schedule);
+        book.item(item).fast = fast;
+        if sighted {
+            // Shawwal is sighted a day early: Ramadan has 29 days.
+            let month = HijriMonth::new(1445, 10).unwrap();
+            let patch = SightingPatch { first_day: Some(on("04-09")) };
+            book.catalogue.apply(&Change::Sighting(month, patch), 1).unwrap();
+        }
+        let is_due = |date: &String| book.day_item(item, date).due;
+        days(first, last).days().map(|day| day.to_string()[5..].to_owned()).filter(is_due).collect::<Vec<_>>()
+    };
+    let ramadan = || Schedule::HijriMonths(vec![9]);
+    let dates = due(ramadan(), true, false, "03-01", "04-30");
+    assert_eq!((dates.len(), dates.first().unwrap().as_str(), dates.last().unwrap().as_str()), (30, "03-11", "04-09"));
+    let dates = due(ramadan(), true, true, "03-01", "04-30");
+    assert_eq!((dates.len(), dates.last().unwrap().as_str()), (29, "04-08"));
+
+    let white_days = || Schedule::HijriMonthDays(vec![13, 14, 15]);
+    assert_eq!(due(white_days(), true, false, "05-01", "06-30"), ["05-21", "05-22", "05-23", "06-20", "06-21"]);
+    assert_eq!(due(white_days(), false, false, "06-01", "06-30"), ["06-19", "06-20", "06-21"]);
+    assert_eq!(due(Schedule::HijriDates(vec![(12, 9), (1, 10)]), true, false, "06-01", "07-31"), ["06-15", "07-16"]);
+
+    // The Eid itself is no day for any fast, and moves with the sighting.
+    let shawwal = || Schedule::TimesInHijriMonth { month: 10, times: 6 };
+    let dates = due(shawwal(), true, false, "04-01", "05-31");
+    assert_eq!((dates.len(), dates.first().unwrap().as_str(), dates.last().unwrap().as_str()), (28, "04-11", "05-08"));
+    assert_eq!(due(shawwal(), true, true, "04-01", "05-31").first().unwrap(), "04-10");
+    assert_eq!(due(Schedule::Daily, true, false, "06-14", "06-22"), ["06-14", "06-15", "06-20", "06-21", "06-22"]);
 }

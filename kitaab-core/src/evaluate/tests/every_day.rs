@@ -248,3 +248,20 @@ fn a_blank_bad_deed_is_met_on_logged_days_only() {
     book.enter(gossip, "01-02", "1");
     assert_eq!(units(&book, clean, days("01-01", "01-04")), (2, 4, Some(on("01-02"))));
 }
+
+#[test]
+fn six_of_shawwal_are_one_unit() {
+    let mut book = Book::new();
+    let fast = book.counted("Six of Shawwal");
+    book.schedule(fast, "01-01", Schedule::TimesInHijriMonth { month: 10, times: 6 });
+    book.item(fast).fast = true;
+    let asked = condition(fast, Below::No, Test::EveryDay(Match::Logged));
+    // Shawwal 1445 is 2024-04-10 to 05-08; its first day is the feast.
+    for day in ["04-11", "04-15", "04-18", "04-22", "05-02", "05-08"] {
+        assert_eq!(book.outcome(asked, days("04-01", "06-30")), Outcome::NotEarned);
+        assert_eq!(book.outcome(asked, days("04-11", "06-30")), Outcome::Undetermined); // Shawwal is cut off
+        assert_eq!(book.outcome(asked, days("05-09", "12-31")), Outcome::Undetermined);
+        book.enter(fast, day, "1");
+    }
+    assert_eq!(book.outcome(asked, days("04-01", "06-30")), Outcome::Earned);
+}
