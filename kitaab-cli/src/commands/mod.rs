@@ -1,6 +1,7 @@
 //! The commands: each parses its words, calls the SDK and shows the answer.
 
 mod calendar;
+mod changing;
 mod completions;
 mod day;
 mod deeds;
@@ -11,6 +12,7 @@ mod exemptions;
 mod exporting;
 mod fidya;
 mod files;
+mod groups;
 mod history;
 mod import;
 mod items;
@@ -18,6 +20,7 @@ mod keeping;
 mod make_ups;
 mod merits;
 mod reflections;
+mod reminders;
 mod rules;
 mod settings;
 mod starter;
@@ -46,6 +49,10 @@ pub(crate) enum Command {
     AddDeed(deeds::AddDeedArgs),
     AddItem(items::AddItemArgs),
     Rename(items::RenameArgs),
+    Change(changing::ChangeArgs),
+    Rescale(changing::RescaleArgs),
+    Group(groups::GroupArgs),
+    Remind(reminders::RemindArgs),
     Archive(items::ArchiveArgs),
     Log(entries::LogArgs),
     Reviewed(day::ReviewedArgs),
@@ -92,6 +99,10 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::AddDeed(args) => deeds::add(args, app).await,
         Command::AddItem(args) => items::add(args, app).await,
         Command::Rename(args) => items::rename(args, app).await,
+        Command::Change(args) => changing::change(args, app).await,
+        Command::Rescale(args) => changing::rescale(args, app).await,
+        Command::Group(args) => groups::run(args, app).await,
+        Command::Remind(args) => reminders::run(args, app).await,
         Command::Archive(args) => items::archive(args, app).await,
         Command::Log(args) => entries::log(args, app).await,
         Command::Reviewed(args) => day::reviewed(args, app).await,

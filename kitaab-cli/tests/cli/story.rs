@@ -366,3 +366,47 @@ fn tables_and_calendars_are_written_whole_or_not_at_all() {
     names.sort();
     assert_eq!(names, ["book.csv", "book.ics"]);
 }
+
+#[test]
+fn items_scales_groups_and_reminders_are_changed() {
+    let world = World::with_deeds();
+    let changed = world.json(&["change", "Fajr", "--schedule", "mon,thu", "--from", "2024-05-01"]);
+    assert_fields(&changed, &["item", "path", "from", "schedule", "hide", "seq", "turned"]);
+    assert_eq!((&changed["schedule"], &changed["from"]), (&json!("Mon, Thu"), &json!("2024-05-01")));
+    world.ok(&["change", "Fajr", "--at-least", "on time", "--from", "2024-05-01"]);
+    let deeds = world.json(&["deeds"]);
+    let salah = deeds["deeds"].as_array().unwrap().iter().find(|deed| deed["name"] == "Salah").unwrap().clone();
+    let fajr = salah["items"].as_array().unwrap().iter().find(|item| item["name"] == "Fajr").unwrap().clone();
+    assert_eq!((&fajr["goal"], &fajr["schedule"]), (&json!("at least on time"), &json!("Mon, Thu")));
+    assert_eq!(world.json(&["change", "Fajr", "--hide", "graphs"])["hide"], "hide_from_graphs");
+    world.fails(&["change", "Fajr"], 2, "usage");
+    world.fails(&["change", "Fajr", "--at-least", "sometimes"], 3, "invalid");
+
+    world.ok(&["log", "Fajr", "on time"]);
+    let scale = world.json(&["rescale", "Salah", "missed", "late", "in time", "--map", "on time=in time"]);
+    assert_fields(&scale, &["deed", "version", "values", "seq", "turned"]);
+    assert_eq!((&scale["version"], &scale["values"][2]), (&json!(2), &json!({"label": "in time", "score": 2})));
+    world.ok(&["log", "Fajr", "in time", "--day", "yesterday"]);
+    world.fails(&["rescale", "Salah", "no", "yes", "--map", "never=no"], 3, "invalid");
+
+    assert_fields(&world.json(&["group", "add", "Worship"]), &["groups", "seq", "turned"]);
+    assert_eq!(world.json(&["group", "put", "Salah", "worship"])["groups"][0]["deeds"], json!(["Salah"]));
+    assert_eq!(world.json(&["group", "rename", "Worship", "Ibadah"])["groups"][0]["name"], "Ibadah");
+    assert_fields(&world.json(&["group"])["groups"][0], &["id", "name", "deeds"]);
+    assert_eq!(world.json(&["group", "put", "Salah"])["groups"][0]["deeds"], json!([]));
+    assert_eq!(world.json(&["group", "remove", "ibadah"])["groups"], json!([]));
+    world.fails(&["group", "remove", "ibadah"], 4, "not_found");
+
+    let added = world.json(&["remind", "add", "Rise", "04:50", "--item", "Fajr", "--priority", "1"]);
+    assert_fields(&added, &["reminders", "seq", "turned"]);
+    let fields = ["id", "title", "text", "item", "priority", "days", "time", "active", "completed_at", "snoozed_until"];
+    assert_fields(&added["reminders"][0], &fields);
+    assert_eq!((&added["reminders"][0]["days"], &added["reminders"][0]["time"]), (&json!("daily"), &json!("04:50")));
+    world.ok(&["remind", "add", "Pay", "12:00", "--on", "tomorrow"]);
+    assert_ne!(world.json(&["remind", "done", "pay"])["reminders"][1]["completed_at"], json!(null));
+    assert!(world.ok(&["remind"]).contains("completed"));
+    assert!(world.ok(&["export-ics", "-"]).contains("RRULE:FREQ=DAILY"));
+    world.fails(&["remind", "done", "Rise"], 5, "conflict");
+    assert_eq!(world.json(&["remind", "remove", "Rise"])["reminders"].as_array().unwrap().len(), 1);
+    world.fails(&["remind", "add", "Late", "25:00"], 2, "usage");
+}
