@@ -180,6 +180,7 @@ async fn a_calendar_is_read_by_another_reader(world: World) {
     let weekdays = Weekdays::new([Weekday::Mon, Weekday::Thu]).unwrap();
     add(recurring("Fast", Schedule::Weekdays(weekdays))).await;
     add(recurring("Third", Schedule::EveryNDays { n: 3, from: day("2024-02-09") })).await;
+    add(recurring("White", Schedule::HijriMonthDays(vec![13, 14, 15]))).await;
     add(NewReminder::once("Once", day("2024-03-01"), 1_439)).await;
     add(NewReminder::once("Past", day("2024-01-01"), 0)).await;
     let quran = world.quran().await.root();
@@ -206,6 +207,10 @@ async fn a_calendar_is_read_by_another_reader(world: World) {
     assert_eq!(told("Third", ICalendarProperty::Dtstart), "DTSTART:20240212T050700");
     assert_eq!(told("Third", ICalendarProperty::Rrule), "RRULE:FREQ=DAILY;INTERVAL=3");
     assert_eq!(told("Once", ICalendarProperty::Dtstart), "DTSTART:20240301T235900");
+    // The white days of Sha'ban 1445 and later are listed: no rule tells them.
+    assert_eq!(told("White", ICalendarProperty::Dtstart), "DTSTART:20240223T050700");
+    assert_eq!(told("White", ICalendarProperty::Rrule), "");
+    assert!(text.contains("RDATE:20240224T050700\r\nRDATE:20240225T050700\r\nRDATE:20240323T050700\r\n"), "{text}");
     assert_eq!(of(&read, "Past", &ICalendarProperty::Dtstart), None);
     assert_eq!(told("A khatm; of pages, all", ICalendarProperty::Dtstart), "DTSTART;VALUE=DATE:20240215");
     assert_eq!(told("A khatm; of pages, all", ICalendarProperty::Dtend), "DTEND;VALUE=DATE:20240311");
@@ -215,7 +220,7 @@ async fn a_calendar_is_read_by_another_reader(world: World) {
     assert_eq!(told("Ramadan", ICalendarProperty::Dtend), "DTEND;VALUE=DATE:20240410");
     assert_eq!(told("Eid al-Fitr", ICalendarProperty::Dtstart), "DTSTART;VALUE=DATE:20240410");
     let alarms = read.components.iter().filter(|part| part.component_type == ICalendarComponentType::VAlarm).count();
-    assert_eq!(alarms, 4);
+    assert_eq!(alarms, 5);
     let daily = read.components.iter().find(|part| {
         part.property(&ICalendarProperty::Description).is_some_and(|entry| {
             entry.values.first().and_then(|value| value.as_text()).is_some_and(|text| text.contains("then \\ rest 🌙"))
