@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::image::RecordImage;
 use super::turn::{Now, Turn};
 use crate::catalogue::Catalogue;
-use crate::change::{Change, RecordKey};
+use crate::change::{Change, RecordKey, ValueWrite};
 use crate::entry::Value;
 use crate::error::{Error, Result};
 use crate::exemption::Scope;
@@ -93,17 +93,21 @@ pub(super) fn check(turns: &BTreeMap<RecordKey, Turn>, now: &Now<'_>, changes: &
         }
     }
     for change in changes {
-        let missing = match change {
-            Change::Entry { item, .. } | Change::MakeUp { item, .. } | Change::Fidya { item, .. } => {
-                !after.items.contains_key(item)
-            }
-            Change::Entries(column) => !after.items.contains_key(&column.item()),
-            _ => false,
+        let scale_is_gone =
+            |value: Value| matches!(value, Value::Scale(value) if !after.scales.contains_key(&value.scale));
+        let (item, unscaled) = match change {
+            Change::Entry { item, value: ValueWrite::Put(value), .. } => (*item, scale_is_gone(*value)),
+            Change::Entry { item, .. } | Change::MakeUp { item, .. } | Change::Fidya { item, .. } => (*item, false),
+            Change::Entries(column) => (column.item(), column.entries().any(|(_, value, _)| scale_is_gone(value))),
+            _ => continue,
         };
-        if missing {
-            let key = change.key().unwrap_or(RecordKey::Settings);
-            return Err(Error::conflict(key.kind(), "its item is gone since"));
-        }
+        let what = match (after.items.contains_key(&item), unscaled) {
+            (false, _) => "its item is gone since",
+            (true, true) => "the scale of its value is gone since",
+            (true, false) => continue,
+        };
+        let key = change.key().unwrap_or(RecordKey::Settings);
+        return Err(Error::conflict(key.kind(), what));
     }
     let already: BTreeSet<Flaw> = flaws(now.catalogue).into_iter().collect();
     match flaws(&after).into_iter().find(|flaw| !already.contains(flaw)) {
