@@ -40,7 +40,8 @@
 //! - [`Book`] groups its operations by what they are about: [`Book::deeds`], [`Book::items`],
 //!   [`Book::scales`], [`Book::groups`], [`Book::entries`], [`Book::exemptions`], [`Book::merits`],
 //!   [`Book::targets`], [`Book::insights`], [`Book::reflections`], [`Book::reminders`], [`Book::calendar`],
-//!   [`Book::settings`]; and [`Book::ledger`] for history, undo, verification and exports.
+//!   [`Book::settings`]; [`Book::exports`] for spreadsheets and calendars; and [`Book::ledger`] for history, undo,
+//!   verification and whole exports.
 //! - [`starter`] has deeds that people commonly keep, to pick from, and [`words`] says things in their language.
 //! - What is made is described by a value first: [`NewDeed`], [`NewMerit`], [`NewTarget`] … What is edited
 //!   is described by a patch, which sets some fields: [`MeritPatch`] …

@@ -124,7 +124,7 @@ impl Exports<'_> {
             writer.write_all(b"\xef\xbb\xbf").map_err(unwritable)?;
         }
         let mut table = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(writer);
-        table.write_record(COLUMNS.into_iter().chain(export.notes.then_some("note"))).map_err(unwritable)?;
+        table.write_record(COLUMNS.into_iter().chain(export.notes.then_some("note"))).map_err(cause)?;
         let mut written = Written::new(self.book);
         let mut query = query;
         let mut rows = 0;
@@ -140,7 +140,7 @@ impl Exports<'_> {
                     let note = export.notes.then(|| entry.note.as_ref().map_or("", |note| note.as_str()));
                     table
                         .write_record(row.cells().iter().map(String::as_str).chain(note.map(defused).as_deref()))
-                        .map_err(unwritable)?;
+                        .map_err(cause)?;
                     rows += 1;
                 }
             }
@@ -152,6 +152,14 @@ impl Exports<'_> {
         table.flush().map_err(unwritable)?;
         Ok(rows)
     }
+}
+
+/// Why a row could not be written: the writer's own error, whose kind a host may ask for.
+fn cause(error: ::csv::Error) -> kitaab_store::StoreError {
+    unwritable(match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    })
 }
 
 /// One entry in cells.

@@ -45,6 +45,6 @@ impl Book {
 }
 
 /// The file or the pipe that is written to failed.
-fn unwritable(error: impl Into<std::io::Error>) -> kitaab_store::StoreError {
-    kitaab_store::StoreError::unavailable("the export can't be written", error.into())
+fn unwritable(error: std::io::Error) -> kitaab_store::StoreError {
+    kitaab_store::StoreError::unavailable("the export can't be written", error)
 }

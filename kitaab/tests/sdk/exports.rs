@@ -107,6 +107,12 @@ async fn a_table_holds_what_was_asked_for(world: World) {
     assert!(!String::from_utf8(bytes).unwrap().contains("secret"), "notes are told on request only");
     let failing = world.book.exports().csv(Failing, &CsvExport::new()).await.unwrap_err();
     assert_eq!(failing.code(), "unavailable");
+    // The reason is told as it was, so that a host can tell a full disk from a reader that went away.
+    let mut reason: &dyn std::error::Error = &failing;
+    while let Some(source) = reason.source() {
+        reason = source;
+    }
+    assert_eq!(reason.downcast_ref::<std::io::Error>().unwrap().kind(), std::io::ErrorKind::StorageFull);
 }
 
 /// A full disk.
