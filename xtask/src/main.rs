@@ -5,6 +5,7 @@
 
 mod command;
 mod figures;
+mod fuzz;
 mod lint;
 mod purity;
 mod step;
@@ -63,6 +64,17 @@ enum Task {
         #[arg(long)]
         full: bool,
     },
+    /// Throw damaged and made-up files at the importers, each for a while (fuzz/, with libFuzzer).
+    ///
+    /// What breaks one is put into fuzz/artifacts. `test` replays the inputs that are kept in fuzz/corpus.
+    Fuzz {
+        /// How long each target runs.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// Install cargo-fuzz from crates.io if it is missing.
+        #[arg(long)]
+        install: bool,
+    },
     /// Run the benchmarks; further arguments go to `cargo bench`.
     ///
     /// For example `cargo xtask bench --bench record -- --save-baseline before`.
@@ -92,6 +104,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::CheckCore => Ok(step::run_all(&repo, &purity::steps(), false)),
         Task::Lint { install } => Ok(step::run_all(&repo, &lint::steps(), *install)),
         Task::Figures { full } => Ok(step::run_all(&repo, &figures::steps(*full), false)),
+        Task::Fuzz { seconds, install } => Ok(step::run_all(&repo, &fuzz::steps(*seconds), *install)),
         Task::Bench { args } => {
             let mut bench = repo.cargo(["bench", "--locked", "--package", "kitaab-benches"]);
             command::pass_on(bench.args(args))

@@ -62,6 +62,13 @@ pub(crate) const CARGO_DENY: Tool = Tool {
     install: Install::Crate { name: "cargo-deny", version: "^0.20" },
 };
 
+/// Runs the fuzz targets.
+pub(crate) const CARGO_FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    found: |repo| command::succeeds(&mut repo.cargo(["fuzz", "--version"])),
+    install: Install::Crate { name: "cargo-fuzz", version: "^0.13" },
+};
+
 impl Install {
     /// What to type to install it.
     pub(crate) fn advice(&self) -> String {

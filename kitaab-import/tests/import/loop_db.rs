@@ -3,7 +3,7 @@
 use chrono::Weekday;
 use kitaab_import::{Color, Field, Finding, Format, Frequency, Kind, Reminder, Target, Value, recognise};
 
-use crate::fixture::{Source, V25, accounted, count, findings, habit, millis, note, v25, value};
+use crate::fixture::{Source, V25, accounted, count, findings, habit, millis, note, read_text, v25, value};
 
 #[test]
 fn recognised_by_its_tables_not_by_its_name() {
@@ -262,4 +262,22 @@ fn long_and_broken_texts_are_cut_and_told() {
     assert_eq!(count(&imported, Finding::TextRepaired(Field::Note)), 2);
     let cut = imported.remarks.iter().find(|remark| remark.finding == Finding::TextCut(Field::Note)).unwrap();
     assert_eq!(cut.examples[0].found, "a text of 4001 characters, 1 of them cut");
+}
+
+#[test]
+fn from_memory_as_from_a_file_even_if_it_kept_a_log() {
+    for journal in ["DELETE", "WAL"] {
+        let source = Source::new();
+        let connection = rusqlite::Connection::open(source.path()).unwrap();
+        let statements = format!(
+            "PRAGMA journal_mode = {journal}; {V25}
+             INSERT INTO Habits (id, name, freq_num, freq_den) VALUES (1, 'Walk', 1, 1);
+             INSERT INTO Repetitions (habit, timestamp, value) VALUES (1, 0, 2)"
+        );
+        connection.execute_batch(&statements).unwrap();
+        connection.close().unwrap();
+        let imported = source.read().unwrap();
+        assert_eq!(imported.habits[0].days.len(), 1);
+        assert_eq!(read_text(std::fs::read(source.path()).unwrap()).unwrap(), imported, "{journal}");
+    }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod beaver_json;
+mod corpus;
 mod daylio;
 mod fixture;
 mod habitbull;
