@@ -1,7 +1,8 @@
 //! Which day it is.
 
 use kitaab::Category::Hasanaat;
-use kitaab::{DayRange, DayStart, HijriMonth, NewDeed, Occasion, RecordKey, Schedule, Weekday};
+use kitaab::rules::{every_day, logged};
+use kitaab::{DayRange, DayStart, HijriMonth, NewDeed, NewMerit, Occasion, Outcome, RecordKey, Schedule, Weekday};
 
 use crate::world::{World, day, on_every_store};
 
@@ -10,7 +11,8 @@ on_every_store!(
     entries_go_up_to_the_owners_tomorrow,
     settings_are_kept,
     sightings_move_the_hijri_calendar,
-    a_day_tells_its_hijri_date_and_what_is_due
+    a_day_tells_its_hijri_date_and_what_is_due,
+    a_sighting_turns_the_verdicts_that_it_concerns
 );
 
 async fn today_follows_zone_and_day_start(world: World) {
@@ -97,4 +99,22 @@ async fn a_day_tells_its_hijri_date_and_what_is_due(world: World) {
     assert_eq!(fourteenth.due().map(|line| line.item).collect::<Vec<_>>(), [fasts.root()]);
     world.book.items().set_fast(fasts.root(), false).await.unwrap();
     assert_eq!(page("2024-06-19").await.due().count(), 1);
+}
+
+async fn a_sighting_turns_the_verdicts_that_it_concerns(world: World) {
+    // By the tables, Rajab 1445 begins on 2024-01-13.
+    let fasts =
+        NewDeed::scale("Fasting", Hasanaat).schedule(Schedule::HijriMonths(vec![7])).starts_on(day("2024-01-01"));
+    let fasts = world.book.deeds().add(fasts).await.unwrap();
+    world.book.entries().put(fasts.root(), day("2024-01-13"), "Yes").await.unwrap();
+    let merit = NewMerit::positive("Rajab").days(3).rule(every_day(fasts.root(), logged()));
+    let merit = world.book.merits().add(merit).await.unwrap();
+    let verdict = world.book.merits().record(merit.id, day("2024-01-13")).await.unwrap();
+    assert_eq!(verdict.outcome, Outcome::Earned);
+    let rajab = HijriMonth::new(1445, 7).unwrap();
+    for (first_day, outcome) in [(Some(day("2024-01-12")), Outcome::NotEarned), (None, Outcome::Earned)] {
+        let turned = world.book.calendar().set_sightings([(rajab, first_day)]).await.unwrap().turned;
+        assert_eq!(turned.iter().map(|turned| turned.to).collect::<Vec<_>>(), [outcome]);
+        assert_eq!(world.stored_verdicts().await[&(day("2024-01-13"), merit.id)], outcome);
+    }
 }
