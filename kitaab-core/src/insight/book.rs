@@ -157,6 +157,12 @@ impl<'a> Book<'a> {
         self.standings.logged()
     }
 
+    /// How many days of a range are logged, up to the last one seen.
+    pub(super) fn logged_days(&self, days: DayRange) -> usize {
+        let logged = self.records.logged().iter();
+        logged.filter(|day| days.contains(**day) && **day <= self.seen).count()
+    }
+
     /// Where today is in the frame, if the records reach up to it; else the place after the last day seen.
     pub(super) fn not_over(&self) -> usize {
         if self.seen == self.options.today { self.frame.place(self.seen) } else { self.frame.end(self.seen) }

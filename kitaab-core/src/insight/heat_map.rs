@@ -68,12 +68,18 @@ impl DayCounts {
     /// The heat map that they make.
     pub(super) fn heat_map(&self, book: &Book<'_>, subject: Subject, days: DayRange) -> HeatMap {
         let places = book.places_of(days);
-        let day = |(place, at): (usize, usize)| {
+        let first = book.frame.day(places.start);
+        let (counted, logged) = (places.len(), &book.logged()[places]);
+        let day = |day: Day| {
+            // Days that are not counted lie before there was anything.
+            let Some(at) = usize::try_from(day.since(first)).ok().filter(|at| *at < counted) else {
+                return HeatDay { day, due: 0, kept: 0, share: None, entries: 0 };
+            };
             let (due, kept) = (self.due[at] + self.pending[at], self.kept[at]);
-            let share = if book.logged()[place] == 1 { share(kept.into(), due.into()) } else { None };
-            HeatDay { day: book.frame.day(place), due, kept, share, entries: self.entries[at] }
+            let share = if logged[at] == 1 { share(kept.into(), due.into()) } else { None };
+            HeatDay { day, due, kept, share, entries: self.entries[at] }
         };
-        HeatMap { subject, days: places.zip(0..).map(day).collect() }
+        HeatMap { subject, days: days.days().take_while(|day| *day <= book.seen).map(day).collect() }
     }
 }
 

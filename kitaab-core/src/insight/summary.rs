@@ -59,8 +59,9 @@ pub struct ItemSummary {
 }
 
 impl Insights<'_> {
-    /// The figures of each category, deed and item over `days`. Left out are items that were not running on
-    /// any of the days and hold no entry in them, with all below them.
+    /// The figures of each category, deed and item over `days`. Left out are items of which there is nothing to
+    /// tell: that were not running on any of the days, hold no entry in them, and of which no period ended in
+    /// them; nor those below them.
     pub fn summary(&self, days: DayRange) -> Result<Summary> {
         let book = &self.book;
         let places = book.places_of(days);
@@ -74,7 +75,7 @@ impl Insights<'_> {
             for (place, tally) in range.clone().zip(&own[range]) {
                 if let Some(tally) = tally {
                     let node = book.node(place);
-                    present |= tally.entries > 0 || runs(book, node, days);
+                    present |= tally.entries > 0 || tally.due > 0 || runs(book, node, days);
                     sum.add(tally);
                     nodes.push(node);
                 }
@@ -113,7 +114,7 @@ impl Insights<'_> {
                 categories.push(CategorySummary { category, figures });
             }
         }
-        let logged_days = book.logged()[places].iter().map(|logged| u32::from(*logged)).sum();
+        let logged_days = u32::try_from(book.logged_days(days)).unwrap_or(u32::MAX);
         Ok(Summary { days, logged_days, categories, deeds, items })
     }
 }

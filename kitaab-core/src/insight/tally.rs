@@ -6,7 +6,7 @@ use crate::amount::{Amount, Total};
 use crate::day::DayRange;
 use crate::deed::Category;
 use crate::error::Result;
-use crate::evaluate::{DUE, ENTRY, KNOWN, QUOTA, REACHED};
+use crate::evaluate::{DUE, ENTRY, KNOWN, Period, QUOTA, REACHED};
 use crate::id::ScaleId;
 use crate::series::SeriesValues;
 use crate::text::Unit;
@@ -69,7 +69,7 @@ pub(super) struct Tally {
     /// The sum of amounts in hundredths, if anything was counted.
     hundredths: Option<i128>,
     pub(super) histograms: Vec<Histogram>,
-    due: u32,
+    pub(super) due: u32,
     kept: u32,
     unknown: u32,
 }
@@ -125,14 +125,15 @@ impl Tally {
         }
         let standing = book.standing(node)?;
         (tally.due, tally.kept, tally.unknown) = judged(&standing.flags[places]);
-        for period in &standing.periods {
-            // A period counts where it ends.
-            if days.contains(book.frame.day(period.days.end - 1)) {
-                let reached = reached(&standing.flags[period.days.clone()]).min(period.needed);
-                if reached == period.needed || period.days.end <= book.not_over() {
-                    tally.due += period.needed;
-                    tally.kept += reached;
-                }
+        // A period counts where it ends.
+        let last = |period: &Period| i32::try_from(period.days.end).unwrap_or(i32::MAX) - 1;
+        let (first_day, last_day) = (book.frame.offset(days.first()), book.frame.offset(days.last()));
+        let from = standing.periods.partition_point(|period| last(period) < first_day);
+        for period in standing.periods[from..].iter().take_while(|period| last(period) <= last_day) {
+            let reached = reached(&standing.flags[period.days.clone()]).min(period.needed);
+            if reached == period.needed || period.days.end <= book.not_over() {
+                tally.due += period.needed;
+                tally.kept += reached;
             }
         }
         Ok(tally)

@@ -12,22 +12,22 @@ use kitaab_core::{
 use super::{Corner, Oracle};
 
 impl Oracle<'_> {
-    pub(super) fn item(&self, id: ItemId) -> &Item {
+    pub(crate) fn item(&self, id: ItemId) -> &Item {
         self.book.catalogue.items.get(&id).expect("worlds name no items that are not there")
     }
 
-    pub(super) fn live(&self, id: ItemId, x: Day) -> bool {
+    pub(crate) fn live(&self, id: ItemId, x: Day) -> bool {
         match self.item(id).archived_from {
             Some(from) => x < from,
             None => true,
         }
     }
 
-    pub(super) fn running(&self, id: ItemId, x: Day) -> bool {
+    pub(crate) fn running(&self, id: ItemId, x: Day) -> bool {
         self.live(id, x) && self.item(id).starts_on <= x
     }
 
-    pub(super) fn leaf(&self, id: ItemId, x: Day) -> bool {
+    pub(crate) fn leaf(&self, id: ItemId, x: Day) -> bool {
         if !self.live(id, x) {
             return false;
         }
@@ -40,7 +40,7 @@ impl Oracle<'_> {
     }
 
     /// The item and the items above it, up to the root.
-    fn lineage(&self, id: ItemId) -> Vec<ItemId> {
+    pub(crate) fn lineage(&self, id: ItemId) -> Vec<ItemId> {
         let mut lineage = vec![id];
         let mut at = id;
         while let Some(parent) = self.item(at).parent {
@@ -51,17 +51,17 @@ impl Oracle<'_> {
     }
 
     /// The items of the subtree, the item itself included.
-    pub(super) fn subtree(&self, id: ItemId) -> Vec<ItemId> {
+    pub(crate) fn subtree(&self, id: ItemId) -> Vec<ItemId> {
         self.book.catalogue.items.keys().copied().filter(|below| self.lineage(*below).contains(&id)).collect()
     }
 
     /// The items of the subtree that are leaves on that day.
-    pub(super) fn leaves(&self, id: ItemId, x: Day) -> Vec<ItemId> {
+    pub(crate) fn leaves(&self, id: ItemId, x: Day) -> Vec<ItemId> {
         self.subtree(id).into_iter().filter(|below| self.leaf(*below, x)).collect()
     }
 
     /// Which version of the schedule holds, and the schedule; daily before the first.
-    pub(super) fn schedule(&self, id: ItemId, x: Day) -> (Option<usize>, Schedule) {
+    pub(crate) fn schedule(&self, id: ItemId, x: Day) -> (Option<usize>, Schedule) {
         let mut holds = (None, Schedule::Daily);
         for (i, (from, schedule)) in self.item(id).schedules.versions().iter().enumerate() {
             if *from <= x {
@@ -84,7 +84,7 @@ impl Oracle<'_> {
     }
 
     /// The month and the day of the month, of the Hijri calendar.
-    pub(super) fn hijri(&self, x: Day) -> (u8, u8) {
+    pub(crate) fn hijri(&self, x: Day) -> (u8, u8) {
         let rata_die = RataDie::new(i64::from(x.epoch_days()) + 719_163);
         let by_table = Date::from_rata_die(rata_die, Hijri::new_umm_al_qura());
         let (year, month) = (by_table.year().extended_year(), by_table.month().ordinal);
@@ -104,7 +104,7 @@ impl Oracle<'_> {
         (month == 10 && day == 1) || (month == 12 && (10..=13).contains(&day))
     }
 
-    pub(super) fn scheduled(&self, id: ItemId, x: Day) -> bool {
+    pub(crate) fn scheduled(&self, id: ItemId, x: Day) -> bool {
         let schedule = self.schedule(id, x).1;
         let named = match &schedule {
             Schedule::Daily | Schedule::TimesPerWeek { .. } | Schedule::TimesPerMonth { .. } => true,
@@ -131,7 +131,7 @@ impl Oracle<'_> {
         !(self.item(id).fast && self.corners.note_if(self.fasting_forbidden(x), Corner::FastForbidden))
     }
 
-    pub(super) fn has_quota(&self, id: ItemId, x: Day) -> bool {
+    pub(crate) fn has_quota(&self, id: ItemId, x: Day) -> bool {
         matches!(
             self.schedule(id, x).1,
             Schedule::TimesPerWeek { .. } | Schedule::TimesPerMonth { .. } | Schedule::TimesInHijriMonth { .. }
@@ -139,7 +139,7 @@ impl Oracle<'_> {
     }
 
     /// The exemptions that hold on that day, cover the item and lift it.
-    pub(super) fn lifting(&self, id: ItemId, x: Day) -> Vec<&Exemption> {
+    pub(crate) fn lifting(&self, id: ItemId, x: Day) -> Vec<&Exemption> {
         let mut lifting = Vec::new();
         for exemption in self.book.catalogue.exemptions.values() {
             let holds = exemption.first_day <= x && exemption.last_day.is_none_or(|last| x <= last);
@@ -157,23 +157,23 @@ impl Oracle<'_> {
         lifting
     }
 
-    pub(super) fn exempt(&self, id: ItemId, x: Day) -> bool {
+    pub(crate) fn exempt(&self, id: ItemId, x: Day) -> bool {
         !self.lifting(id, x).is_empty()
     }
 
-    pub(super) fn due(&self, id: ItemId, x: Day) -> bool {
+    pub(crate) fn due(&self, id: ItemId, x: Day) -> bool {
         self.running(id, x) && self.leaf(id, x) && self.scheduled(id, x) && !self.exempt(id, x)
     }
 
-    pub(super) fn logged(&self, x: Day) -> bool {
+    pub(crate) fn logged(&self, x: Day) -> bool {
         self.book.reviewed.contains(&x) || self.book.entries.keys().any(|(_, day)| *day == x)
     }
 
-    pub(super) fn category(&self, id: ItemId) -> Category {
+    pub(crate) fn category(&self, id: ItemId) -> Category {
         self.book.catalogue.deeds[&self.item(id).deed].category
     }
 
-    pub(super) fn measure(&self, id: ItemId) -> Measure {
+    pub(crate) fn measure(&self, id: ItemId) -> Measure {
         self.book.catalogue.deeds[&self.item(id).deed].measure
     }
 
@@ -198,7 +198,7 @@ impl Oracle<'_> {
     }
 
     /// What was recorded.
-    pub(super) fn entry(&self, id: ItemId, x: Day) -> Option<Value> {
+    pub(crate) fn entry(&self, id: ItemId, x: Day) -> Option<Value> {
         let entry = self.book.entries.get(&(id, x)).copied();
         if x > self.until {
             self.corners.note_if(entry.is_some(), Corner::LaterEntryLeftOut);
@@ -208,7 +208,7 @@ impl Oracle<'_> {
     }
 
     /// What was recorded, or what a blank reads as.
-    pub(super) fn value(&self, id: ItemId, x: Day) -> Option<Value> {
+    pub(crate) fn value(&self, id: ItemId, x: Day) -> Option<Value> {
         if x > self.until {
             return self.entry(id, x);
         }
@@ -241,16 +241,16 @@ impl Oracle<'_> {
         }
     }
 
-    pub(super) fn score(&self, value: ScaleValueRef) -> i32 {
+    pub(crate) fn score(&self, value: ScaleValueRef) -> i32 {
         self.book.catalogue.scales[&value.scale].values[usize::from(value.position)].score
     }
 
     /// The lowest score of the value's own version.
-    pub(super) fn lowest_score(&self, value: ScaleValueRef) -> i32 {
+    pub(crate) fn lowest_score(&self, value: ScaleValueRef) -> i32 {
         self.book.catalogue.scales[&value.scale].values.iter().map(|v| v.score).min().unwrap()
     }
 
-    pub(super) fn matches(&self, matching: &Match, value: Option<Value>) -> bool {
+    pub(crate) fn matches(&self, matching: &Match, value: Option<Value>) -> bool {
         let Some(value) = value else { return false };
         match (matching, value) {
             (Match::Logged, _) => true,
@@ -293,7 +293,7 @@ impl Oracle<'_> {
     }
 
     /// Whether the goal that holds on that day is reached by what the item reads as.
-    pub(super) fn reaches_goal(&self, id: ItemId, x: Day) -> bool {
+    pub(crate) fn reaches_goal(&self, id: ItemId, x: Day) -> bool {
         let mut goal = None;
         for (from, version) in self.item(id).goals.versions() {
             if *from <= x {

@@ -39,7 +39,7 @@ impl<'a> Oracle<'a> {
     }
 
     /// The same book, knowing only what was recorded up to `until`.
-    fn seen_until(&self, until: Day) -> Self {
+    pub(crate) fn seen_until(&self, until: Day) -> Self {
         Self { book: self.book, until, corners: self.corners }
     }
 }

@@ -25,6 +25,9 @@ use super::plans::{
 /// A book and what is asked about it.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
+    /// The first day that may hold entries.
+    #[allow(dead_code, reason = "only those who look back ask for it")]
+    pub(crate) first: Day,
     pub(crate) book: Book,
     pub(crate) records: Records,
     pub(crate) rule: Rule,
@@ -112,7 +115,7 @@ impl WorldPlan {
         let book = Book { catalogue: builder.catalogue, entries, reviewed };
         let span = DayRange::new(first.saturating_plus(-BEFORE), first.saturating_plus(SPAN + AFTER + 60)).unwrap();
         let records = book.records(span, &book.catalogue.items.keys().copied().collect());
-        World { book, records, rule, window, duration: question.duration, days, target, today, settled, pace }
+        World { first, book, records, rule, window, duration: question.duration, days, target, today, settled, pace }
     }
 }
 
