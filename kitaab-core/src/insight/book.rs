@@ -36,6 +36,8 @@ pub(super) struct Node<'a> {
     pub(super) deed: &'a Deed,
     /// Whether it is looked at: not hidden, or asked for all the same.
     pub(super) shown: bool,
+    /// Its entries.
+    pub(super) series: Option<&'a Series>,
     /// The place after the last item below it.
     end: usize,
     standing: OnceCell<Standing>,
@@ -65,7 +67,8 @@ impl<'a> Book<'a> {
             let shown = options.include_hidden || catalogue.hide_of(item.id)? == Hide::None;
             levels.push(place);
             let deed = catalogue.deed(item.deed)?;
-            nodes.push(Node { item, deed, shown, end: place + 1, standing: OnceCell::new() });
+            let series = records.series(item.id);
+            nodes.push(Node { item, deed, shown, series, end: place + 1, standing: OnceCell::new() });
         }
         let end = nodes.len();
         for above in levels {
@@ -138,11 +141,6 @@ impl<'a> Book<'a> {
         }
         let standing = self.standings.of(node.item, node.deed)?;
         Ok(node.standing.get_or_init(|| standing))
-    }
-
-    /// The entries of an item.
-    pub(super) fn series(&self, node: &Node<'_>) -> Option<&'a Series> {
-        self.records.series(node.item.id)
     }
 
     /// The places of the days of a range that are in the frame and may hold something.

@@ -79,8 +79,9 @@ impl InsightOptions {
     }
 }
 
-/// How many days before an item starts a period of its schedule may begin.
-const LONGEST_PERIOD: i32 = 31;
+/// No period of a schedule is longer, in days: not even a Hijri month between two sightings that are as far from
+/// the tables as any that are heeded.
+const LONGEST_PERIOD: i32 = 48;
 
 /// Looks back over one book, by the records of a span of days.
 ///

@@ -48,6 +48,8 @@ pub enum StreakUnit {
     Week,
     /// Months, by a schedule of *n times per month*.
     Month,
+    /// Hijri months, one in each year, by a schedule of *n times in a Hijri month*.
+    HijriMonth,
 }
 
 impl StreakUnit {
@@ -56,7 +58,7 @@ impl StreakUnit {
         match self {
             Self::Day => 1,
             Self::Week => 7,
-            Self::Month => 30,
+            Self::Month | Self::HijriMonth => 30,
         }
     }
 
@@ -64,6 +66,7 @@ impl StreakUnit {
     fn of(item: &Item, day: Day) -> Self {
         match item.schedule_on(day) {
             Schedule::TimesPerMonth { .. } => Self::Month,
+            Schedule::TimesInHijriMonth { .. } => Self::HijriMonth,
             _ => Self::Week,
         }
     }

@@ -202,7 +202,7 @@ fn spans(book: &Book<'_>, node: &Node<'_>, days: &Range<usize>) -> impl Iterator
 /// The amount of each day of the frame, in hundredths; none for a scale deed.
 fn amounts(book: &Book<'_>, node: &Node<'_>) -> Option<Vec<i64>> {
     let mut found = (node.deed.measure == Measure::Count).then(|| vec![0; book.frame.len()])?;
-    if let Some(series) = book.series(node)
+    if let Some(series) = node.series
         && let SeriesValues::Count(amounts) = series.values()
     {
         let recorded = book.frame.recorded_in(series.days());

@@ -109,7 +109,7 @@ impl Tally {
     pub(super) fn of<'a>(book: &Book<'a>, node: &Node<'a>, days: DayRange, histograms: bool) -> Result<Self> {
         let places = book.places_of(days);
         let mut tally = Self::default();
-        if let Some(series) = book.series(node) {
+        if let Some(series) = node.series {
             let recorded = entered(book, series.days(), &places);
             tally.entries = recorded.len() as u64;
             match series.values() {
@@ -219,7 +219,7 @@ pub(super) fn reached(flags: &[u8]) -> u32 {
 pub(super) fn days_logged<'a>(book: &Book<'a>, nodes: &[&Node<'a>], places: &Range<usize>) -> Result<u32> {
     let mut any = vec![0_u8; places.len()];
     for node in nodes {
-        if book.series(node).is_some() {
+        if node.series.is_some() {
             any.iter_mut().zip(&book.standing(node)?.flags[places.clone()]).for_each(|(any, flag)| *any |= flag);
         }
     }

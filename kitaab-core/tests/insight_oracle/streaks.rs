@@ -45,6 +45,9 @@ impl Look<'_> {
                     (StreakUnit::Week, times, first.weekday().num_days_from_monday() == u32::from(week_start))
                 }
                 Schedule::TimesPerMonth { times } => (StreakUnit::Month, times, first.date().day() == 1),
+                Schedule::TimesInHijriMonth { month, times } if self.oracle.hijri(first).0 == month => {
+                    (StreakUnit::HijriMonth, times, self.oracle.hijri(first).1 == 1)
+                }
                 _ => continue,
             };
             // The ends of the calendar cut periods off.
@@ -57,6 +60,7 @@ impl Look<'_> {
                     (StreakUnit::Week, Schedule::TimesPerWeek { week_start, .. }) => {
                         next.weekday().num_days_from_monday() == u32::from(*week_start)
                     }
+                    (StreakUnit::HijriMonth, _) => self.oracle.hijri(next).1 == 1,
                     _ => next.date().day() == 1,
                 };
                 if ends {
@@ -135,7 +139,7 @@ impl Look<'_> {
             run.1
                 * match run.0 {
                     StreakUnit::Week => 7,
-                    StreakUnit::Month => 30,
+                    StreakUnit::Month | StreakUnit::HijriMonth => 30,
                     _ => 1,
                 }
         };
@@ -145,7 +149,7 @@ impl Look<'_> {
                 true,
                 match run.0 {
                     StreakUnit::Week => Corner::StreakOfWeeks,
-                    StreakUnit::Month => Corner::StreakOfMonths,
+                    StreakUnit::Month | StreakUnit::HijriMonth => Corner::StreakOfMonths,
                     _ => Corner::StreakOfDays,
                 },
             );

@@ -159,6 +159,10 @@ fn frequency(schedule: &Schedule) -> (u32, u32) {
         Schedule::TimesPerWeek { times, .. } => (u32::from(*times), 7),
         Schedule::TimesPerMonth { times } => (u32::from(*times), 30),
         Schedule::EveryNDays { n, .. } => (1, u32::from(*n)),
+        Schedule::HijriMonthDays(days) => (u32::try_from(days.len()).unwrap(), 30),
+        Schedule::HijriMonths(months) => (29 * u32::try_from(months.len()).unwrap(), 355),
+        Schedule::HijriDates(dates) => (u32::try_from(dates.len()).unwrap(), 355),
+        Schedule::TimesInHijriMonth { times, .. } => (u32::from(*times), 355),
         other => panic!("worlds hold no {other:?}"),
     };
     if times >= days { (1, 1) } else { (times, days) }
