@@ -52,7 +52,7 @@ impl Code {
     }
 
     /// The code that the SDK names so.
-    fn named(code: &str) -> Self {
+    pub(crate) fn named(code: &str) -> Self {
         match code {
             "invalid" => Self::Invalid,
             "not_found" => Self::NotFound,

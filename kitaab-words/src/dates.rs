@@ -106,6 +106,11 @@ impl Locale {
         self.numbered("hijri-month", month.into())
     }
 
+    /// The name of a Hijri month, as short as may be.
+    pub fn hijri_month_short(&self, month: u8) -> String {
+        self.numbered("hijri-month-short", month.into())
+    }
+
     fn numbered(&self, what: &str, number: u32) -> String {
         Text::of(&format!("{what}-{number}")).map(|text| self.say(text)).unwrap_or_default()
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kitaab_core::{
-    Catalogue, Day, DayRange, Error, Evaluator, Kind, Merit, MeritId, MeritPatch, NewMerit, Records, Verdict,
+    Catalogue, Day, DayRange, Error, Evaluator, Kind, Merit, MeritId, MeritPatch, NewMerit, Outcome, Records, Verdict,
     items_read,
 };
 use kitaab_store::RecordedVerdict;
@@ -118,6 +118,24 @@ impl Merits<'_> {
         let evaluator = Evaluator::new(&snapshot.catalogue, &snapshot.records);
         let verdict = |merit: &Merit| Ok((merit.id, evaluator.merit(merit, day)?));
         in_use(&snapshot.catalogue).into_iter().map(verdict).collect()
+    }
+
+    /// How all merits in use stand on each day of a span, in their order, one outcome for each day, from one reading
+    /// of the records. Nothing is recorded.
+    pub async fn outcomes(self, days: DayRange) -> Result<Vec<(MeritId, Vec<Outcome>)>> {
+        let snapshot = self
+            .book
+            .snapshot(|catalogue| {
+                let merits = in_use(catalogue);
+                let first = read_for(catalogue, &merits, days.first());
+                Ok(Wanted { days: first.days.hull(days), ..first })
+            })
+            .await?;
+        let merits = in_use(&snapshot.catalogue);
+        let asked = merits.iter().map(|merit| (merit.id, days)).collect();
+        let judged = judged(&snapshot.catalogue, &snapshot.records, &asked)?;
+        let of = |id: MeritId| days.days().filter_map(|day| judged.get(&(id, day)).copied()).collect();
+        Ok(merits.iter().map(|merit| (merit.id, of(merit.id))).collect())
     }
 
     /// Evaluates a merit for a day and records the verdict. From then on it is kept current: every

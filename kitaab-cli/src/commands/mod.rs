@@ -21,6 +21,7 @@ mod make_ups;
 mod merits;
 mod reflections;
 mod reminders;
+mod report;
 mod rules;
 mod settings;
 mod starter;
@@ -62,6 +63,8 @@ pub(crate) enum Command {
     Entries(entries::EntriesArgs),
     Remove(entries::RemoveArgs),
     Reflect(reflections::ReflectArgs),
+    Report(report::ReportArgs),
+    Plot(report::PlotArgs),
     Merits(merits::MeritsArgs),
     AddMerit(merits::AddMeritArgs),
     RemoveMerit(merits::RemoveMeritArgs),
@@ -112,6 +115,8 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::Entries(args) => entries::list(args, app).await,
         Command::Remove(args) => entries::remove(args, app).await,
         Command::Reflect(args) => reflections::run(args, app).await,
+        Command::Report(args) => report::report(args, app).await,
+        Command::Plot(args) => report::plot(args, app).await,
         Command::Merits(args) => merits::list(args, app).await,
         Command::AddMerit(args) => merits::add(args, app).await,
         Command::RemoveMerit(args) => merits::remove(args, app).await,

@@ -60,6 +60,20 @@ hijri-month-10 = شوال
 hijri-month-11 = ذو القعدة
 hijri-month-12 = ذو الحجة
 
+# As short as a chart needs.
+hijri-month-short-1 = محرم
+hijri-month-short-2 = صفر
+hijri-month-short-3 = ربيع ١
+hijri-month-short-4 = ربيع ٢
+hijri-month-short-5 = جمادى ١
+hijri-month-short-6 = جمادى ٢
+hijri-month-short-7 = رجب
+hijri-month-short-8 = شعبان
+hijri-month-short-9 = رمضان
+hijri-month-short-10 = شوال
+hijri-month-short-11 = ذو القعدة
+hijri-month-short-12 = ذو الحجة
+
 date-long = { $weekday }، { $day } { $month } { $year }
 date-medium = { $day } { $month } { $year }
 date-short = { $day } { $month }

@@ -59,6 +59,20 @@ hijri-month-10 = Shawwal
 hijri-month-11 = Dhul-Qa'dah
 hijri-month-12 = Dhul-Hijjah
 
+# As short as a chart needs.
+hijri-month-short-1 = Muh.
+hijri-month-short-2 = Safar
+hijri-month-short-3 = Rabi I
+hijri-month-short-4 = Rabi II
+hijri-month-short-5 = Jumada I
+hijri-month-short-6 = Jumada II
+hijri-month-short-7 = Rajab
+hijri-month-short-8 = Sha'ban
+hijri-month-short-9 = Ramadan
+hijri-month-short-10 = Shawwal
+hijri-month-short-11 = Dhul-Q.
+hijri-month-short-12 = Dhul-H.
+
 date-long = { $weekday }, { $day } { $month } { $year }
 date-medium = { $day } { $month } { $year }
 date-short = { $day } { $month }
