@@ -188,7 +188,7 @@ impl Plot<'_> {
                 if first.date().month() == 1 { self.locale.month_of(first) } else { month }
             }
             Bucket::Year => self.locale.year(first.date().year()),
-            Bucket::HijriMonth => self.locale.hijri_month(hijri().month()),
+            Bucket::HijriMonth => self.locale.hijri_month_short(hijri().month()),
             Bucket::HijriYear => self.locale.year(hijri().year().into()),
             Bucket::Whole => self.locale.span(first, days.last()),
             _ => self.locale.day_short(first),

@@ -3,11 +3,13 @@
 //! A task is a list of [`Step`](step::Step)s. A step names the tools it needs, so that a step whose
 //! tools are absent is skipped loudly instead of failing obscurely, and `--install` knows what to install.
 
+mod browser;
 mod command;
 mod figures;
 mod fuzz;
 mod lint;
 mod purity;
+mod report;
 mod step;
 mod tally;
 mod test;
@@ -75,6 +77,15 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
+    /// Make the report of the demo's book and open it in Chromium: no console error, no request, right-to-left (part of
+    /// `test`).
+    ///
+    /// Leaves pages and pictures in target/report for you to look at.
+    Report {
+        /// Install Chromium if it is missing: a Debian package (as root).
+        #[arg(long)]
+        install: bool,
+    },
     /// Run the benchmarks; further arguments go to `cargo bench`.
     ///
     /// For example `cargo xtask bench --bench record -- --save-baseline before`.
@@ -105,6 +116,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Lint { install } => Ok(step::run_all(&repo, &lint::steps(), *install)),
         Task::Figures { full } => Ok(step::run_all(&repo, &figures::steps(*full), false)),
         Task::Fuzz { seconds, install } => Ok(step::run_all(&repo, &fuzz::steps(*seconds), *install)),
+        Task::Report { install } => Ok(step::run_all(&repo, &report::steps(), *install)),
         Task::Bench { args } => {
             let mut bench = repo.cargo(["bench", "--locked", "--package", "kitaab-benches"]);
             command::pass_on(bench.args(args))

@@ -9,6 +9,7 @@ use anyhow::Result;
 
 use crate::command::{self, Repo};
 use crate::purity;
+use crate::report;
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::tool::C_COMPILER;
@@ -18,6 +19,7 @@ pub(crate) fn steps() -> Vec<Step> {
     let mut steps = purity::steps();
     steps.push(Step { name: "workspace tests", needs: &[&C_COMPILER], run: workspace_tests });
     steps.push(Step { name: "examples build alone", needs: &[&C_COMPILER], run: examples });
+    steps.extend(report::steps());
     steps
 }
 

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::browser;
 use crate::command::{self, Repo};
 
 /// A program outside the repository.
@@ -39,6 +40,13 @@ pub(crate) const C_COMPILER: Tool = Tool {
         command::succeeds(&mut repo.command(program, words.chain(["--version"])))
     },
     install: Install::Debian(&["build-essential"]),
+};
+
+/// Opens the report as a person would.
+pub(crate) const CHROMIUM: Tool = Tool {
+    name: "Chromium",
+    found: |repo| browser::program(repo).is_some(),
+    install: Install::Debian(&["chromium", "fonts-dejavu-core"]),
 };
 
 /// Checks the formatting.

@@ -9,6 +9,7 @@ mod help;
 mod history;
 mod import;
 mod refusals;
+mod report;
 mod rules;
 mod starter;
 mod story;

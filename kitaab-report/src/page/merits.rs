@@ -1,7 +1,7 @@
 //! Merits over time.
 
 use kitaab::words::{Direction, Text};
-use kitaab::{Merit, Outcome};
+use kitaab::{Merit, MeritCategory, Outcome};
 use maud::{Markup, html};
 
 use super::{Section, Writer};
@@ -38,7 +38,11 @@ impl Writer<'_> {
         let earned = outcomes.iter().filter(|outcome| **outcome == Outcome::Earned).count();
         let title = merit.title.as_str();
         let args = [("title", title.into()), ("earned", earned.into()), ("days", outcomes.len().into())];
-        let words = self.put(Text::REPORT_MERIT_TEXT, &args);
+        let text = match merit.category {
+            MeritCategory::Positive => Text::REPORT_MERIT_TEXT,
+            MeritCategory::Negative => Text::REPORT_DEMERIT_TEXT,
+        };
+        let words = self.put(text, &args);
         let strip = self.timeline(outcomes)?.strip("strip", &words);
         let duration = self.put(Text::REPORT_MERIT_DAYS, &[("days", u32::from(merit.duration).into())]);
         let last = outcomes.last().map(|outcome| self.locale.outcome(*outcome)).unwrap_or_default();

@@ -46,6 +46,7 @@ report-worst = الأدنى
 report-merits = الفضائل
 report-merits-about = حال كل فضيلة يومًا بيوم: قوي حيث تحققت، خافت حيث لم تتحقق، فارغ حيث لا يمكن الحكم.
 report-merit-text = { $title }: تحققت في { $earned } من { $days } من الأيام.
+report-demerit-text = { $title }: وقع في { $earned } من { $days } من الأيام.
 report-merit-days =
     { $days-form ->
         [one] على مدى يوم واحد

@@ -45,6 +45,7 @@ report-worst = lowest
 report-merits = Merits
 report-merits-about = How each merit stood, day by day: strong where it was earned, faint where it was not, empty where nothing could be said.
 report-merit-text = { $title }: earned on { $earned } of { $days } days.
+report-demerit-text = { $title }: incurred on { $earned } of { $days } days.
 report-merit-days =
     { $days-form ->
         [one] over { $days } day

@@ -1,0 +1,117 @@
+//! Pages in a real browser: Chromium, without a window.
+//!
+//! It is driven by its command line alone: what it prints, what it logs of the network, and what it paints is all that
+//! has to be known, and no further crate is needed for that.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+use crate::command::Repo;
+
+/// What the browser is told so that it looks at the page and does nothing else.
+const QUIETLY: [&str; 12] = [
+    "--headless",
+    // As root, as in CI, Chromium does not start with its sandbox. The pages are our own.
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--hide-scrollbars",
+    // Whatever the browser asks for on its own account, it asks in vain.
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--enable-logging=stderr",
+];
+
+/// What there is to know of a page that was opened.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// The document as the browser holds it.
+    pub(crate) document: String,
+    /// What it wrote to the console: errors, and every breach of the page's policy.
+    pub(crate) console: Vec<String>,
+    /// The addresses that the page asked for, itself left out.
+    pub(crate) requests: Vec<String>,
+}
+
+/// The program, by the names that systems give it.
+pub(crate) fn program(repo: &Repo) -> Option<&'static str> {
+    ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find(|name| crate::command::succeeds(&mut repo.command(name, ["--version"])))
+}
+
+/// Opens a page in a new, empty profile.
+pub(crate) fn open(repo: &Repo, page: &Path, scratch: &Path) -> Result<Opened> {
+    let log = scratch.join("network.json");
+    let mut browser = browser(repo, scratch)?;
+    browser.arg(format!("--log-net-log={}", log.display())).arg("--dump-dom").arg(address(page)?);
+    let output = browser.stdin(Stdio::null()).output().context("the browser could not be started")?;
+    if !output.status.success() {
+        bail!("the browser failed on {} ({})", page.display(), output.status);
+    }
+    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
+    let console = complaints.lines().filter(|line| line.contains(":CONSOLE:")).map(str::to_owned).collect();
+    Ok(Opened { document: String::from_utf8_lossy(&output.stdout).into_owned(), console, requests: requests(&log)? })
+}
+
+/// Paints a page of a width and a height into a PNG file, in light or dark.
+pub(crate) fn paint(repo: &Repo, page: &Path, file: &Path, size: (u32, u32), dark: bool, scratch: &Path) -> Result<()> {
+    let mut browser = browser(repo, scratch)?;
+    browser.arg(format!("--window-size={},{}", size.0, size.1)).arg(format!("--screenshot={}", file.display()));
+    if dark {
+        browser.arg("--blink-settings=preferredColorScheme=0");
+    }
+    finish(browser.arg(address(page)?), file)
+}
+
+/// Prints a page into a PDF file.
+pub(crate) fn print(repo: &Repo, page: &Path, file: &Path, scratch: &Path) -> Result<()> {
+    let mut browser = browser(repo, scratch)?;
+    browser.arg("--no-pdf-header-footer").arg(format!("--print-to-pdf={}", file.display()));
+    finish(browser.arg(address(page)?), file)
+}
+
+fn browser(repo: &Repo, scratch: &Path) -> Result<Command> {
+    let program = program(repo).context("there is no Chromium")?;
+    let profile = scratch.join("profile");
+    if profile.exists() {
+        fs::remove_dir_all(&profile).context("the browser's profile could not be emptied")?;
+    }
+    let mut command = repo.command(program, QUIETLY);
+    command.arg(format!("--user-data-dir={}", profile.display()));
+    Ok(command)
+}
+
+fn finish(command: &mut Command, file: &Path) -> Result<()> {
+    let output = command.stdin(Stdio::null()).output().context("the browser could not be started")?;
+    if !output.status.success() || !file.exists() {
+        bail!("the browser made no {} ({})", file.display(), output.status);
+    }
+    Ok(())
+}
+
+fn address(page: &Path) -> Result<String> {
+    let page = page.canonicalize().with_context(|| format!("{} is not there", page.display()))?;
+    Ok(format!("file://{}", page.display()))
+}
+
+/// The addresses that pages asked for, by the browser's log of the network. What the browser asks for on its own account
+/// has no page's origin as its initiator.
+fn requests(log: &Path) -> Result<Vec<String>> {
+    let text = fs::read(log).context("the browser wrote no log of the network")?;
+    let log: Value = serde_json::from_slice(&text).context("the browser's log of the network can't be read")?;
+    let events = log["events"].as_array().context("the browser's log of the network holds no events")?;
+    let asked = events
+        .iter()
+        .map(|event| &event["params"])
+        .filter(|params| params["initiator"].as_str().is_some_and(|initiator| initiator != "not an origin"));
+    Ok(asked.filter_map(|params| params["url"].as_str()).map(str::to_owned).collect())
+}
