@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use kitaab::{
-    Book, Catalogue, Category, Dashboard, DashboardRequest, Day, DayRange, Hide, ItemId, Merit, Outcome, Reflection,
-    ReflectionQuery, Target, TargetProgress,
+    Book, Calendar, Catalogue, Category, Dashboard, DashboardRequest, Day, DayRange, Hide, ItemId, Merit, Outcome,
+    Reflection, ReflectionQuery, Target, TargetProgress,
 };
-
-use kitaab_core::Calendar;
 
 use crate::error::Result;
 use crate::options::ReportOptions;

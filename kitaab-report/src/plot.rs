@@ -2,8 +2,7 @@
 
 use chrono::Datelike as _;
 use kitaab::words::{Direction, Locale, Text};
-use kitaab::{Book, Bucket, Catalogue, DayRange, ItemId, Measure, Point, Subject};
-use kitaab_core::Calendar;
+use kitaab::{Book, Bucket, Calendar, Catalogue, DayRange, ItemId, Measure, Point, Subject};
 use maud::{PreEscaped, html};
 use plotters::chart::{ChartBuilder, LabelAreaPosition};
 use plotters::element::Rectangle;

@@ -157,6 +157,7 @@ fn schedules_goals_and_dates_are_told() {
         (Schedule::Weekdays(days), "Monday, Thursday", "الاثنين، الخميس"),
         (Schedule::TimesPerWeek { times: 1, week_start: 0 }, "once a week", "مرة في الأسبوع"),
         (Schedule::TimesPerMonth { times: 2 }, "2 times a month", "مرتان في الشهر"),
+        (Schedule::TimesInHijriMonth { month: 10, times: 6 }, "6 times in Shawwal", "٦ مرات في شوال"),
         (Schedule::HijriMonths(vec![9]), "in Ramadan", "في رمضان"),
         (Schedule::HijriDates(vec![(1, 9), (1, 10)]), "on 9 Muharram, 10 Muharram", "في ٩ محرم، ١٠ محرم"),
     ] {

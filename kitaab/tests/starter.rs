@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use kitaab::starter::{self, StarterDeed};
 use kitaab::words::Locale;
-use kitaab::{Book, Category, Day, Excuse, Goal, Hide, Kitaab, Measure, ReasonKind, Schedule};
+use kitaab::{Book, Category, Day, DayRange, Excuse, Goal, Hide, Kitaab, Measure, ReasonKind, Schedule};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -55,11 +55,19 @@ async fn the_whole_catalogue_fits_into_a_book_on_each_store() {
                     assert_eq!(leaf.item.name.as_str(), item.name);
                     assert_eq!(leaf.item.schedule_on(day("2026-06-01")), &item.schedule, "{}", item.key);
                     assert_eq!(leaf.item.goals.on(day("2026-06-01")), item.goal.as_ref(), "{}", item.key);
-                    assert_eq!(leaf.item.make_up.is_some(), item.make_up, "{}", item.key);
+                    assert_eq!(
+                        (leaf.item.make_up.is_some(), leaf.item.fast),
+                        (item.make_up, item.fast),
+                        "{}",
+                        item.key
+                    );
                     assert_eq!((leaf.item.starts_on, leaf.hide), (day("2026-01-01"), Hide::None));
                 }
             }
             // What is due can be asked for any day of a year, and it reads back the same from the ledger.
+            for day in DayRange::ending(day("2026-12-31"), 365).days() {
+                book.entries().day(day).await.unwrap();
+            }
             book.ledger().verify(None).await.unwrap();
         }
     }
@@ -110,6 +118,7 @@ async fn reasons_lift_what_they_lift() {
     }
     for reason in [ReasonKind::Menstruation, ReasonKind::Postnatal, ReasonKind::Travel, ReasonKind::Illness] {
         assert_eq!(excuse("Fasting", "Mondays and Thursdays", reason), lifted);
+        assert_eq!(excuse("Fasting", "Ramadan", reason), Excuse { lifts: true, owed: true });
         assert_eq!(excuse("Jumu'ah", "Jumu'ah", reason), lifted);
     }
     assert_eq!(excuse("Dhikr", "Subhanallah", ReasonKind::Menstruation), due);
@@ -160,4 +169,31 @@ fn beginners_get_the_deeds_that_the_demo_is_about() {
     let deeds = starter::pick(suggested, day("2026-01-01")).deeds().unwrap();
     let names: Vec<_> = deeds.iter().map(|deed| deed.name().unwrap().as_str()).collect();
     assert_eq!(names, ["Salah", "Qur'an", "Dhikr", "Fasting", "Charity", "Backbiting", "Anger"]);
+}
+
+#[tokio::test]
+async fn fasts_are_due_on_their_days() {
+    let book = Kitaab::open("memory:").await.unwrap().my_book().await.unwrap();
+    let deeds = starter::pick(["fasting"], day("2026-01-01")).deeds().unwrap();
+    let fasting = book.deeds().add_all(deeds).await.unwrap();
+    let due = async |item: &str, on: &str| {
+        let item = fasting[0].item(item).unwrap();
+        let page = book.entries().day(day(on)).await.unwrap();
+        page.lines.iter().find(|line| line.item == item).unwrap().state.due
+    };
+    for (item, days, others) in [
+        ("Ramadan", ["2026-02-18", "2026-03-19"], ["2026-02-17", "2026-03-20"]),
+        ("Six of Shawwal", ["2026-03-21", "2026-04-17"], ["2026-03-20", "2026-04-18"]),
+        ("Mondays and Thursdays", ["2026-03-02", "2026-03-05"], ["2026-03-03", "2026-05-28"]),
+        ("White days", ["2026-03-02", "2026-05-31"], ["2026-03-05", "2026-05-30"]),
+        ("Arafah", ["2026-05-26", "2026-05-26"], ["2026-05-25", "2026-05-27"]),
+        ("Tasu'a and Ashura", ["2026-06-24", "2026-06-25"], ["2026-06-23", "2026-06-26"]),
+    ] {
+        for on in days {
+            assert!(due(item, on).await, "{item} on {on}");
+        }
+        for on in others {
+            assert!(!due(item, on).await, "{item} not on {on}");
+        }
+    }
 }

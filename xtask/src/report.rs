@@ -88,7 +88,7 @@ fn in_a_browser(repo: &Repo) -> Result<Tally> {
 
     check("control", the_checks_can_fail(repo, &folder));
     let book = folder.join("demo.db");
-    command::run(&mut kitaab(repo, ["demo", "--at"]).arg(&book).stdout(std::process::Stdio::null()))?;
+    command::run(kitaab(repo, ["demo", "--at"]).arg(&book).stdout(std::process::Stdio::null()))?;
     for page in &PAGES {
         let file = folder.join(format!("{}.html", page.name));
         let mut make = kitaab(repo, ["report", "--book"]);

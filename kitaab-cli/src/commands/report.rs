@@ -162,7 +162,7 @@ pub(crate) async fn plot(args: PlotArgs, app: &App) -> Result<()> {
     let opened: Opened = app.opened().await?;
     let item = naming::item(&opened.catalogue, &args.item)?;
     let days = args.look.days(opened.today)?;
-    let end = args.output.extension().map(|end| end.to_ascii_lowercase());
+    let end = args.output.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     let png = end.as_ref().is_some_and(|end| end == "png");
     if !png && args.output != Path::new("-") && end.as_ref().is_none_or(|end| end != "svg") {
         return Err(Failure::invalid("output", "must end in .svg or .png", args.output.display()));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use kitaab::{
-    Book, Catalogue, Day, DayRange, Excuses, FixedTime, ItemId, Kitaab, MakeUpPolicy, NewEntry, NewExemption, NewItem,
-    Reason, Scope, SettingsPatch, TimeSource, Timestamp, Zone, starter,
+    Book, Catalogue, Day, DayRange, FixedTime, ItemId, Kitaab, MakeUpPolicy, NewEntry, NewExemption, Reason, Scope,
+    SettingsPatch, TimeSource, Timestamp, Zone, starter,
 };
 
 use kitaab::start_of_day;
@@ -73,8 +73,8 @@ impl<'a> Story<'a> {
             }
         }
         book.deeds().add_all(deeds).await?;
-        let fasting = book.items().find("Fasting").await?;
-        book.items().add(fasting, ramadan(year.ramadan.first())).await?;
+        let ramadan = book.items().find("Fasting/Ramadan").await?;
+        book.items().set_make_up(ramadan, MakeUpPolicy::new(2, first)).await?;
         let catalogue = book.catalogue().await?;
         for merit in aims::merits(&catalogue)? {
             book.merits().add(merit).await?;
@@ -144,9 +144,6 @@ impl<'a> Story<'a> {
         }
         let ramadan = self.items.get("Fasting/Ramadan").copied();
         if let Some(item) = ramadan {
-            if Some(day) == year.ramadan.last().next() {
-                self.book.items().archive(item, day).await?;
-            }
             // Some of what is owed is fasted in the months after.
             if [45, 73, 101].contains(&day.since(year.ramadan.last())) {
                 self.book.entries().make_up(item, day, 1).await?;
@@ -169,11 +166,6 @@ impl<'a> Story<'a> {
         }
         Ok(())
     }
-}
-
-/// The fasts of a Ramadan that began on a day: whoever could not fast owes them.
-fn ramadan(from: Day) -> NewItem {
-    NewItem::named("Ramadan").starts_on(from).excuses(Excuses::of_fast()).make_up(MakeUpPolicy::new(2, from))
 }
 
 fn paths(catalogue: &Catalogue) -> Result<BTreeMap<String, ItemId>> {

@@ -100,7 +100,7 @@ impl Writing<'_> {
     }
 
     fn in_ramadan(&self) -> bool {
-        self.year.ramadan.contains(self.day)
+        Year::is_in_ramadan(self.day)
     }
 
     fn is_ill(&self) -> bool {

@@ -1,17 +1,17 @@
 //! The days of the demo: which year it is, and when its Ramadan, its travels and its gaps are.
 
-use kitaab::{Day, DayRange, Weekday};
+use kitaab::{Calendar, Day, DayRange, HijriSpan, Weekday};
 
 /// How long the demo's story is.
 const DAYS: u16 = 365;
-/// Days of the tabular Islamic calendar before 1970-01-01.
-const HIJRI_EPOCH: i32 = -492_149;
+/// The ninth month.
+const RAMADAN: u8 = 9;
 
 /// A year that ends today, and what stands out in it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Year {
     pub(crate) days: DayRange,
-    /// By the tabular calendar, which may be a day away from the one that was seen.
+    /// The first Ramadan that begins in it.
     pub(crate) ramadan: DayRange,
     /// In the middle of Ramadan.
     pub(crate) illness: DayRange,
@@ -36,6 +36,11 @@ impl Year {
         }
     }
 
+    /// Whether a day is one of any Ramadan: the last days of one may stand at the beginning of the year.
+    pub(crate) fn is_in_ramadan(day: Day) -> bool {
+        Calendar::new(0).hijri(day).date.month() == RAMADAN
+    }
+
     /// Whether the day is one for voluntary fasts.
     pub(crate) fn is_monday_or_thursday(day: Day) -> bool {
         matches!(day.weekday(), Weekday::Mon | Weekday::Thu)
@@ -44,14 +49,10 @@ impl Year {
 
 /// The first Ramadan that begins in a year, cut off where the year ends.
 fn ramadan_within(days: DayRange) -> DayRange {
-    // Ramadan is the ninth month, and 30 days long in the tabular calendar.
-    let first_day = |year: i32| 1 + 236 + (year - 1) * 354 + (3 + 11 * year).div_euclid(30) + HIJRI_EPOCH;
-    (1_300..1_600)
-        .filter_map(|year| Day::from_epoch_days(first_day(year)).ok())
-        .find(|first| days.contains(*first))
-        .and_then(|first| DayRange::new(first, first.saturating_plus(29)).ok())
-        .and_then(|ramadan| ramadan.intersection(days))
-        .unwrap_or(days)
+    let calendar = Calendar::new(0);
+    let ramadans = calendar.hijri_months(days).filter(|span| span.month().month() == RAMADAN);
+    let begun = ramadans.filter_map(HijriSpan::days).find(|ramadan| days.contains(ramadan.first()));
+    begun.and_then(|ramadan| ramadan.intersection(days)).unwrap_or(days)
 }
 
 #[cfg(test)]
@@ -59,10 +60,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ramadan_is_where_the_tabular_calendar_has_it() {
+    fn ramadan_is_where_the_calendar_has_it() {
         for (today, first, last) in [
             ("2026-11-20", "2026-02-18", "2026-03-19"),
-            ("2025-12-31", "2025-03-01", "2025-03-30"),
+            ("2025-12-31", "2025-03-01", "2025-03-29"),
             ("2024-12-31", "2024-03-11", "2024-04-09"),
         ] {
             let year = Year::ending(today.parse().unwrap());

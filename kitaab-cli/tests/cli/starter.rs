@@ -19,7 +19,7 @@ fn it_is_listed_without_a_book() {
         deed,
         &["key", "group", "name", "about", "category", "measure", "unit", "values", "suggested", "items"],
     );
-    assert_fields(&deed["items"][0], &["key", "name", "schedule", "goal", "make_up", "suggested"]);
+    assert_fields(&deed["items"][0], &["key", "name", "schedule", "goal", "make_up", "fast", "suggested"]);
     assert_eq!(deed["values"][3], "in congregation");
 }
 

@@ -76,7 +76,13 @@ impl Writer<'_> {
 
     fn values_row(&self, item: &Distribution, values: &VersionDistribution) -> Markup {
         let count = values.values.len();
-        let mut start = 0.0;
+        // Each part of the bar begins where those before it end.
+        let starts = values.values.iter().scan(0.0, |end, value| {
+            let start = *end;
+            *end += value.share;
+            Some(start)
+        });
+        let parts = values.values.iter().zip(starts).enumerate();
         let level = self.contents.catalogue.level_of(item.item).unwrap_or(0);
         let class = if level == 0 { "deed".to_owned() } else { format!("level-{}", level.min(3)) };
         html! {
@@ -84,9 +90,8 @@ impl Writer<'_> {
                 th class=(class) scope="row" { (self.name(item.item)) }
                 td.long {
                     svg.bar.stack aria-hidden="true" {
-                        @for (place, value) in values.values.iter().enumerate() {
+                        @for (place, (value, start)) in parts {
                             (self.segment(start, value.share, shade(place, count)))
-                            @let _moved = { start += value.share; };
                         }
                     }
                 }

@@ -268,7 +268,7 @@ fn first_of(weeks: &[[Option<HeatDay>; 7]]) -> Option<Day> {
 }
 
 fn last_of(weeks: &[[Option<HeatDay>; 7]]) -> Option<Day> {
-    weeks.iter().flatten().flatten().map(|day| day.day).last()
+    weeks.iter().flatten().flatten().map(|day| day.day).next_back()
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a share for words")]

@@ -1,8 +1,7 @@
 //! Days of meaning within the days of the report, in both calendars.
 
-use kitaab::Day;
 use kitaab::words::Text;
-use kitaab_core::Occasion;
+use kitaab::{Day, Occasion};
 use maud::html;
 
 use super::{Section, Writer};

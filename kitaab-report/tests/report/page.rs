@@ -159,7 +159,8 @@ fn luminance(colour: &str) -> f64 {
 async fn ink_and_paper_differ_enough_in_light_dark_and_print() {
     let page = page(|options| options).await;
     let colours = |name: &str| {
-        let values = page.split(&format!("--{name}: ")).skip(1);
+        let property = format!("--{name}: ");
+        let values = page.split(&property).skip(1);
         values.map(|rest| luminance(rest.split(';').next().unwrap())).collect::<Vec<_>>()
     };
     let papers = colours("paper");

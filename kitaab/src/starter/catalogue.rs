@@ -69,6 +69,7 @@ pub(super) struct Plan {
     goal: Option<GoalWord>,
     excuses: Option<String>,
     make_up: Option<bool>,
+    fast: Option<bool>,
 }
 
 /// A schedule, but for what depends on the book.
@@ -78,6 +79,15 @@ enum ScheduleWord {
     Weekdays(Vec<Weekday>),
     TimesPerWeek(u8),
     TimesPerMonth(u8),
+    /// Days of every Hijri month.
+    HijriDays(Vec<u8>),
+    HijriMonths(Vec<u8>),
+    /// Months and days.
+    HijriDates(Vec<(u8, u8)>),
+    TimesInHijriMonth {
+        month: u8,
+        times: u8,
+    },
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -122,11 +132,16 @@ impl Plan {
             goal: self.goal.clone().or_else(|| above.goal.clone()),
             excuses: self.excuses.clone().or_else(|| above.excuses.clone()),
             make_up: self.make_up.or(above.make_up),
+            fast: self.fast.or(above.fast),
         }
     }
 
     pub(super) fn makes_up(&self) -> bool {
         self.make_up.unwrap_or(false)
+    }
+
+    pub(super) fn is_fast(&self) -> bool {
+        self.fast.unwrap_or(false)
     }
 
     pub(super) fn schedule(&self, first_weekday: u8) -> Result<Option<Schedule>> {
@@ -135,6 +150,12 @@ impl Plan {
             ScheduleWord::Weekdays(days) => Schedule::Weekdays(Weekdays::new(days.iter().copied())?),
             ScheduleWord::TimesPerWeek(times) => Schedule::TimesPerWeek { times: *times, week_start: first_weekday },
             ScheduleWord::TimesPerMonth(times) => Schedule::TimesPerMonth { times: *times },
+            ScheduleWord::HijriDays(days) => Schedule::HijriMonthDays(days.clone()),
+            ScheduleWord::HijriMonths(months) => Schedule::HijriMonths(months.clone()),
+            ScheduleWord::HijriDates(dates) => Schedule::HijriDates(dates.clone()),
+            ScheduleWord::TimesInHijriMonth { month, times } => {
+                Schedule::TimesInHijriMonth { month: *month, times: *times }
+            }
         };
         schedule.check()?;
         Ok(Some(schedule))
@@ -214,6 +235,7 @@ fn in_language(deed: &Deed, locale: &Locale) -> Result<StarterDeed> {
             schedule: plan.schedule(0)?.unwrap_or(Schedule::Daily),
             goal: plan.goal(deed)?,
             make_up: plan.makes_up(),
+            fast: plan.is_fast(),
             suggested,
         })
     };

@@ -12,7 +12,7 @@
 //!     println!("{}: {}", deed.key, deed.name);
 //! }
 //! let today = book.today().await?;
-//! let picked = starter::pick(["salah", "fasting/mondays-and-thursdays"], today).in_language(&arabic).deeds()?;
+//! let picked = starter::pick(["salah", "fasting/ramadan"], today).in_language(&arabic).deeds()?;
 //! let added = book.deeds().add_all(picked).await?; // one commit
 //! assert_eq!(added[0].name.as_str(), "الصلاة");
 //! # Ok(())
@@ -73,6 +73,8 @@ pub struct StarterItem {
     pub goal: Option<Goal>,
     /// Whether missed days are owed.
     pub make_up: bool,
+    /// Whether it is a fast, and so never due on the two Eids and 11 to 13 Dhul-Hijjah.
+    pub fast: bool,
     /// Whether it belongs to the set that is suggested to beginners.
     pub suggested: bool,
 }

@@ -91,6 +91,9 @@ impl StarterPick {
         if plan.makes_up() {
             new = new.make_up(MakeUpPolicy::new(0, self.starts_on));
         }
+        if plan.is_fast() {
+            new = new.fast();
+        }
         Ok(new)
     }
 
@@ -107,6 +110,9 @@ impl StarterPick {
         }
         if plan.makes_up() {
             item = item.make_up(MakeUpPolicy::new(0, self.starts_on));
+        }
+        if plan.is_fast() {
+            item = item.fast();
         }
         Ok(item)
     }
