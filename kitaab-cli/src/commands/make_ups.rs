@@ -74,7 +74,7 @@ pub(crate) struct MakeUpArgs {
 /// By which periods a history is told.
 #[derive(Clone, Copy, Debug, Serialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
-enum Period {
+pub(crate) enum Period {
     Day,
     Week,
     Month,

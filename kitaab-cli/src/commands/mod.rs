@@ -2,6 +2,7 @@
 
 mod calendar;
 mod changing;
+mod comparing;
 mod completions;
 mod day;
 mod deeds;
@@ -15,6 +16,7 @@ mod files;
 mod groups;
 mod history;
 mod import;
+mod insights;
 mod items;
 mod keeping;
 mod make_ups;
@@ -72,6 +74,10 @@ pub(crate) enum Command {
     Targets(targets::TargetsArgs),
     AddTarget(targets::AddTargetArgs),
     RemoveTarget(targets::RemoveTargetArgs),
+    Insights(insights::InsightsArgs),
+    Streaks(insights::StreaksArgs),
+    Compare(comparing::CompareArgs),
+    Correlate(comparing::CorrelateArgs),
     Exempt(exemptions::ExemptArgs),
     Excuses(excuses::ExcusesArgs),
     MakeUp(make_ups::MakeUpArgs),
@@ -124,6 +130,10 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::Targets(args) => targets::list(args, app).await,
         Command::AddTarget(args) => targets::add(args, app).await,
         Command::RemoveTarget(args) => targets::remove(args, app).await,
+        Command::Insights(args) => insights::run_insights(args, app).await,
+        Command::Streaks(args) => insights::run_streaks(args, app).await,
+        Command::Compare(args) => comparing::compare(args, app).await,
+        Command::Correlate(args) => comparing::correlate(args, app).await,
         Command::Exempt(args) => exemptions::run(args, app).await,
         Command::Excuses(args) => excuses::run(args, app).await,
         Command::MakeUp(args) => make_ups::run(args, app).await,

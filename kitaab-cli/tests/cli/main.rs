@@ -8,6 +8,7 @@ mod files;
 mod help;
 mod history;
 mod import;
+mod insights;
 mod refusals;
 mod report;
 mod rules;
