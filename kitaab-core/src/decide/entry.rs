@@ -7,12 +7,12 @@ use super::{keep, kept, not_after_tomorrow};
 use crate::amount::Amount;
 use crate::catalogue::Catalogue;
 use crate::change::{Change, NoteWrite, RecordKey, ValueWrite};
-use crate::column::{ColumnValues, EntryColumn};
+use crate::column::EntryColumn;
 use crate::day::Day;
 use crate::deed::{Deed, Measure};
 use crate::entry::Value;
 use crate::error::{Error, Kind, Result};
-use crate::id::{ItemId, ScaleId};
+use crate::id::ItemId;
 use crate::item::Item;
 use crate::scale::{Scale, ScaleValueRef};
 use crate::text::{Label, Note};
@@ -95,6 +95,9 @@ impl NewEntry {
         self
     }
 }
+
+/// An entry to put, checked.
+type Put = (Day, Value, Option<Note>);
 
 /// What writing entries of one item needs to know, looked up once.
 struct Recording<'a> {
@@ -198,13 +201,6 @@ impl<'a> Recording<'a> {
     }
 }
 
-/// A value to put, checked.
-struct Put<'a> {
-    day: Day,
-    value: Value,
-    note: Option<&'a Note>,
-}
-
 impl Catalogue {
     /// The value that an input means for an item on a day.
     ///
@@ -228,7 +224,7 @@ impl Catalogue {
     /// # Errors
     /// `invalid` with the entry's place, as `entries[17].value`; an entry that is named twice is one.
     pub fn put_entries(&self, entries: &[NewEntry], today: Day) -> Result<Vec<Change>> {
-        let mut items: BTreeMap<ItemId, (Recording<'_>, Vec<Put<'_>>)> = BTreeMap::new();
+        let mut items: BTreeMap<ItemId, (Recording<'_>, Vec<Put>)> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for (place, entry) in entries.iter().enumerate() {
             let within = |error: Error| error.within(&format!("entries[{place}]"));
@@ -242,25 +238,39 @@ impl Catalogue {
             };
             recording.check_place(entry.day, today).map_err(within)?;
             let value = recording.resolve(&entry.value, entry.day).map_err(within)?;
-            puts.push(Put { day: entry.day, value, note: entry.note.as_ref() });
+            puts.push((entry.day, value, entry.note.clone()));
         }
         let mut changes = Vec::new();
-        for (item, (_, mut puts)) in items {
-            puts.sort_by_key(|put| put.day);
-            if puts.len() <= MOST_SINGLES {
-                changes.extend(puts.into_iter().map(|put| Change::Entry {
-                    item,
-                    day: put.day,
-                    value: ValueWrite::Put(put.value),
-                    note: put.note.map_or(NoteWrite::Keep, |note| NoteWrite::Set(note.clone())),
-                }));
-            } else {
-                for column in columns(item, puts)? {
-                    changes.push(Change::Entries(column));
-                }
-            }
+        for (item, (_, puts)) in items {
+            changes.extend(put_all(item, puts)?);
         }
         Ok(changes)
+    }
+
+    /// Puts many entries of one item, which come in the order of their days, all or none. More than 64 become columns.
+    ///
+    /// # Errors
+    /// `invalid` with the entry's place, as `entries[17].value`; a day that does not come after the one before is one.
+    pub fn put_entries_of(
+        &self,
+        item: ItemId,
+        entries: Vec<(Day, Value, Option<Note>)>,
+        today: Day,
+    ) -> Result<Vec<Change>> {
+        let recording = Recording::of(self, item, today)?;
+        let mut previous = None;
+        for (place, (day, value, _)) in entries.iter().enumerate() {
+            let check = || {
+                if previous.is_some_and(|previous| previous >= *day) {
+                    return Err(Error::invalid("day", "must come after the one before", day));
+                }
+                recording.check_place(*day, today)?;
+                recording.resolve(&(*value).into(), *day).map(drop)
+            };
+            check().map_err(|error| error.within(&format!("entries[{place}]")))?;
+            previous = Some(*day);
+        }
+        put_all(item, entries)
     }
 
     /// Adds an amount to the entry of an item on a day: two devices that each add end at the sum.
@@ -301,62 +311,17 @@ impl Catalogue {
     }
 }
 
-/// Columns of one item's entries, which are in order of their days: one scale version each, and no
-/// longer than a column may be.
-fn columns(item: ItemId, puts: Vec<Put<'_>>) -> Result<Vec<EntryColumn>> {
-    let mut by_version: BTreeMap<Option<ScaleId>, Vec<Put<'_>>> = BTreeMap::new();
-    for put in puts {
-        let version = match put.value {
-            Value::Scale(value) => Some(value.scale),
-            Value::Count(_) => None,
-        };
-        by_version.entry(version).or_default().push(put);
+/// The changes that put entries of one item: columns where there are many.
+fn put_all(item: ItemId, mut puts: Vec<Put>) -> Result<Vec<Change>> {
+    if puts.len() > MOST_SINGLES {
+        return Ok(EntryColumn::pack(item, puts)?.into_iter().map(Change::Entries).collect());
     }
-    let mut columns = Vec::new();
-    for (version, puts) in by_version {
-        let mut rest = puts.as_slice();
-        while !rest.is_empty() {
-            let (column, after) = rest.split_at(column_length(rest));
-            columns.push(one_column(item, version, column)?);
-            rest = after;
-        }
-    }
-    Ok(columns)
-}
-
-/// How many of these entries one column can take; at least one, since a note is far shorter than all
-/// notes of a column may be.
-fn column_length(puts: &[Put<'_>]) -> usize {
-    let mut note_bytes = 0;
-    let full = puts.iter().take(EntryColumn::MAX_ENTRIES).position(|put| {
-        note_bytes += put.note.map_or(0, |note| note.as_str().len());
-        note_bytes > EntryColumn::MAX_NOTE_BYTES
-    });
-    full.unwrap_or(puts.len().min(EntryColumn::MAX_ENTRIES)).max(1)
-}
-
-fn one_column(item: ItemId, version: Option<ScaleId>, puts: &[Put<'_>]) -> Result<EntryColumn> {
-    let days = puts.iter().map(|put| put.day).collect();
-    let values = match version {
-        Some(scale) => ColumnValues::Scale {
-            scale,
-            positions: puts
-                .iter()
-                .filter_map(|put| match put.value {
-                    Value::Scale(value) => Some(value.position),
-                    Value::Count(_) => None,
-                })
-                .collect(),
-        },
-        None => ColumnValues::Count(
-            puts.iter()
-                .filter_map(|put| match put.value {
-                    Value::Count(amount) => Some(amount),
-                    Value::Scale(_) => None,
-                })
-                .collect(),
-        ),
+    puts.sort_by_key(|(day, ..)| *day);
+    let single = |(day, value, note): Put| Change::Entry {
+        item,
+        day,
+        value: ValueWrite::Put(value),
+        note: note.map_or(NoteWrite::Keep, NoteWrite::Set),
     };
-    let notes = (0..).zip(puts).filter_map(|(place, put)| Some((place, put.note?.clone()))).collect();
-    EntryColumn::new(item, days, values, notes)
+    Ok(puts.into_iter().map(single).collect())
 }

@@ -156,6 +156,27 @@ pub async fn a_column_writes_many_entries(store: Arc<dyn Store>) {
         let expected = kitaab_core::Entry::new(FAJR, day(number), value, text.map(note), revision);
         assert_eq!(entry(number).await, Some(expected));
     }
+
+    // Longer than what a store may write in one go, over entries that are there, noted or removed.
+    world.apply(vec![Change::Remove(RecordKey::Entry(FAJR, day(60)))]).await;
+    let length = 100_u8;
+    let all = (0..length).map(|number| day(number.into())).collect();
+    let positions = (0..length).map(|number| number % 4).collect();
+    let values = ColumnValues::Scale { scale: PRAYED, positions };
+    let noted = vec![(33, note("travelled"))];
+    world.apply(vec![Change::Entries(EntryColumn::new(FAJR, all, values, noted).unwrap())]).await;
+    for number in 0..length {
+        let text = match number {
+            4 => Some("at home"),
+            5 => Some("slept"),
+            6 => Some("ill"),
+            33 => Some("travelled"),
+            66 => Some("well again"),
+            _ => None,
+        };
+        let expected = kitaab_core::Entry::new(FAJR, day(number.into()), prayed(number % 4), text.map(note), 5);
+        assert_eq!(entry(number.into()).await, Some(expected));
+    }
     world.check().await;
 }
 

@@ -1,7 +1,7 @@
 //! From the habits of a file to the changes of one commit.
 
 use kitaab_core::{
-    Amount, Catalogue, Category, Change, Day, Exemption, ExemptionPatch, Measure, NewEntry, Note, Reason, ReasonText,
+    Amount, Catalogue, Category, Change, Day, Exemption, ExemptionPatch, Measure, Note, Reason, ReasonText,
     ReflectionText, Result, ScaleValueRef, Scope, Value,
 };
 use kitaab_import::{DayRecord, Habit, Imported, Value as ImportedValue};
@@ -75,7 +75,9 @@ pub(super) fn map(
         report.entries_unchanged += mapping.unchanged;
         report.exemptions_added += exemptions.len();
         report.not_carried.extend(mapping.remarks.found);
-        changes.extend(after.put_entries(&entries, today)?);
+        if !entries.is_empty() {
+            changes.extend(after.put_entries_of(ids.item, entries, today)?);
+        }
         changes.extend(exemptions);
     }
     changes.extend(reflections(imported, existing, catalogue, today, &mut report)?);
@@ -152,9 +154,9 @@ struct Mapping<'a> {
 }
 
 impl Mapping<'_> {
-    /// The entries that the book does not hold yet.
-    fn new_entries(&mut self, habit: &Habit) -> Result<Vec<NewEntry>> {
-        let mut entries = Vec::new();
+    /// The entries that the book does not hold yet, by day.
+    fn new_entries(&mut self, habit: &Habit) -> Result<Vec<(Day, Value, Option<Note>)>> {
+        let mut entries = Vec::with_capacity(if self.is_new { habit.days.len() } else { 0 });
         for record in &habit.days {
             let day = Day::from_date(record.day)?;
             if record.value == ImportedValue::Skip {
@@ -168,11 +170,7 @@ impl Mapping<'_> {
                 continue;
             };
             if self.is_open(day, value, record)? {
-                let entry = NewEntry::new(self.ids.item, day, value);
-                entries.push(match &record.note {
-                    Some(note) => entry.note(note),
-                    None => entry,
-                });
+                entries.push((day, value, record.note.as_ref().map(Note::new).transpose()?));
             }
         }
         Ok(entries)

@@ -270,3 +270,39 @@ fn reflections_are_written_up_to_tomorrow() {
     let long = crate::ReflectionText::new("x".repeat(20_001)).unwrap_err();
     assert_invalid(long, "reflection", "must have at most 20000 characters");
 }
+
+#[test]
+fn many_entries_of_one_item_are_put_as_one_by_one() {
+    let (book, salah, quran) = Book::with_salah_and_quran();
+    let start: Day = "2020-01-01".parse().unwrap();
+    for length in [0, 1, 64, 65, 200] {
+        let entries: Vec<(Day, Value, Option<Note>)> = (0..length)
+            .map(|place| {
+                let note = (place % 7 == 0).then(|| "noted".parse().unwrap());
+                (start.plus(place * 2).unwrap(), Value::Count(amount("2.5")), note)
+            })
+            .collect();
+        let named: Vec<NewEntry> = entries
+            .iter()
+            .map(|(day, value, note)| {
+                let entry = NewEntry::new(quran, *day, *value);
+                note.iter().fold(entry, |entry, note| entry.note(note.as_str()))
+            })
+            .collect();
+        let changes = book.catalogue.put_entries_of(quran, entries.clone(), today()).unwrap();
+        assert_eq!(changes, book.catalogue.put_entries(&named, today()).unwrap(), "{length}");
+
+        if length > 1 {
+            let mut wrong = entries.clone();
+            wrong[1].0 = wrong[0].0;
+            let error = book.catalogue.put_entries_of(quran, wrong, today()).unwrap_err();
+            assert_invalid(error, "entries[1].day", "must come after the one before");
+            let mut wrong = entries;
+            wrong[1].1 = Value::Scale(book.value(salah.deed, "on time"));
+            let error = book.catalogue.put_entries_of(quran, wrong, today()).unwrap_err();
+            assert_invalid(error, "entries[1].value", "must be an amount, since the deed is counted");
+        }
+    }
+    let late = vec![(tomorrow().next().unwrap(), Value::Count(amount("1")), None)];
+    assert!(book.catalogue.put_entries_of(quran, late, today()).is_err());
+}
