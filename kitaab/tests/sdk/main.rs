@@ -9,6 +9,7 @@ mod concurrency;
 mod days;
 mod exports;
 mod groups;
+mod insights;
 mod make_ups;
 mod open;
 mod turning;
