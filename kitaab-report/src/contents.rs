@@ -19,7 +19,7 @@ pub(crate) struct Contents {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) calendar: Calendar,
     pub(crate) today: Day,
-    /// The days asked for, up to today.
+    /// The days asked for, from the first on which there is anything, up to today.
     pub(crate) days: DayRange,
     pub(crate) dashboard: Dashboard,
     /// The categories that are shown.
@@ -37,9 +37,13 @@ impl Contents {
     pub(crate) async fn of(book: &Book, options: &ReportOptions) -> Result<Self> {
         let catalogue = book.catalogue().await?;
         let today = book.today().await?;
-        let days = DayRange::new(options.days.first(), options.days.last().min(today))
+        let asked = DayRange::new(options.days.first(), options.days.last().min(today))
             .unwrap_or(DayRange::single(options.days.first()));
-        let dashboard = book.insights().dashboard(&DashboardRequest::new(days)).await?;
+        let mut dashboard = book.insights().dashboard(&DashboardRequest::new(asked)).await?;
+        let days = lived(&dashboard, asked);
+        if days != asked {
+            dashboard = book.insights().dashboard(&DashboardRequest::new(days)).await?;
+        }
         let categories: Vec<Category> = [Category::Hasanaat, Category::Saiyyiaat]
             .into_iter()
             .filter(|category| options.saiyyiaat || *category == Category::Hasanaat)
@@ -93,6 +97,13 @@ impl Contents {
     pub(crate) fn shows(&self, category: Category) -> bool {
         self.categories.contains(&category)
     }
+}
+
+/// The days from the first on which something was due or recorded: what is before a book began has nothing to tell.
+fn lived(dashboard: &Dashboard, asked: DayRange) -> DayRange {
+    let days = dashboard.heat_maps.iter().flat_map(|map| &map.days);
+    let first = days.filter(|day| day.due > 0 || day.entries > 0).map(|day| day.day).min();
+    first.and_then(|first| DayRange::new(first, asked.last()).ok()).unwrap_or(asked)
 }
 
 /// The reflections on some days, the oldest first.

@@ -23,6 +23,9 @@ const LETTERS: u32 = 12;
 /// The room that each letter of a label takes, as a rule.
 const LETTER: usize = 8;
 
+/// More bars than these can't be told apart, nor be drawn in reasonable time.
+const MOST_BARS: usize = 1_000;
+
 /// The colours of a picture that stands by itself: as in the report.
 const STYLE: &str = "svg{color:#1c1b19;background:#fdfcfa}\
     @media (prefers-color-scheme:dark){svg{color:#e9e5dd;background:#171614}}\
@@ -42,13 +45,18 @@ struct Plot<'a> {
 /// is counted it shows the totals, of one with a scale how much of what was due was kept.
 ///
 /// # Errors
-/// `not_found` for the item.
+/// `not_found` for the item; `invalid` for a bucket that parts the days into more than 1,000 bars.
 pub async fn plot(book: &Book, item: ItemId, options: &PlotOptions) -> Result<String> {
     let catalogue = book.catalogue().await?;
     let locale = &options.locale;
     let deed = catalogue.deed_of(item)?;
     let counted = deed.measure == Measure::Count;
     // An item that is named is looked at, hidden or not.
+    let bars = catalogue.calendar().periods(options.bucket, options.days).take(MOST_BARS + 1).count();
+    if bars > MOST_BARS {
+        let rule = format!("must part the days into at most {MOST_BARS} bars: name fewer days, or a longer bucket");
+        return Err(kitaab::DomainError::invalid("bucket", rule, "").into());
+    }
     let points = book.insights().with_hidden().series(Subject::Item(item), options.bucket, options.days).await?;
     let plot = Plot {
         locale,

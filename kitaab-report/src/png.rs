@@ -29,6 +29,10 @@ pub struct Png {
 pub fn png(svg: &str) -> Result<Png> {
     let mut fonts = fontdb::Database::new();
     fonts.load_system_fonts();
+    painted(svg, fonts)
+}
+
+fn painted(svg: &str, mut fonts: fontdb::Database) -> Result<Png> {
     // What the drawing asks for need not be there: any font is better than no letters.
     let any =
         fonts.faces().find(|face| !face.monospaced && face.style == fontdb::Style::Normal).or(fonts.faces().next());
@@ -52,4 +56,24 @@ pub fn png(svg: &str) -> Result<Png> {
 
 fn too_large() -> Error {
     Error::Drawing("it is too large".to_owned())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_font_there_is_a_picture_without_letters() {
+        let svg =
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><text x="2" y="14">Fajr</text></svg>"#;
+        let bare = painted(svg, fontdb::Database::new()).unwrap();
+        assert!(bare.without_letters);
+        let pixels = Pixmap::decode_png(&bare.bytes).unwrap();
+        assert_eq!((pixels.width(), pixels.height()), (80, 40));
+        assert!(pixels.pixels().iter().all(|pixel| pixel.red() == 255), "nothing but paper");
+        let drawn = svg.replace("<text x=\"2\" y=\"14\">Fajr</text>", "<rect width=\"9\" height=\"9\"/>");
+        let pixels = Pixmap::decode_png(&painted(&drawn, fontdb::Database::new()).unwrap().bytes).unwrap();
+        assert!(pixels.pixels().iter().any(|pixel| pixel.red() == 0), "what needs no font is there");
+    }
 }

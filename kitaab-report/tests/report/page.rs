@@ -136,6 +136,12 @@ async fn days_without_anything_give_a_page_all_the_same() {
 }
 
 #[tokio::test]
+async fn what_is_before_the_book_began_takes_no_room() {
+    let whole = report(&crate::world::book().await, &ReportOptions::new(DayRange::ALL)).await.unwrap();
+    assert_eq!(whole, page(|options| options).await, "from the first day of the book to today");
+}
+
+#[tokio::test]
 async fn figures_are_those_of_the_book() {
     let page = page(|options| options).await;
     // 101 days, of which every ninth was forgotten; 2.5 pages on the others.

@@ -1,7 +1,7 @@
 //! Charts of single items.
 
 use kitaab::words::Locale;
-use kitaab::{Bucket, ItemId};
+use kitaab::{Bucket, DayRange, ItemId};
 use kitaab_report::{PlotOptions, plot};
 
 use crate::world::{book, days};
@@ -35,6 +35,10 @@ async fn what_is_not_there_can_not_be_drawn() {
     let book = book().await;
     let error = plot(&book, ItemId::new(uuid::Uuid::from_u128(7)), &PlotOptions::new(days())).await.unwrap_err();
     assert_eq!(error.code(), "not_found");
+    let item = book.items().find("القرآن").await.unwrap();
+    let error = plot(&book, item, &PlotOptions::new(DayRange::ALL).by(Bucket::Day)).await.unwrap_err();
+    assert_eq!(error.code(), "invalid");
+    plot(&book, item, &PlotOptions::new(DayRange::ALL).by(Bucket::Year)).await.unwrap();
 }
 
 #[cfg(feature = "png")]
