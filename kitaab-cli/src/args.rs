@@ -16,6 +16,7 @@ Examples:
   kitaab init --starter                    begin a book of your own
   kitaab log Salah/Fajr \"on time\"          record today's Fajr
   kitaab day yesterday                     look at yesterday's page
+  kitaab report -o report.html             a page to look back with, for any browser
   kitaab merits --json | jq '.merits[].outcome'
 
 Exit codes:

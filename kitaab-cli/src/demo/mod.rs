@@ -109,6 +109,7 @@ impl View for DemoView {
             ("kitaab log Salah/Asr \"on time\"", "record something"),
             ("kitaab undo", "and take it back"),
             ("kitaab verdicts", "how the merits went these two months"),
+            ("kitaab report -o year.html", "the year as a page for any browser"),
             ("kitaab reflect --search father", "find what was written"),
             ("kitaab --help", "everything else"),
         ] {
