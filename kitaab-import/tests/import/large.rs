@@ -1,4 +1,4 @@
-//! A million rows of each text format: within the limits, told as they are read, and of no surprising size.
+//! A million rows of each format: within the limits, told as they are read, and of no surprising size.
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
@@ -6,18 +6,17 @@ use std::ops::ControlFlow;
 use chrono::{Days, NaiveDate};
 use kitaab_import::{Imported, Limits, read_bytes};
 
-use crate::fixture::{accounted, date};
+use crate::fixture::{Source, accounted, date};
 
-/// A million rows take half a minute unoptimized, so an ordinary run makes do with fewer.
-fn rows() -> u32 {
-    if std::env::var("KITAAB_FIGURES").is_ok() { 1_000_000 } else { 50_000 }
-}
+const ROWS: u32 = 1_000_000;
+/// Each habit's.
+const DAYS: u32 = 50_000;
 
 /// Habits and days, each habit's days in a row.
 fn each_row(mut each: impl FnMut(u32, NaiveDate)) {
     let first = date("1901-01-01");
-    for row in 0..rows() {
-        each(row / 50_000, first.checked_add_days(Days::new((row % 50_000).into())).unwrap());
+    for row in 0..ROWS {
+        each(row / DAYS, first.checked_add_days(Days::new((row % DAYS).into())).unwrap());
     }
 }
 
@@ -28,7 +27,7 @@ fn read(text: &str) -> Imported {
         ControlFlow::Continue(())
     })
     .unwrap();
-    assert_eq!((told, accounted(&imported)), (u64::from(rows()), u64::from(rows())));
+    assert_eq!((told, accounted(&imported)), (u64::from(ROWS), u64::from(ROWS)));
     imported
 }
 
@@ -71,6 +70,43 @@ fn json_documents() {
     assert!(read(&document(&table, fields)).remarks.is_empty());
     let beaver = |day: NaiveDate| format!(r#"{{"day":"{day}","done":true}}"#);
     assert!(read(&document(&beaver, "")).remarks.is_empty());
+}
+
+#[test]
+fn databases() {
+    let rows = |insert: &str| {
+        format!(
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS} - 1),
+                 r(habit, day) AS (SELECT i / {DAYS}, date('1901-01-01', (i % {DAYS}) || ' days') FROM n) {insert}"
+        )
+    };
+    let habits =
+        |insert: &str| format!("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 19) {insert}");
+    for (tables, habit, day) in [
+        (
+            "CREATE TABLE Habits (id, name, freq_num, freq_den); CREATE TABLE Repetitions (habit, timestamp, value)",
+            "INSERT INTO Habits SELECT i, 'H' || i, 1, 1 FROM n",
+            "INSERT INTO Repetitions SELECT habit, unixepoch(day) * 1000, 2 FROM r",
+        ),
+        (
+            "CREATE TABLE tracks (_id, name); CREATE TABLE track2groups (x);
+             CREATE TABLE ticks (_track_id, year, month, day)",
+            "INSERT INTO tracks SELECT i, 'H' || i FROM n",
+            "INSERT INTO ticks SELECT habit, 0 + substr(day, 1, 4), substr(day, 6, 2) - 1, 0 + substr(day, 9, 2) FROM r",
+        ),
+        (
+            "CREATE TABLE Habits (_id, Name, schedule, active_days); CREATE TABLE UNIT (x);
+             CREATE TABLE CHECKINS (Habit_id, date, type)",
+            "INSERT INTO Habits SELECT i, 'H' || i, 0, '0,1' FROM n",
+            "INSERT INTO CHECKINS SELECT habit, replace(day, '-', ''), 2 FROM r",
+        ),
+    ] {
+        let source = Source::db(&format!("{tables}; {}; {}", habits(habit), rows(day)));
+        let imported = source.read().unwrap();
+        assert_eq!((imported.habits.len(), accounted(&imported)), (20, u64::from(ROWS)), "{tables}");
+        assert!(imported.remarks.is_empty(), "{:?}", imported.remarks);
+        assert!(imported.habits.iter().all(|habit| habit.days.len() == DAYS as usize));
+    }
 }
 
 #[test]
