@@ -62,6 +62,41 @@ pub(crate) fn open(repo: &Repo, page: &Path, scratch: &Path) -> Result<Opened> {
     Ok(Opened { document: String::from_utf8_lossy(&output.stdout).into_owned(), console, requests: requests(&log)? })
 }
 
+/// How a page lies in a window of a width, in its own pixels.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Lying {
+    /// How wide the window is.
+    pub(crate) window: i64,
+    /// How wide the page is: more than the window, if it has to be moved sideways.
+    pub(crate) page: i64,
+    /// Where the letters of the first heading begin and end.
+    pub(crate) heading: (i64, i64),
+}
+
+/// Measures a page in a window. The page forbids scripts, so a copy of it without its policy is asked.
+pub(crate) fn measure(repo: &Repo, page: &Path, width: u32, scratch: &Path) -> Result<Lying> {
+    const ASK: &str = "<script>const letters = document.createRange(); \
+        letters.selectNodeContents(document.querySelector('h1')); const box = letters.getBoundingClientRect(); \
+        document.title = [innerWidth, document.documentElement.scrollWidth, box.left, box.right]\
+        .map(Math.round).join(' ');</script>";
+    let text = fs::read_to_string(page)?;
+    let copy = scratch.join("measured.html");
+    fs::write(&copy, text.replace("Content-Security-Policy", "x-none") + ASK)?;
+    let mut browser = browser(repo, scratch)?;
+    browser.arg(format!("--window-size={width},900")).arg("--dump-dom").arg(address(&copy)?);
+    let output = browser.stdin(Stdio::null()).output().context("the browser could not be started")?;
+    fs::remove_file(copy)?;
+    let document = String::from_utf8_lossy(&output.stdout);
+    let title =
+        document.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map(|(title, _)| title);
+    let title = title.context("the measured page has no title")?;
+    let numbers: Vec<i64> = title.split(' ').filter_map(|number| number.parse().ok()).collect();
+    match numbers.as_slice() {
+        [window, page, start, end] => Ok(Lying { window: *window, page: *page, heading: (*start, *end) }),
+        _ => bail!("the page could not be measured: {title}"),
+    }
+}
+
 /// Paints a page of a width and a height into a PNG file, in light or dark.
 pub(crate) fn paint(repo: &Repo, page: &Path, file: &Path, size: (u32, u32), dark: bool, scratch: &Path) -> Result<()> {
     let mut browser = browser(repo, scratch)?;

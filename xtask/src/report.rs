@@ -13,6 +13,8 @@ use crate::tool::{C_COMPILER, CHROMIUM};
 
 /// A report is smaller than this many bytes.
 const LARGEST: u64 = 1_000_000;
+/// The windows in which a page must fit: a phone's and a desk's.
+const WIDTHS: [u32; 2] = [390, 1_100];
 /// Where pages and pictures are left for a person to look at, below the repository.
 const FOLDER: &str = "target/report";
 
@@ -138,6 +140,16 @@ fn looks_right(repo: &Repo, page: &Page, file: &Path, folder: &Path) -> Result<(
     let html = document.split_once("<html").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(tag, _)| tag);
     if !html.contains(page.direction) {
         bail!("its outermost element says {html:?}, not {:?}", page.direction);
+    }
+    for width in WIDTHS {
+        let lying = browser::measure(repo, file, width, folder)?;
+        if lying.page > lying.window {
+            bail!("it has to be moved sideways in a window of {width}: {lying:?}");
+        }
+        let (before, after) = (lying.heading.0, lying.window - lying.heading.1);
+        if (before < after) != page.direction.ends_with("\"ltr\"") {
+            bail!("its lines begin on the wrong side: {lying:?}");
+        }
     }
     if let Some(missing) = page.holds.iter().find(|words| !document.contains(**words)) {
         bail!("{missing:?} is missing");
