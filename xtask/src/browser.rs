@@ -73,27 +73,36 @@ pub(crate) struct Lying {
     pub(crate) heading: (i64, i64),
 }
 
-/// Measures a page in a window. The page forbids scripts, so a copy of it without its policy is asked.
+/// Measures a page in a window. The page forbids scripts, so a copy of it without its policy is asked; and since the
+/// browser makes no window narrower than 500, it stands in a frame of the width.
 pub(crate) fn measure(repo: &Repo, page: &Path, width: u32, scratch: &Path) -> Result<Lying> {
     const ASK: &str = "<script>const letters = document.createRange(); \
         letters.selectNodeContents(document.querySelector('h1')); const box = letters.getBoundingClientRect(); \
-        document.title = [innerWidth, document.documentElement.scrollWidth, box.left, box.right]\
-        .map(Math.round).join(' ');</script>";
+        parent.postMessage([innerWidth, document.documentElement.scrollWidth, box.left, box.right]\
+        .map(Math.round).join(' '), '*');</script>";
     let text = fs::read_to_string(page)?;
-    let copy = scratch.join("measured.html");
+    let (copy, frame) = (scratch.join("measured.html"), scratch.join("frame.html"));
     fs::write(&copy, text.replace("Content-Security-Policy", "x-none") + ASK)?;
+    let framed = format!(
+        "<!DOCTYPE html><title></title><script>onmessage = event => document.title = event.data</script>\
+         <iframe width={width} height=900 style=\"border:0\" src=\"measured.html\"></iframe>"
+    );
+    fs::write(&frame, framed)?;
     let mut browser = browser(repo, scratch)?;
-    browser.arg(format!("--window-size={width},900")).arg("--dump-dom").arg(address(&copy)?);
+    browser.args(["--window-size=1400,1000", "--virtual-time-budget=5000", "--dump-dom"]).arg(address(&frame)?);
     let output = browser.stdin(Stdio::null()).output().context("the browser could not be started")?;
     fs::remove_file(copy)?;
+    fs::remove_file(frame)?;
     let document = String::from_utf8_lossy(&output.stdout);
     let title =
         document.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map(|(title, _)| title);
     let title = title.context("the measured page has no title")?;
     let numbers: Vec<i64> = title.split(' ').filter_map(|number| number.parse().ok()).collect();
     match numbers.as_slice() {
-        [window, page, start, end] => Ok(Lying { window: *window, page: *page, heading: (*start, *end) }),
-        _ => bail!("the page could not be measured: {title}"),
+        [window, page, start, end] if *window == i64::from(width) => {
+            Ok(Lying { window: *window, page: *page, heading: (*start, *end) })
+        }
+        _ => bail!("the page could not be measured in a window of {width}: {title}"),
     }
 }
 

@@ -122,6 +122,12 @@ fn the_checks_can_fail(repo: &Repo, folder: &Path) -> Result<()> {
     if stopped.console.len() < 2 || !stopped.requests.is_empty() {
         bail!("a policy does not stop a script and a request: {stopped:?}");
     }
+    // A page that is too wide for its window, and begins on the left.
+    fs::write(&control, "<!DOCTYPE html><title>Control</title><h1>Wide</h1><p style=\"width: 400px\">wide</p>")?;
+    let lying = browser::measure(repo, &control, WIDTHS[0], folder)?;
+    if lying.page <= lying.window || lying.heading.0 >= lying.window - lying.heading.1 {
+        bail!("a page that is too wide is not noticed: {lying:?}");
+    }
     Ok(fs::remove_file(control)?)
 }
 
