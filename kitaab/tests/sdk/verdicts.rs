@@ -8,6 +8,7 @@ use crate::world::{World, day, on_every_store, today, unknown};
 
 on_every_store!(
     a_verdict_says_why,
+    a_span_is_judged_as_its_days_are,
     an_entry_turns_the_verdicts_whose_window_holds_its_day,
     a_reviewed_day_turns_those_on_bad_deeds,
     a_removed_merit_takes_its_verdicts_along,
@@ -36,6 +37,29 @@ async fn a_verdict_says_why(world: World) {
     world.book.merits().activate(merit, false).await.unwrap();
     assert_eq!(world.book.merits().evaluate_all(today()).await.unwrap(), [], "of those in use");
     assert_eq!(world.book.merits().evaluate(merit, today()).await.unwrap(), verdict);
+}
+
+async fn a_span_is_judged_as_its_days_are(world: World) {
+    let salah = world.salah().await;
+    let (two, unused) = (fajr(&world.book, salah["Fajr"], 2).await, fajr(&world.book, salah["Fajr"], 3).await);
+    let bad_days = NewMerit::negative("Missed").days(4).rule(days_at_least(salah["Isha"], 1, score_at_most(0)));
+    let bad_days = world.book.merits().add(bad_days).await.unwrap().id;
+    world.book.merits().activate(unused, false).await.unwrap();
+    for date in ["2024-02-04", "2024-02-05", "2024-02-08"] {
+        world.book.entries().put(salah["Fajr"], day(date), "on time").await.unwrap();
+        world.book.entries().put(salah["Isha"], day(date), "missed").await.unwrap();
+    }
+    let days = DayRange::new(day("2024-02-01"), today()).unwrap();
+    let spans = world.book.merits().outcomes(days).await.unwrap();
+    assert_eq!(spans.iter().map(|(merit, _)| *merit).collect::<Vec<_>>(), [two, bad_days], "those in use, in order");
+    for (merit, outcomes) in spans {
+        assert_eq!(outcomes.len(), days.count());
+        for (day, outcome) in days.days().zip(outcomes) {
+            let alone = world.book.merits().evaluate(merit, day).await.unwrap();
+            assert_eq!(outcome, alone.outcome, "{day}");
+        }
+    }
+    assert_eq!(world.book.merits().history(two, DayRange::ALL).await.unwrap(), [], "nothing is recorded");
 }
 
 async fn an_entry_turns_the_verdicts_whose_window_holds_its_day(world: World) {

@@ -21,6 +21,26 @@ fn a_deed_comes_with_its_scale_root_and_items() {
 }
 
 #[test]
+fn several_deeds_are_made_as_one_after_the_other_would_be() {
+    let new = [
+        NewDeed::scale("Salah", Category::Hasanaat).items(["Fajr", "Isha"]),
+        NewDeed::count("Qur'an", Category::Hasanaat).unit("pages"),
+        NewDeed::scale("Lying", Category::Saiyyiaat),
+    ];
+    let (mut together, mut apart) = (Book::with_salah_and_quran().0, Book::with_salah_and_quran().0);
+    let made = together.add(|catalogue, ids| catalogue.add_deeds(&new, today(), ids));
+    let each: Vec<DeedId> = new.iter().map(|deed| apart.add_deed(deed)).collect();
+    assert_eq!(made, each);
+    let told = |book: &Book| format!("{:?}", (book.catalogue.deeds_in_order(), book.catalogue.items_in_order()));
+    assert_eq!(told(&together), told(&apart));
+
+    let wrong = [new[0].clone(), NewDeed::count("", Category::Hasanaat)];
+    let mut last = 9_999;
+    let error = together.catalogue.add_deeds(&wrong, today(), &mut || next_id(&mut last)).unwrap_err();
+    assert!(error.to_string().starts_with("deeds[1]."), "{error}");
+}
+
+#[test]
 fn the_built_in_scale_is_yes_and_no() {
     let mut book = Book::new();
     let deed = book.add_deed(&NewDeed::scale("Lying", Category::Saiyyiaat));
