@@ -107,6 +107,11 @@ impl Locale {
         &self.tag
     }
 
+    /// Its name in itself, for a list to choose from: `العربية`.
+    pub fn name(&self) -> String {
+        self.say(Text::LOCALE_NAME)
+    }
+
     /// Where its lines begin.
     pub const fn direction(&self) -> Direction {
         self.direction

@@ -114,6 +114,7 @@ fn a_language_says_how_it_is_written() {
         let locale = Locale::named(tag).unwrap();
         assert!(["ltr", "rtl"].contains(&locale.say(Text::LOCALE_DIRECTION).as_str()), "{tag}");
         assert_eq!(locale.say(Text::LOCALE_DIRECTION), locale.direction().html());
+        assert!(!locale.name().is_empty());
         let digits: BTreeSet<char> = locale.say(Text::LOCALE_DIGITS).chars().collect();
         assert_eq!(digits.len(), 10, "{tag}: ten digits, all different");
     }

@@ -82,7 +82,6 @@ report-pace-days =
         *[other] يلزم { $amount } من { $left } يوم باقٍ
     }
 report-pace-projected = وبهذه الوتيرة في { $day }
-report-pace-unmet = أول ما لم يتحقق في { $day }
 
 report-occasions = أيام لها شأن
 report-occasion = المناسبة

@@ -71,7 +71,6 @@ report-pace-days =
         *[other] needs { $amount } of the { $left } due days left
     }
 report-pace-projected = at this pace on { $day }
-report-pace-unmet = first unmet on { $day }
 
 report-occasions = Days of meaning
 report-occasion = Occasion
