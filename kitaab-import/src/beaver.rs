@@ -7,12 +7,12 @@
 use std::collections::HashMap;
 
 use crate::dates::iso;
-use crate::draft::{DayRow, Draft, Meaning};
+use crate::draft::{DayRow, Draft, Meaning, finished};
 use crate::json::{self, Cell, Fields, Object};
 use crate::keys::Keys;
 use crate::model::{Imported, Value};
 use crate::reading::Reading;
-use crate::remark::{Field, Finding, Findings, Place, Remarks, shown_name};
+use crate::remark::{Field, Finding, Findings, shown_name};
 use crate::text_file::TextFile;
 use crate::{Format, ImportError};
 
@@ -27,20 +27,11 @@ pub(crate) fn read(file: &TextFile<'_>, reading: &mut Reading<'_>) -> Result<Imp
     json::read(file, &mut beaver, reading)?;
     reading.report()?;
     let Beaver { of_source, drafts, order, .. } = beaver;
-    let mut remarks = Remarks::default();
-    remarks.extend(&Place::Source, of_source);
-    let finish = |(mut draft, id): (Draft, String)| {
+    let drafts = drafts.into_iter().map(|(mut draft, id)| {
         draft.habit.position = order.get(&id).copied();
-        draft.finish(&mut remarks)
-    };
-    let habits = drafts.into_iter().map(finish).collect();
-    Ok(Imported {
-        format: Format::BeaverJson,
-        version: None,
-        habits,
-        reflections: Vec::new(),
-        remarks: remarks.into_list(),
-    })
+        draft
+    });
+    Ok(finished(Format::BeaverJson, None, of_source, drafts))
 }
 
 #[derive(Default)]
@@ -76,14 +67,7 @@ impl json::Habits for Beaver {
             Cell::Text(day) if day.len() <= 32 => Some(day),
             _ => None,
         };
-        let text = match record.take("text") {
-            Cell::Text(text) if !text.trim().is_empty() => Some(text),
-            Cell::Text(_) | Cell::Null => None,
-            other => {
-                self.of_source.add(Finding::Unreadable(Field::Note), Some(row), || other.to_string());
-                None
-            }
-        };
+        let text = record.take_words("text", Field::Note, row, &mut self.of_source);
         reading.keep(text.as_deref().unwrap_or_default(), place)?;
         let done = match record.take("done") {
             Cell::Text(_) | Cell::List(_) | Cell::Object(_) | Cell::Real(_) => Cell::Integer(-1),

@@ -6,12 +6,14 @@ use std::fmt::Display;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::ImportError;
 use crate::decimal::{Hundredths, NoAmount};
-use crate::model::{DESCRIPTION_CHARS, DayRecord, Frequency, Habit, Kind, NAME_CHARS, NOTE_CHARS, UNIT_CHARS, Value};
+use crate::model::{
+    DESCRIPTION_CHARS, DayRecord, Frequency, Habit, Imported, Kind, NAME_CHARS, NOTE_CHARS, UNIT_CHARS, Value,
+};
 use crate::reading::Reading;
 use crate::remark::{Field, Finding, Findings, Place, Remarks};
 use crate::text::{Lines, clean, measure};
+use crate::{Format, ImportError};
 
 /// What a row of a day stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,4 +235,17 @@ impl Draft {
 /// Whether a book takes the day: 1900-01-01 to 2100-12-31.
 pub(crate) fn in_range(day: NaiveDate) -> bool {
     (1900..=2100).contains(&day.year())
+}
+
+/// What was read of a file: its finished habits, and all that was found.
+pub(crate) fn finished(
+    format: Format,
+    version: Option<u32>,
+    of_source: Findings,
+    drafts: impl IntoIterator<Item = Draft>,
+) -> Imported {
+    let mut remarks = Remarks::default();
+    remarks.extend(&Place::Source, of_source);
+    let habits = drafts.into_iter().map(|draft| draft.finish(&mut remarks)).collect();
+    Imported { format, version, habits, reflections: Vec::new(), remarks: remarks.into_list() }
 }

@@ -12,10 +12,10 @@ use csv::ByteRecord;
 use crate::csv_rows::{CsvRows, Header};
 use crate::dates::{american, iso};
 use crate::decimal::{Hundredths, NoAmount, from_text};
-use crate::draft::{DayRow, Draft, Meaning};
+use crate::draft::{DayRow, Draft, Meaning, finished};
 use crate::model::{Imported, Kind, Value};
 use crate::reading::Reading;
-use crate::remark::{Field, Finding, Findings, Place, Remarks};
+use crate::remark::{Field, Finding, Findings};
 use crate::text::measure;
 use crate::text_file::{Layout, Text, TextFile};
 use crate::{Format, ImportError};
@@ -40,17 +40,7 @@ pub(crate) fn read(file: &TextFile<'_>, reading: &mut Reading<'_>) -> Result<Imp
     let mut habits = Habits::list(file, reading, &mut of_source)?;
     habits.read_days(file, reading)?;
     reading.report()?;
-
-    let mut remarks = Remarks::default();
-    remarks.extend(&Place::Source, of_source);
-    let habits = habits.drafts.into_iter().map(|draft| draft.finish(&mut remarks)).collect();
-    Ok(Imported {
-        format: Format::HabitBull,
-        version: None,
-        habits,
-        reflections: Vec::new(),
-        remarks: remarks.into_list(),
-    })
+    Ok(finished(Format::HabitBull, None, of_source, habits.drafts))
 }
 
 struct Columns {

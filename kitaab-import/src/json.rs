@@ -81,6 +81,18 @@ impl Object {
         place.map_or(Cell::Null, |place| self.0.swap_remove(place).1)
     }
 
+    /// Takes a text out; none if it is blank or null, and none with a finding if it is something else.
+    pub(crate) fn take_words(&mut self, name: &str, field: Field, row: i64, findings: &mut Findings) -> Option<String> {
+        match self.take(name) {
+            Cell::Text(text) => Some(text).filter(|text| !text.trim().is_empty()),
+            Cell::Null => None,
+            other => {
+                findings.add(Finding::Unreadable(field), Some(row), || other.to_string());
+                None
+            }
+        }
+    }
+
     /// Whether there is such a field.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(there, _)| there == name)

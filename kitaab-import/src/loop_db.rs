@@ -12,12 +12,12 @@ use chrono::{NaiveDate, Weekday};
 use rusqlite::types::ValueRef;
 
 use crate::cells::{Cells, shown, text};
-use crate::draft::{DayRow, Draft, Meaning};
+use crate::draft::{DayRow, Draft, Meaning, finished};
 use crate::keys::Keys;
 use crate::loop_values::{YES_MANUAL, meaning};
 use crate::model::{Color, Imported, Kind, Reminder, Target};
 use crate::reading::Reading;
-use crate::remark::{Field, Finding, Findings, Place, Remarks};
+use crate::remark::{Field, Finding, Findings};
 use crate::sqlite::SourceDb;
 use crate::{Format, ImportError};
 
@@ -33,19 +33,11 @@ pub(crate) fn recognises(db: &SourceDb) -> Result<bool, ImportError> {
 /// Reads the whole database.
 pub(crate) fn read(db: &SourceDb, reading: &mut Reading<'_>) -> Result<Imported, ImportError> {
     let mut of_source = Findings::default();
-    let version = db.user_version()?;
-    if version > VERSION {
-        of_source.add(Finding::NewerVersion, None, || version.to_string());
-    }
+    let version = db.version(VERSION, &mut of_source)?;
     let mut habits = Habits::read(db, reading, &mut of_source)?;
     habits.read_days(db, reading, &mut of_source)?;
     reading.report()?;
-
-    let mut remarks = Remarks::default();
-    remarks.extend(&Place::Source, of_source);
-    let habits = habits.drafts.into_iter().map(|draft| draft.finish(&mut remarks)).collect();
-    let version = u32::try_from(version).ok();
-    Ok(Imported { format: Format::LoopDb, version, habits, reflections: Vec::new(), remarks: remarks.into_list() })
+    Ok(finished(Format::LoopDb, version, of_source, habits.drafts))
 }
 
 #[derive(Default)]

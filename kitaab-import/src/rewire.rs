@@ -12,11 +12,11 @@ use rusqlite::types::ValueRef;
 
 use crate::cells::{Cells, number, shown, text};
 use crate::dates::compact;
-use crate::draft::{DayRow, Draft, Meaning};
+use crate::draft::{DayRow, Draft, Meaning, finished};
 use crate::keys::Keys;
 use crate::model::{Imported, Kind, Reminder, Target, Value};
 use crate::reading::Reading;
-use crate::remark::{Field, Finding, Findings, Place, Remarks};
+use crate::remark::{Field, Finding, Findings};
 use crate::sqlite::SourceDb;
 use crate::{Format, ImportError};
 
@@ -36,10 +36,7 @@ pub(crate) fn recognises(db: &SourceDb) -> Result<bool, ImportError> {
 /// Reads the whole database.
 pub(crate) fn read(db: &SourceDb, reading: &mut Reading<'_>) -> Result<Imported, ImportError> {
     let mut of_source = Findings::default();
-    let version = db.user_version()?;
-    if version > VERSION {
-        of_source.add(Finding::NewerVersion, None, || version.to_string());
-    }
+    let version = db.version(VERSION, &mut of_source)?;
     let units = names(db, "UNIT", "UNIT_NAME", reading)?;
     let categories = names(db, "category", "category_name", reading)?;
     let mut habits = Habits::read(db, &units, &categories, reading, &mut of_source)?;
@@ -54,12 +51,7 @@ pub(crate) fn read(db: &SourceDb, reading: &mut Reading<'_>) -> Result<Imported,
         }
     }
     reading.report()?;
-
-    let mut remarks = Remarks::default();
-    remarks.extend(&Place::Source, of_source);
-    let habits = habits.drafts.into_iter().map(|draft| draft.finish(&mut remarks)).collect();
-    let version = u32::try_from(version).ok();
-    Ok(Imported { format: Format::Rewire, version, habits, reflections: Vec::new(), remarks: remarks.into_list() })
+    Ok(finished(Format::Rewire, version, of_source, habits.drafts))
 }
 
 /// The names in a small table, by id; none if there is no such table.

@@ -15,6 +15,7 @@ use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, OptionalExtension};
 
+use crate::remark::{Finding, Findings};
 use crate::{ImportError, Limits};
 
 /// The first bytes of every SQLite file.
@@ -118,11 +119,16 @@ impl SourceDb {
         Ok(true)
     }
 
-    /// The version that the program keeps in the file's header.
-    pub(crate) fn user_version(&self) -> Result<i64, ImportError> {
-        self.connection
+    /// The version that the program keeps in the file's header; one above the `newest` that is known is reported.
+    pub(crate) fn version(&self, newest: i64, of_source: &mut Findings) -> Result<Option<u32>, ImportError> {
+        let version: i64 = self
+            .connection
             .pragma_query_value(None, "user_version", |row| row.get(0))
-            .map_err(|error| sort(&self.place, error))
+            .map_err(|error| sort(&self.place, error))?;
+        if version > newest {
+            of_source.add(Finding::NewerVersion, None, || version.to_string());
+        }
+        Ok(u32::try_from(version).ok())
     }
 
     /// The columns of a table, after making sure that it is an ordinary one.

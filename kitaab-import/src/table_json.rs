@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, Weekday};
 
-use crate::draft::{DayRow, Draft, Meaning};
+use crate::draft::{DayRow, Draft, Meaning, finished};
 use crate::json::{self, Cell, Fields, Object, nested};
 use crate::keys::Keys;
 use crate::model::{Color, Imported, Kind, Reminder, Target, Value};
 use crate::reading::Reading;
-use crate::remark::{Field, Finding, Findings, Place, Remarks, shown_name};
+use crate::remark::{Field, Finding, Findings, shown_name};
 use crate::text_file::TextFile;
 use crate::{Format, ImportError};
 
@@ -34,24 +34,15 @@ pub(crate) fn read(file: &TextFile<'_>, reading: &mut Reading<'_>) -> Result<Imp
     json::read(file, &mut table, reading)?;
     reading.report()?;
     let Table { of_source, drafts, groups, .. } = table;
-    let mut remarks = Remarks::default();
-    remarks.extend(&Place::Source, of_source);
-    let mut habits = Vec::with_capacity(drafts.len());
-    for (mut draft, group) in drafts {
+    let drafts = drafts.into_iter().map(|(mut draft, group)| {
         match group.map(|id| groups.get(&id)) {
             None => {}
             Some(Some(name)) => draft.group(name.as_bytes()),
             Some(None) => draft.say(Finding::UnknownValue(Field::Group)),
         }
-        habits.push(draft.finish(&mut remarks));
-    }
-    Ok(Imported {
-        format: Format::TableJson,
-        version: None,
-        habits,
-        reflections: Vec::new(),
-        remarks: remarks.into_list(),
-    })
+        draft
+    });
+    Ok(finished(Format::TableJson, None, of_source, drafts))
 }
 
 #[derive(Default)]
@@ -87,14 +78,7 @@ impl json::Habits for Table {
                 self.of_source.add(Finding::NoPlace(Field::Instant), Some(row), || name.to_owned());
             }
         }
-        let reason = match record.take("reason") {
-            Cell::Text(text) if !text.trim().is_empty() => Some(text),
-            Cell::Text(_) | Cell::Null => None,
-            other => {
-                self.of_source.add(Finding::Unreadable(Field::Note), Some(row), || other.to_string());
-                None
-            }
-        };
+        let reason = record.take_words("reason", Field::Note, row, &mut self.of_source);
         reading.keep(reason.as_deref().unwrap_or_default(), place)?;
         // What may be anything is kept by its size alone if it is not what it should be.
         let small = |cell: Cell| match cell {

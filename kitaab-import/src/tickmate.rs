@@ -10,11 +10,11 @@ use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 
 use crate::cells::{Cells, shown, text};
-use crate::draft::{DayRow, Draft, Meaning, in_range};
+use crate::draft::{DayRow, Draft, Meaning, finished, in_range};
 use crate::keys::Keys;
 use crate::model::{Imported, Kind, Value};
 use crate::reading::Reading;
-use crate::remark::{Field, Finding, Findings, Place, Remarks};
+use crate::remark::{Field, Finding, Findings};
 use crate::sqlite::SourceDb;
 use crate::{Format, ImportError};
 
@@ -31,28 +31,14 @@ pub(crate) fn recognises(db: &SourceDb) -> Result<bool, ImportError> {
 /// Reads the whole database.
 pub(crate) fn read(db: &SourceDb, reading: &mut Reading<'_>) -> Result<Imported, ImportError> {
     let mut of_source = Findings::default();
-    let version = db.user_version()?;
-    if version > VERSION {
-        of_source.add(Finding::NewerVersion, None, || version.to_string());
-    }
+    let version = db.version(VERSION, &mut of_source)?;
     let mut tracks = Tracks::read(db, reading, &mut of_source)?;
     tracks.put_into_groups(db, reading, &mut of_source)?;
     tracks.read_ticks(db, reading, &mut of_source)?;
     reading.report()?;
-
-    let mut remarks = Remarks::default();
-    remarks.extend(&Place::Source, of_source);
-    let mut habits = Vec::with_capacity(tracks.list.len());
-    for track in tracks.list {
-        habits.push(track.finish(db.place(), reading)?.finish(&mut remarks));
-    }
-    Ok(Imported {
-        format: Format::Tickmate,
-        version: u32::try_from(version).ok(),
-        habits,
-        reflections: Vec::new(),
-        remarks: remarks.into_list(),
-    })
+    let drafts =
+        tracks.list.into_iter().map(|track| track.finish(db.place(), reading)).collect::<Result<Vec<_>, _>>()?;
+    Ok(finished(Format::Tickmate, version, of_source, drafts))
 }
 
 struct Track {
