@@ -14,7 +14,9 @@ use crate::time::Timestamp;
 fn cases(quick: u32, full: u32) -> Config {
     let asked = std::env::var("KITAAB_CASES").ok().and_then(|cases| cases.parse().ok());
     let figures = std::env::var("KITAAB_FIGURES").is_ok_and(|figures| figures == "full");
-    Config { cases: asked.unwrap_or(if figures { full } else { quick }), ..Config::default() }
+    let cases = asked.unwrap_or(if figures { full } else { quick });
+    // Tampering that changes nothing (a commit put in its own place) is passed over: a case in ten or so.
+    Config { cases, max_global_rejects: cases.max(1_024), ..Config::default() }
 }
 
 fn owner() -> UserId {
