@@ -1,1 +1,0 @@
-//! Runnable examples of Kitaab: see the files in this folder.
