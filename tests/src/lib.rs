@@ -6,3 +6,4 @@ pub mod crash;
 pub mod differential;
 pub mod extent;
 pub mod random;
+pub mod scenario;
