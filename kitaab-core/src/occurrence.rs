@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::evaluate::Evaluator;
 use crate::id::{ItemId, ReminderId};
 use crate::reminder::{Reminder, ReminderTime};
-use crate::series::Records;
 use crate::time::{Timestamp, Zone};
 
 /// For when a reminder was set. Together with the reminder it names one occurrence, whatever zone the

@@ -15,6 +15,7 @@ mod adoption;
 mod applying;
 mod backup;
 mod bulk;
+mod claims;
 mod connection;
 mod counts;
 mod days;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use kitaab_core::{
-    Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Header, ItemId, MeritId, RecordKey, Records,
-    Reflection, UserId,
+    Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Header, ItemId, MeritId, Occurrence, RecordKey,
+    Records, Reflection, Timestamp, UserId,
 };
 use kitaab_store::{
     Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, Page, RecordedVerdict, ReflectionQuery, Result, Store,
@@ -228,6 +228,33 @@ impl Store for SqliteStore {
     ) -> Result<bool> {
         let verdicts = verdicts.to_vec();
         self.writer.ask(move |writer| writer.record_verdicts(owner, seq, &verdicts, clean)).await
+    }
+
+    async fn claim_reminders(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        occurrences: &[Occurrence],
+        until: Timestamp,
+    ) -> Result<Vec<Occurrence>> {
+        let (occurrences, now) = (occurrences.to_vec(), ctx.now);
+        self.writer.ask(move |writer| writer.claim_reminders(owner, &occurrences, until, now)).await
+    }
+
+    async fn confirm_reminder(&self, _ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
+        let occurrence = *occurrence;
+        self.writer.ask(move |writer| writer.confirm_reminder(owner, &occurrence)).await
+    }
+
+    async fn release_reminder(
+        &self,
+        _ctx: &Context,
+        owner: UserId,
+        occurrence: &Occurrence,
+        until: Timestamp,
+    ) -> Result<bool> {
+        let occurrence = *occurrence;
+        self.writer.ask(move |writer| writer.release_reminder(owner, &occurrence, until)).await
     }
 
     async fn backup(&self, _ctx: &Context, to: &Path) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kitaab_core::{Commit, UserId};
+use kitaab_core::{Commit, Occurrence, Timestamp, UserId};
 use kitaab_store::{Answer, Applied, Head, RecordedVerdict, StoredCommit};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -13,7 +13,7 @@ use crate::reading::{Snapshot, read};
 use crate::structure::Memory;
 use crate::workers::Worker;
 use crate::writing::Finished;
-use crate::{adoption, erasure, schema, verdicts};
+use crate::{adoption, claims, erasure, schema, verdicts};
 
 /// A commit that writes so many entries is large: the planner's statistics are refreshed after it.
 const LARGE: usize = 10_000;
@@ -91,6 +91,35 @@ impl Writer {
         self.transaction(|conn, memory| {
             let recorded = verdicts::record(conn, memory, owner, seq, verdicts, clean)?;
             Ok((recorded, recorded))
+        })
+    }
+
+    pub(crate) fn claim_reminders(
+        &mut self,
+        owner: UserId,
+        occurrences: &[Occurrence],
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<Occurrence>> {
+        self.transaction(|conn, memory| claims::claim(conn, memory, owner, occurrences, until, now))
+    }
+
+    pub(crate) fn confirm_reminder(&mut self, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
+        self.transaction(|conn, _| {
+            let confirmed = claims::confirm(conn, owner, occurrence)?;
+            Ok((confirmed, confirmed))
+        })
+    }
+
+    pub(crate) fn release_reminder(
+        &mut self,
+        owner: UserId,
+        occurrence: &Occurrence,
+        until: Timestamp,
+    ) -> Result<bool> {
+        self.transaction(|conn, _| {
+            let released = claims::release(conn, owner, occurrence, until)?;
+            Ok((released, released))
         })
     }
 

@@ -7,6 +7,7 @@ use kitaab_core::{Catalogue, Change, Commit, Day, Digest, RecordKey, UserId, lin
 use kitaab_store::{Head, first_dirtied};
 use rusqlite::{Connection, params};
 
+use crate::claims;
 use crate::counts::Counts;
 use crate::days::{Reckoning, counts_alike};
 use crate::erasure::{Erasing, Erasures, scrub_later};
@@ -228,6 +229,10 @@ impl<'a> Writing<'a> {
             self.conn
                 .prepare_cached("DELETE FROM verdicts WHERE book_no = ?1 AND merit = ?2")?
                 .execute(params![self.book, merit.uuid().as_bytes()])?;
+        }
+        let gone = before.reminders.keys().filter(|reminder| !after.reminders.contains_key(reminder));
+        for reminder in gone {
+            claims::forget(self.conn, self.book, *reminder)?;
         }
         Ok(())
     }

@@ -19,6 +19,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a property that does not hold says so by panicking")]
 
 pub mod books;
+pub mod claims;
 pub mod concurrency;
 pub mod derived;
 pub mod entries;
@@ -131,6 +132,14 @@ macro_rules! conformance {
                 verdicts_are_recorded_only_where_the_ledger_stands,
                 verdicts_go_with_their_merit,
                 a_change_moves_what_is_dirty,
+            }
+            claims {
+                a_claim_lasts_until_it_ends,
+                a_claim_is_by_reminder_and_slot,
+                a_claim_is_released_by_its_holder,
+                what_is_long_ago_is_not_handed_out,
+                claims_go_with_their_reminder,
+                many_hosts_get_each_occurrence_once,
             }
             books {
                 a_book_that_was_never_written_to_is_empty,

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::Path;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use kitaab_core::{
     Catalogue, Category, Change, Commit, Day, DayRange, DeviceId, Digest, Entry, Error, Header, ItemId, Kind, MeritId,
-    Outcome, RecordKey, Records, Reflection, Timestamp, UserId,
+    Occurrence, Outcome, RecordKey, Records, Reflection, Timestamp, UserId,
 };
 
 use crate::error::Result;
@@ -167,6 +168,24 @@ pub struct RecordedVerdict {
     pub outcome: Outcome,
 }
 
+/// How long a claim on a reminder's occurrence is kept after the occurrence, confirmed or not. What is
+/// longer ago is not handed out any more.
+pub const CLAIMS_KEPT: Duration = Duration::from_secs(7 * 86_400);
+
+/// The instant before which claims are dropped at `now`; what falls on it is kept.
+pub fn claims_kept_from(now: Timestamp) -> Timestamp {
+    let kept = i64::try_from(CLAIMS_KEPT.as_micros()).unwrap_or(i64::MAX);
+    Timestamp::from_micros(now.micros().saturating_sub(kept))
+}
+
+/// Checks until when a claim is to last.
+///
+/// # Errors
+/// `invalid` unless that is after `now`.
+pub fn check_claim(until: Timestamp, now: Timestamp) -> Result<()> {
+    if until > now { Ok(()) } else { Err(Error::invalid("until", "must be after now", until).into()) }
+}
+
 /// The greatest `limit` of a page.
 pub const MAX_PAGE: u32 = 10_000;
 
@@ -188,7 +207,7 @@ pub fn check_limit(limit: u32) -> Result<usize> {
 /// in-memory store:
 ///
 /// - [`Store::apply`] is the only way that anything in a book changes, save for derived figures
-///   (rollups, verdicts) and for a book's erasure as a whole. It is atomic: after an error, or a
+///   (rollups, verdicts), for claims on reminders and for a book's erasure as a whole. It is atomic: after an error, or a
 ///   crash at any moment, either all of a commit is there or nothing. Once it has answered
 ///   [`Answer::Applied`], the commit survives a crash and the loss of power.
 /// - A read is one consistent state of the book: it never sees half a commit. A read that begins
@@ -337,6 +356,41 @@ pub trait Store: Debug + Send + Sync {
         seq: u64,
         verdicts: &[RecordedVerdict],
         clean: bool,
+    ) -> Result<bool>;
+
+    /// Takes occurrences of reminders to deliver, until `until`: those that are free, in the order in which
+    /// they were given. An occurrence, named by its reminder and slot, is free where nobody has claimed it,
+    /// and again when `ctx.now` has reached the end of a claim that was not confirmed. Of many who ask at
+    /// once, one gets it.
+    ///
+    /// Left out are those of reminders that the book does not hold, and those of more than
+    /// [`CLAIMS_KEPT`] ago; claims on the latter are dropped.
+    ///
+    /// Claims are the hosts' business and no part of the book: they are neither in the ledger nor in
+    /// exports. They go with their reminder, and with the book.
+    ///
+    /// # Errors
+    /// `invalid` unless `until` is after `ctx.now`.
+    async fn claim_reminders(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        occurrences: &[Occurrence],
+        until: Timestamp,
+    ) -> Result<Vec<Occurrence>>;
+
+    /// Notes that an occurrence was delivered: nobody gets it again. Says whether there was a claim on it,
+    /// even one that had ended or was confirmed before.
+    async fn confirm_reminder(&self, ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool>;
+
+    /// Gives an occurrence back before its claim ends, so that another may take it. Says whether that claim,
+    /// the one that lasts until `until`, was still there and not confirmed; if not, nothing is changed.
+    async fn release_reminder(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        occurrence: &Occurrence,
+        until: Timestamp,
     ) -> Result<bool>;
 
     /// Writes a copy of the whole storage, as it is at one moment, to a new file, while others go on.

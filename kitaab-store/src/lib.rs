@@ -9,8 +9,8 @@ mod memory;
 mod rollup;
 
 pub use contract::{
-    Answer, Applied, Context, EntryQuery, Head, HistoryStep, MAX_PAGE, Page, RecordedVerdict, ReflectionQuery, Stale,
-    Store, StoredCommit, check_limit,
+    Answer, Applied, CLAIMS_KEPT, Context, EntryQuery, Head, HistoryStep, MAX_PAGE, Page, RecordedVerdict,
+    ReflectionQuery, Stale, Store, StoredCommit, check_claim, check_limit, claims_kept_from,
 };
 pub use dirty::first_dirtied;
 pub use error::{Result, StoreError};

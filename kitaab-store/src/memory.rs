@@ -1,6 +1,7 @@
 //! The in-memory store: the contract as plainly as it can be written.
 
 mod book;
+mod claims;
 mod derived;
 mod ledger;
 mod read;
@@ -15,8 +16,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use kitaab_core::{
-    Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Error, Header, ItemId, MeritId, RecordKey, Records,
-    Reflection, UserId,
+    Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Error, Header, ItemId, MeritId, Occurrence, RecordKey,
+    Records, Reflection, Timestamp, UserId,
 };
 
 use crate::contract::{
@@ -212,6 +213,30 @@ impl Store for MemoryStore {
         clean: bool,
     ) -> Result<bool> {
         self.write(owner, |book| book.record_verdicts(seq, verdicts, clean))
+    }
+
+    async fn claim_reminders(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        occurrences: &[Occurrence],
+        until: Timestamp,
+    ) -> Result<Vec<Occurrence>> {
+        self.write(owner, |book| book.claim(occurrences, until, ctx.now))
+    }
+
+    async fn confirm_reminder(&self, _ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
+        self.write(owner, |book| Ok(book.confirm(occurrence)))
+    }
+
+    async fn release_reminder(
+        &self,
+        _ctx: &Context,
+        owner: UserId,
+        occurrence: &Occurrence,
+        until: Timestamp,
+    ) -> Result<bool> {
+        self.write(owner, |book| Ok(book.release(occurrence, until)))
     }
 
     async fn backup(&self, _ctx: &Context, _to: &Path) -> Result<()> {

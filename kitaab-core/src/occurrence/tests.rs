@@ -14,7 +14,7 @@ use crate::id::{DeedId, ExemptionId, UserId};
 use crate::item::{Item, ItemPatch};
 use crate::reminder::ReminderPatch;
 use crate::schedule::{Schedule, Weekdays};
-use crate::series::Series;
+use crate::series::{Records, Series};
 use crate::time::DayStart;
 
 const MINUTE: i64 = 60_000_000;

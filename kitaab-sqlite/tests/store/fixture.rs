@@ -6,7 +6,10 @@
 
 use std::path::PathBuf;
 
-use kitaab_core::{Category, Change, DayRange, MakeUpWrite, RecordKey};
+use kitaab_core::{
+    Category, Change, DayRange, MakeUpWrite, Occurrence, RecordKey, ReminderId, ReminderPatch, ReminderTime, Slot,
+    Timestamp,
+};
 use kitaab_store::{EntryQuery, RecordedVerdict, ReflectionQuery, Store};
 
 use crate::book::{
@@ -69,8 +72,20 @@ async fn a_book_of_schema_1_opens_and_goes_on() {
     assert_eq!(store.fidya(&hand.ctx(), OWNER, FAJR).await.unwrap()[&day(3)], 4);
     assert_eq!(store.make_ups(&hand.ctx(), OWNER, FAJR).await.unwrap()[&day(3)], 2);
     hand.check(&store).await;
+    let rise = ReminderPatch {
+        title: Some("Rise".parse().unwrap()),
+        time: Some(ReminderTime::Once { day: day(1), minute: 300 }),
+        ..ReminderPatch::default()
+    };
+    let ctx = hand.ctx();
+    let reminder = ReminderId::new(uuid::Uuid::from_u128(0x91));
+    let due = Occurrence { at: ctx.now, reminder, slot: Slot::PutOff(ctx.now) };
+    let until = Timestamp::from_micros(ctx.now.micros() + 1);
+    hand.write(&store, vec![Change::Reminder(reminder, rise)]).await;
+    assert_eq!(store.claim_reminders(&ctx, OWNER, &[due], until).await.unwrap(), [due]);
+    assert!(store.confirm_reminder(&ctx, OWNER, &due).await.unwrap());
     let none: [RecordedVerdict; 0] = [];
-    assert!(store.record_verdicts(&hand.ctx(), OWNER, 9, &none, true).await.unwrap());
+    assert!(store.record_verdicts(&hand.ctx(), OWNER, 10, &none, true).await.unwrap());
     assert_eq!(store.head(&hand.ctx(), OWNER).await.unwrap().dirty_from, None);
 }
 

@@ -8,6 +8,7 @@ use kitaab_core::{
     RequestId, State, UserId, link,
 };
 
+use super::claims::Claims;
 use crate::contract::{Answer, Applied, Head, Stale, StoredCommit};
 use crate::dirty::{earliest, first_dirtied};
 use crate::error::Result;
@@ -25,6 +26,7 @@ pub(super) struct Book {
     requests: BTreeMap<RequestId, u64>,
     pub(super) verdicts: BTreeMap<(Day, MeritId), Outcome>,
     pub(super) dirty_from: Option<Day>,
+    pub(super) claims: Claims,
 }
 
 impl Book {
@@ -37,6 +39,7 @@ impl Book {
             requests: BTreeMap::new(),
             verdicts: BTreeMap::new(),
             dirty_from: None,
+            claims: Claims::new(),
         }
     }
 
@@ -125,6 +128,8 @@ impl Book {
         self.dirty_from = after.dirty_from;
         let merits = &self.state.catalogue.merits;
         self.verdicts.retain(|(_, merit), _| merits.contains_key(merit));
+        let reminders = &self.state.catalogue.reminders;
+        self.claims.retain(|(reminder, _), _| reminders.contains_key(reminder));
         for (place, without) in rewritten {
             self.ledger[place].commit = without;
         }

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use kitaab_core::{
-    Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Header, ItemId, MeritId, RecordKey, Records,
-    Reflection, UserId,
+    Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Header, ItemId, MeritId, Occurrence, RecordKey,
+    Records, Reflection, Timestamp, UserId,
 };
 use kitaab_store::{
     Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, MemoryStore, Page, RecordedVerdict, ReflectionQuery,
@@ -182,6 +182,30 @@ impl Store for Watched {
         let answer = self.ask("record_verdicts")?.record_verdicts(ctx, owner, seq, verdicts, clean).await;
         tokio::task::yield_now().await;
         answer
+    }
+
+    async fn claim_reminders(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        occurrences: &[Occurrence],
+        until: Timestamp,
+    ) -> Result<Vec<Occurrence>> {
+        self.ask("claim_reminders")?.claim_reminders(ctx, owner, occurrences, until).await
+    }
+
+    async fn confirm_reminder(&self, ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
+        self.ask("confirm_reminder")?.confirm_reminder(ctx, owner, occurrence).await
+    }
+
+    async fn release_reminder(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        occurrence: &Occurrence,
+        until: Timestamp,
+    ) -> Result<bool> {
+        self.ask("release_reminder")?.release_reminder(ctx, owner, occurrence, until).await
     }
 
     async fn backup(&self, ctx: &Context, to: &Path) -> Result<()> {
