@@ -170,7 +170,7 @@ pub struct RecordedVerdict {
 
 /// How long a claim on a reminder's occurrence is kept after the occurrence, confirmed or not. What is
 /// longer ago is not handed out any more.
-pub const CLAIMS_KEPT: Duration = Duration::from_secs(7 * 86_400);
+pub const CLAIMS_KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// The instant before which claims are dropped at `now`; what falls on it is kept.
 pub fn claims_kept_from(now: Timestamp) -> Timestamp {

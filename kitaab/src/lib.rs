@@ -116,13 +116,14 @@ pub use kitaab_core::{
     HeatDay, HeatMap, Hide, HijriDate, HijriDay, HijriMonth, HijriSpan, Item, ItemEdit, ItemId, ItemSummary, Kind,
     Label, MAX_CONDITIONS, MAX_DEPTH, MAX_DURATION, MAX_LEVEL, MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy, Match,
     MeanScore, Measure, Merit, MeritCategory, MeritId, MeritPatch, Name, NewDeed, NewEntry, NewExemption, NewItem,
-    NewMerit, NewReminder, NewTarget, Note, Occasion, Occasions, Origin, Outcome, Point, Points, Quantity, Reason,
-    ReasonKind, ReasonText, RecordImage, RecordKey, Reflection, ReflectionText, Reminder, ReminderId, ReminderPatch,
-    ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId, ScaleValue, ScaleValueRef, Schedule, Scope,
-    Settings, SettingsPatch, Sighting, SightingPatch, Streak, StreakUnit, Streaks, Strength, Subject, Summary, Target,
-    TargetId, TargetItemProgress, TargetPatch, TargetProgress, TargetState, Test, Timeline, Timestamp, Title, Total,
-    Unit, UserId, Value, ValueInput, ValueShare, Verdict, VerifyReport, VersionDistribution, Weekday, WeekdayFigures,
-    WeekdayProfile, Weekdays, Zone, rules, scored_values, strength_after, values_by_position, yes_no,
+    NewMerit, NewReminder, NewTarget, Note, Occasion, Occasions, Occurrence, Origin, Outcome, Point, Points, Quantity,
+    Reason, ReasonKind, ReasonText, RecordImage, RecordKey, Reflection, ReflectionText, Reminder, ReminderId,
+    ReminderPatch, ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId, ScaleValue, ScaleValueRef,
+    Schedule, Scope, Settings, SettingsPatch, Sighting, SightingPatch, Slot, Streak, StreakUnit, Streaks, Strength,
+    Subject, Summary, Target, TargetId, TargetItemProgress, TargetPatch, TargetProgress, TargetState, Test, Timeline,
+    Timestamp, Title, Total, Unit, UserId, Value, ValueInput, ValueShare, Verdict, VerifyReport, VersionDistribution,
+    Weekday, WeekdayFigures, WeekdayProfile, Weekdays, Zone, rules, scored_values, strength_after, values_by_position,
+    yes_no,
 };
 pub use kitaab_core::{Error as DomainError, search, start_of_day, today};
 pub use kitaab_core::{FidyaDue, FidyaRate, MakeUpHistory, MakeUpPace, MakeUpStep, Opening, Owing, Settled};
@@ -134,7 +135,7 @@ pub use kitaab_words as words;
 pub use ledger::{ForGood, Ledger, LedgerEvent, SecretString, Undone};
 pub use merits::Merits;
 pub use reflections::Reflections;
-pub use reminders::Reminders;
+pub use reminders::{DueOptions, DueReminder, Reminders};
 pub use scales::Scales;
 pub use settings::BookSettings;
 pub use targets::Targets;

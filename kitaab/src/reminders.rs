@@ -1,4 +1,8 @@
-//! Reminders, as data: the SDK sends nothing itself.
+//! Reminders: what to be reminded of, and what is due. The SDK sends nothing itself.
+
+mod due;
+
+pub use due::{DueOptions, DueReminder};
 
 use kitaab_core::{NewReminder, Reminder, ReminderId, ReminderPatch, Timestamp};
 

@@ -3,7 +3,10 @@
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use kitaab::{Catalogue, Committed, Kind, NewReminder, Reminder, ReminderId, ReminderTime, Timestamp};
+use kitaab::{
+    Catalogue, Committed, Day, DueOptions, DueReminder, HostTime, Kind, NewReminder, Reminder, ReminderId,
+    ReminderTime, TimeSource, Timestamp,
+};
 use serde::Serialize;
 
 use crate::app::{App, Opened};
@@ -15,13 +18,16 @@ use crate::schedule_word::{ScheduleWord, told};
 
 /// List reminders, or change them
 ///
-/// Kitaab sends nothing itself: `kitaab export-ics` gives them to your calendar, and a program that embeds it may ask.
+/// Kitaab sends nothing itself: `kitaab export-ics` gives them to your calendar, and `kitaab remind due`, run each
+/// minute, prints what is due for a program of yours to show.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   kitaab remind
   kitaab remind add \"Rise for Fajr\" 04:50 --item Fajr
   kitaab remind add \"White days\" 21:00 --schedule mon,thu
   kitaab remind add \"Pay the fidya\" 12:00 --on 2026-03-20 --priority 1
+  kitaab remind due
+  kitaab remind snooze \"Pay the fidya\" 30
   kitaab remind done \"Pay the fidya\"")]
 pub(crate) struct RemindArgs {
     #[command(subcommand)]
@@ -34,6 +40,20 @@ enum What {
     List,
     /// Make a reminder: each day, unless --schedule or --on say otherwise
     Add(AddArgs),
+    /// Print the reminders that are due, each time once
+    ///
+    /// Those of the last 24 hours that were not printed before, by this command or another program that delivers
+    /// reminders of this book. A recurring reminder of an item is silent once the day's entry is there, on exempt days,
+    /// and on days on which the item is not due.
+    Due,
+    /// Put a reminder for one time off
+    Snooze {
+        /// Its title or its id.
+        reminder: String,
+        /// For so many minutes from now.
+        #[arg(value_parser = clap::value_parser!(u32).range(1..=527_040))]
+        minutes: u32,
+    },
     /// Mark a reminder for one time as completed
     Done {
         /// Its title or its id.
@@ -188,11 +208,83 @@ pub(crate) async fn run(args: RemindArgs, app: &App) -> Result<()> {
     let (reminders, catalogue) = (opened.book.reminders(), opened.catalogue.as_ref());
     let committed = match args.what.unwrap_or(What::List) {
         What::List => None,
+        What::Due => return put_due(app, &opened).await,
+        What::Snooze { reminder, minutes } => {
+            let until = HostTime.now().micros() + i64::from(minutes) * 60_000_000;
+            Some(reminders.snooze(named(catalogue, &reminder)?, Timestamp::from_micros(until)).await?)
+        }
         What::Add(args) => Some(reminders.add(args.new_reminder(&opened)?).await?.committed),
         What::Done { reminder } => Some(reminders.complete(named(catalogue, &reminder)?).await?),
         What::Remove { reminder } => Some(reminders.remove(named(catalogue, &reminder)?).await?),
     };
     app.put(&view(&opened, committed.as_ref()).await?)
+}
+
+/// The reminders that are due.
+#[derive(Debug, Serialize)]
+struct DueView {
+    due: Vec<DueLine>,
+}
+
+#[derive(Debug, Serialize)]
+struct DueLine {
+    id: ReminderId,
+    title: String,
+    text: Option<String>,
+    /// The path of the item it belongs to.
+    item: Option<String>,
+    priority: u8,
+    /// The day that it falls on.
+    day: Day,
+    /// When it was due.
+    at: Timestamp,
+    /// The time that clocks showed then, `HH:MM`.
+    time: String,
+}
+
+impl View for DueView {
+    fn show(&self, page: &mut Page) {
+        if self.due.is_empty() {
+            page.line("Nothing is due.");
+        }
+        let mut table = Table::new();
+        for line in &self.due {
+            table.row([
+                Cell::new(line.day),
+                Cell::new(&line.time),
+                Cell::new(&line.title),
+                Cell::faint(line.item.as_deref().unwrap_or_default()),
+                Cell::faint(line.text.as_deref().unwrap_or_default()),
+            ]);
+        }
+        page.table(&table);
+    }
+}
+
+/// Prints what is due, and then confirms it: where printing fails, it is printed again later.
+async fn put_due(app: &App, opened: &Opened) -> Result<()> {
+    let reminders = opened.book.reminders();
+    let due = reminders.due(DueOptions::new()).await?;
+    let catalogue = opened.book.catalogue().await?;
+    let line = |one: &DueReminder| {
+        let reminder = &one.reminder;
+        let shown = one.occurrence.at.date_time().with_timezone(&catalogue.settings.zone.tz());
+        Ok(DueLine {
+            id: reminder.id,
+            title: reminder.title.to_string(),
+            text: reminder.text.as_ref().map(ToString::to_string),
+            item: reminder.item.map(|item| catalogue.path_text(item)).transpose()?,
+            priority: reminder.priority,
+            day: one.day,
+            at: one.occurrence.at,
+            time: shown.format("%H:%M").to_string(),
+        })
+    };
+    app.put(&DueView { due: due.iter().map(line).collect::<Result<_>>()? })?;
+    for one in &due {
+        reminders.confirm(one).await?;
+    }
+    Ok(())
 }
 
 impl AddArgs {

@@ -410,3 +410,23 @@ fn items_scales_groups_and_reminders_are_changed() {
     assert_eq!(world.json(&["remind", "remove", "Rise"])["reminders"].as_array().unwrap().len(), 1);
     world.fails(&["remind", "add", "Late", "25:00"], 2, "usage");
 }
+
+#[test]
+fn reminders_that_are_due_are_told_once() {
+    let world = World::with_deeds();
+    assert!(world.ok(&["remind", "due"]).contains("Nothing is due"));
+    world.ok(&["remind", "add", "Pay", "00:00", "--on", "today", "--item", "Fajr", "--text", "the fidya"]);
+    let due = world.json(&["remind", "due"]);
+    assert_fields(&due, &["due"]);
+    assert_fields(&due["due"][0], &["id", "title", "text", "item", "priority", "day", "at", "time"]);
+    let told = ["title", "text", "item", "time"].map(|field| due["due"][0][field].clone());
+    assert_eq!(told, ["Pay", "the fidya", "Salah/Fajr", "00:00"].map(|text| json!(text)));
+    assert_eq!(world.json(&["remind", "due"]), json!({"due": []}));
+
+    let put_off = world.json(&["remind", "snooze", "pay", "30"]);
+    assert_fields(&put_off, &["reminders", "seq", "turned"]);
+    assert_ne!(put_off["reminders"][0]["snoozed_until"], json!(null));
+    world.fails(&["remind", "snooze", "pay", "0"], 2, "usage");
+    world.ok(&["remind", "add", "Rise", "04:50"]);
+    world.fails(&["remind", "snooze", "Rise", "30"], 5, "conflict");
+}
