@@ -199,7 +199,11 @@ impl Book {
 
     /// The dates from 2024-02-05 to 07 on which the reminder is heard.
     fn heard(&self) -> Vec<String> {
-        let (after, until) = (instant("2024-02-05T00:00:00Z"), instant("2024-02-07T12:00:00Z"));
+        self.heard_between("2024-02-05T00:00:00Z", "2024-02-07T12:00:00Z")
+    }
+
+    fn heard_between(&self, after: &str, until: &str) -> Vec<String> {
+        let (after, until) = (instant(after), instant(until));
         let occurrences = self.catalogue.occurrences(after, until).unwrap();
         let (items, days) = match self.catalogue.read_for_silence(&occurrences).unwrap() {
             Some(read) => read,
@@ -253,6 +257,15 @@ fn days_on_which_the_item_is_not_due_are_silent() {
     assert_eq!(book.heard(), ["2024-02-05"]);
     book.catalogue.items.get_mut(&FAJR).unwrap().starts_on = "2024-02-06".parse().unwrap();
     assert_eq!(book.heard(), [""; 0]);
+}
+
+#[test]
+fn a_fast_is_silent_on_days_on_which_fasting_is_forbidden() {
+    let mut book = Book::new(FAJR);
+    book.catalogue.items.get_mut(&FAJR).unwrap().fast = true;
+    // From 9 to 14 Dhul-Hijjah 1445: Arafah, the Eid, and the three days after it.
+    let heard = book.heard_between("2024-06-15T00:00:00Z", "2024-06-20T12:00:00Z");
+    assert_eq!(heard, ["2024-06-15", "2024-06-20"]);
 }
 
 #[test]
