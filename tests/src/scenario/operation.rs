@@ -1,8 +1,8 @@
 //! The operations that a step can ask for, with their inputs.
 
 use kitaab::{
-    Category, Checkpoint, Condition, Day, DayStart, Excuses, ExemptionId, Goal, Hide, HijriMonth, ItemId, MakeUpPolicy,
-    Measure, MeritCategory, MeritId, Reason, RecordKey, RequestId, Rule, Schedule, Scope, TargetId, Zone,
+    Category, Checkpoint, Condition, Day, DayStart, DeedId, Excuses, ExemptionId, Goal, Hide, HijriMonth, ItemId,
+    MakeUpPolicy, Measure, MeritCategory, MeritId, Reason, RecordKey, RequestId, Rule, Schedule, Scope, TargetId, Zone,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,6 +32,7 @@ operations! {
     "items.set_goal" ItemsSetGoal(GoalInput),
     "items.hide" ItemsHide(HideInput),
     "items.archive" ItemsArchive(ArchiveInput),
+    "scales.redefine" ScalesRedefine(ScaleInput),
     "entries.put" EntriesPut(ValueInput),
     "entries.add" EntriesAdd(AddInput),
     "entries.note" EntriesNote(NoteInput),
@@ -110,6 +111,7 @@ inputs! {
     ArchiveInput { item: ItemId, from: Day }
     /// A value is a scale's label, an amount a number as text, which is read as a user's would be.
     EntryInput { item: ItemId, day: Day, value: Option<String>, amount: Option<String>, note: Option<String> }
+    ScaleInput { deed: DeedId, values: Vec<String>, mapping: Option<Vec<Option<u8>>> }
     ValueInput { item: ItemId, day: Day, value: Option<String>, amount: Option<String> }
     AddInput { item: ItemId, day: Day, amount: String }
     NoteInput { item: ItemId, day: Day, note: Option<String> }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kitaab::{
     Added, Book, Committed, DayRange, Error, FixedTime, ImportOptions, Kitaab, MemoryStore, MeritCategory, NewDeed,
     NewEntry, NewExemption, NewItem, NewMerit, NewTarget, SeededIds, SettingsPatch, Store, Timestamp, UserId,
-    ValueInput,
+    ValueInput, values_by_position,
 };
 use kitaab_sqlite::{Options, SqliteStore};
 use serde_json::{Value as Json, json};
@@ -133,6 +133,7 @@ async fn on_book(book: &Book, operation: Operation) -> Result<Json, Error> {
         | Operation::ItemsSetGoal(_)
         | Operation::ItemsHide(_)
         | Operation::ItemsArchive(_)
+        | Operation::ScalesRedefine(_)
         | Operation::SettingsEdit(_) => structure(book, operation).await,
         Operation::EntriesPut(_)
         | Operation::EntriesAdd(_)
@@ -181,6 +182,12 @@ async fn structure(book: &Book, operation: Operation) -> Result<Json, Error> {
             let Added { added, committed } = book.items().add(with.parent, new).await?;
             let path = book.catalogue().await?.path_text(added.id)?;
             let made = json!({ "id": added.id, "path": path, "starts_on": added.starts_on });
+            return done(book, &committed, made).await;
+        }
+        Operation::ScalesRedefine(with) => {
+            let values = values_by_position(with.values)?;
+            let Added { added, committed } = book.scales().redefine(with.deed, values, with.mapping).await?;
+            let made = json!({ "id": added.id, "version": added.version, "values": added.values });
             return done(book, &committed, made).await;
         }
         Operation::ItemsSetSchedule(with) => book.items().set_schedule(with.item, with.from_day, with.schedule).await?,
