@@ -8,8 +8,9 @@ use kitaab_core::{Day, MeritId, Outcome};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Committed {
-    /// The commit's place in the ledger; none if everything was already as asked, so that nothing was
-    /// written.
+    /// The commit's place in the ledger; none if nothing was written, since everything was already as
+    /// asked. An entry that is put again as it stands is written all the same: that it was said again is
+    /// history, too.
     pub seq: Option<u64>,
     /// Whether the same request had been carried out before, so that nothing was written now.
     pub replayed: bool,
