@@ -24,6 +24,12 @@ const VERSION_AFTER: i64 = VERSION + 1;
 
 /// Refuses what is not a book, or one of a later schema. A file without any content becomes a book.
 pub(crate) fn recognise(conn: &Connection) -> Result<()> {
+    // All of it is read of one state: another process may be making the book at this moment.
+    let tx = conn.unchecked_transaction()?;
+    recognise_in(&tx)
+}
+
+fn recognise_in(conn: &Connection) -> Result<()> {
     let (application, version) = marks(conn)?;
     let empty = conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?;
     match (application, version) {
@@ -41,7 +47,7 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have come first.
-    recognise(&tx)?;
+    recognise_in(&tx)?;
     let (_, version) = marks(&tx)?;
     for (_, migration) in MIGRATIONS.iter().filter(|(to, _)| *to > version) {
         tx.execute_batch(migration)?;

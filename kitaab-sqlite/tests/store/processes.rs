@@ -69,7 +69,7 @@ async fn processes_take_turns_at_writing() {
 /// Each makes the file, or finds it made.
 #[tokio::test]
 async fn processes_may_make_a_book_at_once() {
-    for _ in 0..5 {
+    for _ in 0..50 {
         let (_folder, path) = folder();
         let opened: Vec<_> = (0..4)
             .map(|_| {
