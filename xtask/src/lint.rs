@@ -5,6 +5,7 @@ use anyhow::Result;
 use crate::command::{self, Repo};
 use crate::step::Step;
 use crate::tally::Tally;
+use crate::test::WORKSPACE;
 use crate::tool::{C_COMPILER, CARGO_DENY, CLIPPY, RUSTFMT};
 
 /// The steps of the task.
@@ -23,14 +24,14 @@ fn formatting(repo: &Repo) -> Result<Tally> {
 }
 
 fn clippy(repo: &Repo) -> Result<Tally> {
-    let args = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-    command::run(&mut repo.cargo(args))?;
+    let mut clippy = repo.cargo(["clippy", "--all-targets", "--locked"]);
+    command::run(clippy.args(WORKSPACE).args(["--", "-D", "warnings"]))?;
     Ok(Tally::PASSED)
 }
 
 fn documentation(repo: &Repo) -> Result<Tally> {
-    let mut doc = repo.cargo(["doc", "--workspace", "--no-deps", "--locked"]);
-    command::run(doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+    let mut doc = repo.cargo(["doc", "--no-deps", "--locked"]);
+    command::run(doc.args(WORKSPACE).env("RUSTDOCFLAGS", "-D warnings"))?;
     Ok(Tally::PASSED)
 }
 

@@ -1,0 +1,1 @@
+//! Kitaab for python.
