@@ -49,6 +49,26 @@ pub(crate) const CHROMIUM: Tool = Tool {
     install: Install::Debian(&["chromium", "fonts-dejavu-core"]),
 };
 
+/// The server that the server store is tested on. A test finds it as kitaab-test-pg does.
+pub(crate) const POSTGRESQL: Tool = Tool {
+    name: "PostgreSQL",
+    found: |repo| {
+        let packaged = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        env::var_os("KITAAB_TEST_PG").is_some()
+            || packaged.map(|version| version.path().join("bin/initdb")).any(|initdb| initdb.is_file())
+            || command::succeeds(&mut repo.command("initdb", ["--version"]))
+    },
+    // With its contrib modules, which in Debian are a part of it.
+    install: Install::Debian(&["postgresql"]),
+};
+
+/// The pooler that the server store is tested behind.
+pub(crate) const PGBOUNCER: Tool = Tool {
+    name: "PgBouncer",
+    found: |repo| command::succeeds(&mut repo.command("pgbouncer", ["--version"])),
+    install: Install::Debian(&["pgbouncer"]),
+};
+
 /// Checks the formatting.
 pub(crate) const RUSTFMT: Tool = Tool {
     name: "rustfmt",
