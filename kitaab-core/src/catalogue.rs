@@ -1,7 +1,7 @@
 //! The catalogue: the structure of a book, kept in memory whole.
 //!
-//! Settings, groups, deeds, items, scales, exemptions, merits, targets, reminders and sightings: what recording
-//! and evaluating need to know, and what changes seldom. Its *version* is the sequence number of the
+//! Settings, groups, deeds, items, scales, exemptions, merits, targets, reminders, sightings, and what stands between
+//! the owner and others: what recording and evaluating need to know, and what changes seldom. Its *version* is the sequence number of the
 //! commit that changed it last; a commit tells which version it was validated against.
 
 use std::collections::BTreeMap;
@@ -12,9 +12,13 @@ use crate::day::Day;
 use crate::deed::{Deed, Group};
 use crate::error::{Error, Kind, Result};
 use crate::exemption::Exemption;
-use crate::id::{DeedId, ExemptionId, GroupId, ItemId, MeritId, ReminderId, ScaleId, TargetId, UserId};
+use crate::id::{
+    DeedId, ExemptionId, GroupId, ItemId, MeritId, PermissionId, RelationId, ReminderId, ScaleId, TargetId, UserId,
+};
 use crate::item::Item;
 use crate::merit::Merit;
+use crate::permission::{Permission, Shared};
+use crate::relation::{Block, Relation, RelationState};
 use crate::reminder::Reminder;
 use crate::scale::{Scale, ScaleValue, ScaleValueRef};
 use crate::settings::Settings;
@@ -50,6 +54,12 @@ pub struct Catalogue {
     pub reminders: BTreeMap<ReminderId, Reminder>,
     /// First days of Hijri months by the owner's sightings.
     pub sightings: BTreeMap<HijriMonth, Sighting>,
+    /// What stands, or stood, between the owner and others.
+    pub relations: BTreeMap<RelationId, Relation>,
+    /// Those whose requests don't reach the owner.
+    pub blocks: BTreeMap<UserId, Block>,
+    /// What others may see or write.
+    pub permissions: BTreeMap<PermissionId, Permission>,
 }
 
 /// Makes a record from its patch, or changes the one that is there.
@@ -80,6 +90,9 @@ impl Catalogue {
             targets: BTreeMap::new(),
             reminders: BTreeMap::new(),
             sightings: BTreeMap::new(),
+            relations: BTreeMap::new(),
+            blocks: BTreeMap::new(),
+            permissions: BTreeMap::new(),
         }
     }
 
@@ -103,6 +116,12 @@ impl Catalogue {
             Change::Target(id, patch) => upsert!(self.targets, id, patch, Target),
             Change::Reminder(id, patch) => upsert!(self.reminders, id, patch, Reminder),
             Change::Sighting(month, patch) => upsert!(self.sightings, month, patch, Sighting),
+            Change::Relation(id, patch) => {
+                upsert!(self.relations, id, patch, Relation);
+                self.drop_permissions_of(*id);
+            }
+            Change::Block(user, patch) => upsert!(self.blocks, user, patch, Block),
+            Change::Permission(id, patch) => upsert!(self.permissions, id, patch, Permission),
             Change::Remove(key) | Change::Erase(key) if key.is_structural() => self.remove(key),
             Change::Entry { .. }
             | Change::Entries(_)
@@ -118,7 +137,7 @@ impl Catalogue {
     }
 
     /// Takes a record out, with what can't be without it: a deed's items and scales, an item's items
-    /// below, and the exemptions and reminders that name one of them.
+    /// below, the exemptions, reminders and permissions that name one of them, and a relation's permissions.
     fn remove(&mut self, key: &RecordKey) {
         match key {
             RecordKey::Settings => self.settings = Settings::new(self.owner),
@@ -156,6 +175,16 @@ impl Catalogue {
             RecordKey::Sighting(month) => {
                 self.sightings.remove(month);
             }
+            RecordKey::Relation(id) => {
+                self.relations.remove(id);
+                self.drop_permissions_of(*id);
+            }
+            RecordKey::Block(user) => {
+                self.blocks.remove(user);
+            }
+            RecordKey::Permission(id) => {
+                self.permissions.remove(id);
+            }
             RecordKey::Entry(..)
             | RecordKey::Reviewed(_)
             | RecordKey::MakeUp(..)
@@ -164,7 +193,7 @@ impl Catalogue {
         }
     }
 
-    /// Takes out the exemptions and reminders that name a deed or an item that is gone.
+    /// Takes out the exemptions, reminders and permissions that name a deed or an item that is gone.
     fn drop_dangling(&mut self) {
         use crate::exemption::Scope;
         let (deeds, items) = (&self.deeds, &self.items);
@@ -174,6 +203,17 @@ impl Catalogue {
             Scope::Item(item) => items.contains_key(&item),
         });
         self.reminders.retain(|_, reminder| reminder.item.is_none_or(|item| items.contains_key(&item)));
+        self.permissions.retain(|_, permission| match permission.shared {
+            Shared::Deed(deed) => deeds.contains_key(&deed),
+            Shared::Item(item) => items.contains_key(&item),
+        });
+    }
+
+    /// Takes out the permissions of a relation, unless it is accepted.
+    fn drop_permissions_of(&mut self, id: RelationId) {
+        if self.relations.get(&id).is_none_or(|relation| relation.state != RelationState::Accepted) {
+            self.permissions.retain(|_, permission| permission.relation != id);
+        }
     }
 
     /// The calendar of its owner: with their first weekday and their sightings.

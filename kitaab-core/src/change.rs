@@ -9,9 +9,13 @@ use crate::deed::{Category, DeedPatch, GroupPatch};
 use crate::entry::Value;
 use crate::error::Kind;
 use crate::exemption::ExemptionPatch;
-use crate::id::{DeedId, ExemptionId, GroupId, ItemId, MeritId, ReminderId, ScaleId, TargetId};
+use crate::id::{
+    DeedId, ExemptionId, GroupId, ItemId, MeritId, PermissionId, RelationId, ReminderId, ScaleId, TargetId, UserId,
+};
 use crate::item::ItemPatch;
 use crate::merit::MeritPatch;
+use crate::permission::PermissionPatch;
+use crate::relation::{BlockPatch, RelationPatch};
 use crate::reminder::ReminderPatch;
 use crate::scale::ScalePatch;
 use crate::settings::SettingsPatch;
@@ -71,6 +75,15 @@ pub enum RecordKey {
     /// The first day of a Hijri month by the owner's sighting.
     #[n(14)]
     Sighting(#[n(0)] HijriMonth),
+    /// A relation.
+    #[n(15)]
+    Relation(#[n(0)] RelationId),
+    /// A block, by whom it blocks.
+    #[n(16)]
+    Block(#[n(0)] UserId),
+    /// A permission.
+    #[n(17)]
+    Permission(#[n(0)] PermissionId),
 }
 
 impl RecordKey {
@@ -92,6 +105,9 @@ impl RecordKey {
             Self::Reflection(..) => Kind::Reflection,
             Self::Fidya(..) => Kind::Fidya,
             Self::Sighting(_) => Kind::Sighting,
+            Self::Relation(_) => Kind::Relation,
+            Self::Block(_) => Kind::Block,
+            Self::Permission(_) => Kind::Permission,
         }
     }
 
@@ -99,6 +115,11 @@ impl RecordKey {
     /// and whose version commits are validated against. The others belong to days.
     pub const fn is_structural(&self) -> bool {
         !matches!(self, Self::Entry(..) | Self::Reviewed(_) | Self::MakeUp(..) | Self::Reflection(..) | Self::Fidya(..))
+    }
+
+    /// Whether it is about the owner and somebody else: a relation, a block or a permission. Undo passes over these.
+    pub const fn is_about_people(&self) -> bool {
+        matches!(self, Self::Relation(_) | Self::Block(_) | Self::Permission(_))
     }
 
     /// The item of whose days it is a part, without which it can't be; none for all other records.
@@ -128,6 +149,9 @@ impl std::fmt::Display for RecordKey {
             Self::Reviewed(day) => day.fmt(f),
             Self::Reflection(day, category) => write!(f, "{category:?} on {day}"),
             Self::Sighting(month) => month.fmt(f),
+            Self::Relation(id) => id.fmt(f),
+            Self::Block(user) => user.fmt(f),
+            Self::Permission(id) => id.fmt(f),
         }
     }
 }
@@ -202,6 +226,12 @@ pub enum Change {
     Reminder(ReminderId, ReminderPatch),
     /// Sets the first day of a Hijri month.
     Sighting(HijriMonth, SightingPatch),
+    /// Makes or changes a relation. One that is not accepted afterwards lets its permissions go.
+    Relation(RelationId, RelationPatch),
+    /// Blocks somebody.
+    Block(UserId, BlockPatch),
+    /// Makes or changes a permission.
+    Permission(PermissionId, PermissionPatch),
     /// Writes an entry.
     Entry {
         /// The item.
@@ -269,6 +299,9 @@ impl Change {
             Self::Target(id, _) => RecordKey::Target(*id),
             Self::Reminder(id, _) => RecordKey::Reminder(*id),
             Self::Sighting(month, _) => RecordKey::Sighting(*month),
+            Self::Relation(id, _) => RecordKey::Relation(*id),
+            Self::Block(user, _) => RecordKey::Block(*user),
+            Self::Permission(id, _) => RecordKey::Permission(*id),
             Self::Entry { item, day, .. } => RecordKey::Entry(*item, *day),
             Self::Entries(_) => return None,
             Self::Reviewed { day, .. } => RecordKey::Reviewed(*day),
@@ -333,6 +366,9 @@ impl<C> Encode<C> for Change {
                 e.array(4)?.u8(16)?.encode_with(item, ctx)?.encode_with(day, ctx)?.encode_with(count, ctx)?.ok()
             }
             Self::Sighting(month, patch) => e.array(3)?.u8(17)?.encode_with(month, ctx)?.encode_with(patch, ctx)?.ok(),
+            Self::Relation(id, patch) => e.array(3)?.u8(18)?.encode_with(id, ctx)?.encode_with(patch, ctx)?.ok(),
+            Self::Block(user, patch) => e.array(3)?.u8(19)?.encode_with(user, ctx)?.encode_with(patch, ctx)?.ok(),
+            Self::Permission(id, patch) => e.array(3)?.u8(20)?.encode_with(id, ctx)?.encode_with(patch, ctx)?.ok(),
         }
     }
 }
@@ -371,6 +407,9 @@ impl<'b, C> Decode<'b, C> for Change {
                 Self::Fidya { item: d.decode_with(ctx)?, day: d.decode_with(ctx)?, count: d.decode_with(ctx)? }
             }
             (17, Some(3)) => Self::Sighting(d.decode_with(ctx)?, d.decode_with(ctx)?),
+            (18, Some(3)) => Self::Relation(d.decode_with(ctx)?, d.decode_with(ctx)?),
+            (19, Some(3)) => Self::Block(d.decode_with(ctx)?, d.decode_with(ctx)?),
+            (20, Some(3)) => Self::Permission(d.decode_with(ctx)?, d.decode_with(ctx)?),
             (tag, _) => return Err(minicbor::decode::Error::unknown_variant(tag.into()).at(at)),
         })
     }

@@ -225,6 +225,14 @@ impl Header {
         self.editor.unwrap_or(self.book)
     }
 
+    /// The same of which only who, when and what for are left: nothing of the device, its place, and what it rested on.
+    #[must_use]
+    pub fn redacted(&self) -> Self {
+        let nowhere = DeviceId::new(uuid::Uuid::nil());
+        let left = Self::new(self.book, nowhere, 0, Clock::default(), self.at);
+        Self { editor: self.editor, origin: self.origin, ..left }
+    }
+
     /// What it does in the book's history.
     pub fn origin(&self) -> Origin {
         self.origin.unwrap_or_default()

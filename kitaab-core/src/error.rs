@@ -44,6 +44,12 @@ pub enum Kind {
     Reminder,
     /// The first day of a Hijri month by the owner's sighting.
     Sighting,
+    /// What stands between two people.
+    Relation,
+    /// Somebody whose requests don't reach the owner.
+    Block,
+    /// What somebody else may see or write.
+    Permission,
     /// One commit of the ledger.
     Commit,
     /// The ledger of a book as a whole.
@@ -75,6 +81,9 @@ impl fmt::Display for Kind {
             Self::Reflection => "reflection",
             Self::Reminder => "reminder",
             Self::Sighting => "sighting",
+            Self::Relation => "relation",
+            Self::Block => "block",
+            Self::Permission => "permission",
             Self::Commit => "commit",
             Self::Ledger => "ledger",
             Self::Request => "request",
@@ -169,6 +178,11 @@ impl Error {
     /// A uniqueness or state rule of `kind` is broken.
     pub fn conflict(kind: Kind, what: impl Into<Cow<'static, str>>) -> Self {
         Self::Conflict { kind, what: what.into() }
+    }
+
+    /// The actor may know of it but not do this.
+    pub fn denied(action: impl Into<Cow<'static, str>>, kind: Kind, id: impl fmt::Display) -> Self {
+        Self::Denied { action: action.into(), kind, id: id.to_string() }
     }
 
     /// Stored data is damaged at `place`.

@@ -106,4 +106,8 @@ ids! {
     TargetId as "target";
     /// Names a reminder.
     ReminderId as "reminder";
+    /// Names a relation between two people; the same in both of their books.
+    RelationId as "relation";
+    /// Names a permission.
+    PermissionId as "permission";
 }

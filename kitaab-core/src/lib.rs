@@ -4,6 +4,7 @@
 //! Everything here is a value or a pure function: no file, no network, no clock, no random source and
 //! no `async`. The caller hands in `now`, ids and nonces.
 
+mod access;
 mod amount;
 pub mod calendar;
 mod catalogue;
@@ -24,8 +25,10 @@ pub mod ledger;
 mod make_up;
 mod merit;
 mod occurrence;
+mod permission;
 mod record;
 mod reflection;
+mod relation;
 mod reminder;
 mod rule;
 mod scale;
@@ -39,7 +42,9 @@ mod target;
 mod text;
 mod time;
 mod timeline;
+mod view;
 
+pub use access::{Access, Refusal, Wish};
 pub use amount::{Amount, Total};
 pub use calendar::{Bucket, Calendar, CalendarDay, HijriDate, HijriDay, HijriMonth, HijriSpan, Occasion, Occasions};
 pub use catalogue::Catalogue;
@@ -48,8 +53,8 @@ pub use column::{ColumnValues, EntryColumn};
 pub use commit::{Clock, Commit, Digest, Expects, FORMAT, Header, Leaf, Origin, link};
 pub use day::{Day, DayRange, Weekday};
 pub use decide::{
-    Erasure, ItemEdit, MAX_LEVEL, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewReminder, NewTarget,
-    ValueInput, rules, scored_values,
+    Arrival, Erasure, ItemEdit, MAX_LEVEL, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewPermission,
+    NewReminder, NewTarget, RelationStep, ValueInput, rules, scored_values,
 };
 pub use deed::{Category, Deed, DeedPatch, Group, GroupPatch, Measure};
 pub use entry::{Authorship, Entry, Value, entry_id};
@@ -61,7 +66,8 @@ pub use evaluate::{
 };
 pub use exemption::{Exemption, ExemptionPatch, Reason, ReasonKind, Scope};
 pub use id::{
-    DeedId, DeviceId, ExemptionId, GroupId, ItemId, MeritId, ReminderId, RequestId, ScaleId, TargetId, UserId,
+    DeedId, DeviceId, ExemptionId, GroupId, ItemId, MeritId, PermissionId, RelationId, ReminderId, RequestId, ScaleId,
+    TargetId, UserId,
 };
 pub use insight::{
     CategorySummary, Compared, Comparison, Correlation, Dashboard, DashboardRequest, DeedSummary, Distribution,
@@ -74,7 +80,11 @@ pub use ledger::{Broken, Checkpoint, Fault, RecordImage, Verifier, VerifyReport,
 pub use make_up::{FidyaRate, MakeUpPolicy, Opening};
 pub use merit::{MAX_DURATION, Merit, MeritCategory, MeritPatch};
 pub use occurrence::{Occurrence, Slot};
+pub use permission::{Permission, PermissionLevel, PermissionPatch, Shared};
 pub use reflection::Reflection;
+pub use relation::{
+    Block, BlockPatch, REQUEST_REST, Relation, RelationKind, RelationPatch, RelationRole, RelationState,
+};
 pub use reminder::{Reminder, ReminderPatch, ReminderTime};
 pub use rule::{Below, Condition, MAX_CONDITIONS, MAX_DEPTH, Match, Rule, Test};
 pub use scale::{Scale, ScalePatch, ScaleValue, ScaleValueRef, values_by_position, yes_no};
@@ -87,3 +97,4 @@ pub use target::{MAX_TARGET_DAYS, Target, TargetPatch};
 pub use text::{Description, Label, Name, Note, ReasonText, ReflectionText, Title, Unit};
 pub use time::{DayStart, Timestamp, Zone, start_of_day, today};
 pub use timeline::Timeline;
+pub use view::View;

@@ -6,12 +6,13 @@ use crate::catalogue::Catalogue;
 use crate::change::{Change, RecordKey};
 use crate::error::{Error, Kind, Result};
 use crate::exemption::Scope;
-use crate::id::{DeedId, ExemptionId, ItemId, ReminderId, ScaleId};
+use crate::id::{DeedId, ExemptionId, ItemId, PermissionId, RelationId, ReminderId, ScaleId};
+use crate::permission::Shared;
 
 /// Which changes of a ledger go when a record is erased: its own, and those of what can't be without it.
 ///
 /// An item goes with the items below it; a deed with its scales and items; each item with its entries,
-/// make-ups, fidya, exemptions and reminders. Made from the catalogue before the erasure, it knows what there
+/// make-ups, fidya, exemptions, reminders and permissions; a relation with its permissions. Made from the catalogue before the erasure, it knows what there
 /// is; shown the ledger by [`Erasure::learn`], it also finds what was removed from there before.
 #[derive(Clone, Debug)]
 pub struct Erasure {
@@ -21,6 +22,7 @@ pub struct Erasure {
     items: BTreeSet<ItemId>,
     exemptions: BTreeSet<ExemptionId>,
     reminders: BTreeSet<ReminderId>,
+    permissions: BTreeSet<PermissionId>,
     /// What is in the catalogue and not erased: a removed record may have its place in the tree from
     /// before, a living one has the place that the catalogue says.
     living: Living,
@@ -32,6 +34,7 @@ struct Living {
     items: BTreeSet<ItemId>,
     exemptions: BTreeSet<ExemptionId>,
     reminders: BTreeSet<ReminderId>,
+    permissions: BTreeSet<PermissionId>,
 }
 
 impl Erasure {
@@ -47,6 +50,7 @@ impl Erasure {
             items: BTreeSet::new(),
             exemptions: BTreeSet::new(),
             reminders: BTreeSet::new(),
+            permissions: BTreeSet::new(),
             living: Living::default(),
         };
         match key {
@@ -72,6 +76,11 @@ impl Erasure {
             let gone = reminder.item.is_some_and(|item| erasure.items.contains(&item));
             let set = if gone { &mut erasure.reminders } else { &mut erasure.living.reminders };
             set.insert(reminder.id);
+        }
+        for permission in catalogue.permissions.values() {
+            let gone = erasure.holds(permission.shared) || erasure.is_relation(permission.relation);
+            let set = if gone { &mut erasure.permissions } else { &mut erasure.living.permissions };
+            set.insert(permission.id);
         }
         erasure.living.items = catalogue.items.keys().copied().filter(|id| !erasure.items.contains(id)).collect();
         Ok(erasure)
@@ -103,6 +112,13 @@ impl Erasure {
                     self.reminders.insert(*id);
                 }
             }
+            Change::Permission(id, patch) => {
+                let named = patch.shared.is_some_and(|shared| self.holds(shared))
+                    || patch.relation.is_some_and(|relation| self.is_relation(relation));
+                if named && !self.living.permissions.contains(id) {
+                    self.permissions.insert(*id);
+                }
+            }
             _ => {}
         }
     }
@@ -130,9 +146,21 @@ impl Erasure {
             | RecordKey::Fidya(item, _) => self.items.contains(item),
             RecordKey::Exemption(id) => self.exemptions.contains(id),
             RecordKey::Reminder(id) => self.reminders.contains(id),
+            RecordKey::Permission(id) => self.permissions.contains(id),
             _ => false,
         };
         within || *key == self.key
+    }
+
+    fn holds(&self, shared: Shared) -> bool {
+        match shared {
+            Shared::Deed(deed) => self.deeds.contains(&deed),
+            Shared::Item(item) => self.items.contains(&item),
+        }
+    }
+
+    fn is_relation(&self, relation: RelationId) -> bool {
+        self.key == RecordKey::Relation(relation)
     }
 
     fn names(&self, scope: Scope) -> bool {
@@ -188,6 +216,14 @@ impl Catalogue {
             RecordKey::Sighting(month) => {
                 self.sightings.get(month).map(drop).ok_or_else(|| Error::not_found(Kind::Sighting, month))
             }
+            RecordKey::Relation(id) if self.relation(*id)?.state.is_live() => {
+                Err(Error::conflict(Kind::Relation, "it is not over: end it first, since it stands in two books"))
+            }
+            RecordKey::Relation(_) => Ok(()),
+            RecordKey::Block(user) => {
+                self.blocks.get(user).map(drop).ok_or_else(|| Error::not_found(Kind::Block, user))
+            }
+            RecordKey::Permission(id) => self.permission(*id).map(drop),
             RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) | RecordKey::Fidya(item, _) => {
                 self.item(*item).map(drop)
             }

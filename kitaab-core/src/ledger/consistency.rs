@@ -38,7 +38,12 @@ pub(super) fn named(catalogue: &Catalogue, key: &RecordKey) -> String {
         RecordKey::Reviewed(day) => Some(format!("the review of {day}")),
         RecordKey::Reflection(day, _) => Some(format!("the reflection on {day}")),
         RecordKey::Sighting(month) => Some(format!("the beginning of the Hijri month {month}")),
-        RecordKey::Settings | RecordKey::Scale(_) | RecordKey::Exemption(_) => None,
+        RecordKey::Settings
+        | RecordKey::Scale(_)
+        | RecordKey::Exemption(_)
+        | RecordKey::Relation(_)
+        | RecordKey::Block(_)
+        | RecordKey::Permission(_) => None,
     }
     .unwrap_or_else(|| format!("{} {key}", key.kind()))
 }

@@ -35,6 +35,12 @@ pub const fn takes_others_along(change: &Change) -> bool {
     matches!(change, Change::Remove(RecordKey::Deed(_) | RecordKey::Item(_) | RecordKey::Group(_)))
 }
 
+/// Whether a change is about the owner and somebody else. Undo passes over a commit with such a change: a relation
+/// stands in two books, and what was shared, or blocked, is so again only by a word of its own.
+pub fn concerns_people(change: &Change) -> bool {
+    change.key().is_some_and(|key| key.is_about_people())
+}
+
 /// What a commit made of each record that it touched: what undo takes back, and redo brings about again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]

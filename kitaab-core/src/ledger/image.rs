@@ -8,6 +8,8 @@ use crate::exemption::Exemption;
 use crate::id::UserId;
 use crate::item::Item;
 use crate::merit::Merit;
+use crate::permission::Permission;
+use crate::relation::{Block, Relation};
 use crate::reminder::Reminder;
 use crate::scale::Scale;
 use crate::settings::Settings;
@@ -31,6 +33,9 @@ pub enum RecordImage {
     Target(Target),
     Reminder(Box<Reminder>),
     Sighting(Sighting),
+    Relation(Relation),
+    Block(Block),
+    Permission(Permission),
     Entry(EntryState),
     /// The day is marked as reviewed.
     Reviewed,
@@ -98,6 +103,9 @@ impl RecordImage {
             Change::Target(id, patch) => patched!(Target, Target, before, id, patch),
             Change::Reminder(id, patch) => patched!(Reminder, Reminder, before, id, patch),
             Change::Sighting(month, patch) => patched!(Sighting, Sighting, before, month, patch),
+            Change::Relation(id, patch) => patched!(Relation, Relation, before, id, patch),
+            Change::Block(user, patch) => patched!(Block, Block, before, user, patch),
+            Change::Permission(id, patch) => patched!(Permission, Permission, before, id, patch),
             Change::Entry { value, note, .. } => Self::entry(before, *value, note)?,
             Change::Entries(column) => {
                 let RecordKey::Entry(_, day) = key else { return Ok(before) };
@@ -146,6 +154,9 @@ impl RecordImage {
             RecordKey::Target(id) => catalogue.targets.get(id).cloned().map(Self::Target),
             RecordKey::Reminder(id) => catalogue.reminders.get(id).cloned().map(Box::new).map(Self::Reminder),
             RecordKey::Sighting(month) => catalogue.sightings.get(month).cloned().map(Self::Sighting),
+            RecordKey::Relation(id) => catalogue.relations.get(id).cloned().map(Self::Relation),
+            RecordKey::Block(user) => catalogue.blocks.get(user).cloned().map(Self::Block),
+            RecordKey::Permission(id) => catalogue.permissions.get(id).cloned().map(Self::Permission),
             RecordKey::Entry(..)
             | RecordKey::Reviewed(_)
             | RecordKey::MakeUp(..)

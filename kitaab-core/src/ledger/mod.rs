@@ -19,7 +19,7 @@ mod verify;
 
 pub use checkpoint::Checkpoint;
 pub use choice::{RedoSearch, UndoSearch, may_undo};
-pub use effect::{Effect, Images, only_adds, records_of, takes_others_along};
+pub use effect::{Effect, Images, concerns_people, only_adds, records_of, takes_others_along};
 pub use image::{RecordImage, image_of};
 pub use turn::Now;
 pub use verify::{Broken, Fault, Verifier, VerifyReport};
