@@ -1,7 +1,11 @@
 //! Applying a commit: the checks of the contract, in its order, then the commit.
 
-use kitaab_core::{Commit, Error, Expects, Kind, Leaf};
-use kitaab_store::{Answer, Applied, Head, Stale, StoredCommit};
+use std::sync::Arc;
+
+use kitaab_core::{Arrival, Catalogue, Commit, Error, Expects, Kind, Leaf, RecordKey};
+use kitaab_store::{
+    Answer, Applied, Context, Head, Stale, StoredCommit, arrival, check_author, check_commit, turned_by,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::erasure::Erasing;
@@ -21,9 +25,69 @@ pub(crate) enum Outcome {
 }
 
 /// Applies a commit within a transaction that holds the file's write lock.
-pub(crate) fn apply(conn: &Connection, memory: &mut Memory, commit: &Commit) -> Result<Outcome> {
+pub(crate) fn apply(conn: &Connection, memory: &mut Memory, ctx: &Context, commit: &Commit) -> Result<Outcome> {
     let owner = commit.header().book;
     let found = find_book(conn, owner)?;
+    if ctx.actor == owner {
+        check_author(ctx, commit.header())?;
+    } else {
+        let turned = match (found, turned_by(commit)) {
+            (Some((book, head)), Some(seq)) if (1..=head.seq).contains(&seq) => {
+                Some(ledger::commit(conn, book, seq)?.commit.header().clone())
+            }
+            _ => None,
+        };
+        let catalogue = catalogue(conn, memory, commit, found)?;
+        check_commit(ctx, &catalogue, commit, turned.as_ref())?;
+    }
+    apply_unguarded(conn, memory, found, commit)
+}
+
+/// Applies a step of a relation that somebody else took, within such a transaction, if it arrives.
+pub(crate) fn apply_step(conn: &Connection, memory: &mut Memory, ctx: &Context, commit: &Commit) -> Result<Outcome> {
+    let header = commit.header();
+    let found = find_book(conn, header.book)?;
+    let (book, head) = found.unwrap_or((0, Head::NEW));
+    let stale = |stale| Ok(Outcome::Answered(Answer::Stale(stale)));
+    let (last, seq) = last_of_device(conn, book, header.device.uuid())?;
+    if header.device_seq <= last {
+        return stale(Stale::DeviceSeq { last });
+    }
+    let catalogue = catalogue(conn, memory, commit, found)?;
+    match arrival(ctx, (head.seq > 0).then_some(&catalogue), commit)? {
+        Arrival::Written => apply_unguarded(conn, memory, found, commit),
+        Arrival::Answers(id) => {
+            let key = RecordKey::Relation(id);
+            let current = sql::seq(revision(conn, book, &key)?)?;
+            stale(Stale::Record { key, current })
+        }
+        _ => {
+            let nowhere = Applied { seq, link: head.link, replayed: true };
+            Ok(Outcome::Answered(Answer::Applied(nowhere)))
+        }
+    }
+}
+
+fn catalogue(
+    conn: &Connection,
+    memory: &mut Memory,
+    commit: &Commit,
+    found: Option<(i64, Head)>,
+) -> Result<Arc<Catalogue>> {
+    let owner = commit.header().book;
+    match found {
+        Some((book, head)) => Ok(Arc::clone(&memory.structure(conn, owner, book, head.catalogue)?.catalogue)),
+        None => Ok(Arc::new(Catalogue::new(owner))),
+    }
+}
+
+fn apply_unguarded(
+    conn: &Connection,
+    memory: &mut Memory,
+    found: Option<(i64, Head)>,
+    commit: &Commit,
+) -> Result<Outcome> {
+    let owner = commit.header().book;
     if let Some(answer) = answer_at_once(conn, found, commit)? {
         return Ok(Outcome::Answered(answer));
     }

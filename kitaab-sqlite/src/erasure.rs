@@ -163,6 +163,7 @@ pub(crate) fn erase_book(conn: &Connection, owner: UserId) -> Result<bool> {
         "DELETE FROM days WHERE book_no = ?1",
         "DELETE FROM verdicts WHERE book_no = ?1",
         "DELETE FROM reminder_claims WHERE book_no = ?1",
+        "DELETE FROM access_log WHERE book_no = ?1",
         "DELETE FROM devices WHERE book_no = ?1",
         "DELETE FROM requests WHERE book_no = ?1",
         "DELETE FROM books WHERE no = ?1",

@@ -11,6 +11,7 @@
 //!   order of items and days, and the daily rollups beside them are reckoned anew, for the days it
 //!   touches, within the commit that touches them.
 
+mod accesses;
 mod adoption;
 mod applying;
 mod backup;
@@ -24,6 +25,7 @@ mod erasure;
 mod error;
 mod ledger;
 mod options;
+mod others;
 mod pages;
 mod reading;
 mod revisions;

@@ -43,6 +43,9 @@ pub(crate) fn record_id(key: &RecordKey) -> Uuid {
         RecordKey::Target(id) => id.uuid(),
         RecordKey::Reminder(id) => id.uuid(),
         RecordKey::Sighting(month) => month_id(*month),
+        RecordKey::Relation(id) => id.uuid(),
+        RecordKey::Block(user) => user.uuid(),
+        RecordKey::Permission(id) => id.uuid(),
         _ => Uuid::nil(),
     }
 }

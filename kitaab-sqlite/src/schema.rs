@@ -10,10 +10,11 @@ const APPLICATION_ID: i64 = 0x4b54_4142;
 
 /// The versions of the schema, each with what makes it from the one before. Append only: somebody's book
 /// has run the earlier ones already.
-const MIGRATIONS: [(i64, &str); 3] = [
+const MIGRATIONS: [(i64, &str); 4] = [
     (1, include_str!("../migrations/0001_book.sql")),
     (2, include_str!("../migrations/0002_fidya.sql")),
     (3, include_str!("../migrations/0003_reminder_claims.sql")),
+    (4, include_str!("../migrations/0004_access_log.sql")),
 ];
 
 /// The version that this program knows.

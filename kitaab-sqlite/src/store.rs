@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use kitaab_core::{
@@ -9,10 +10,11 @@ use kitaab_core::{
     Records, Reflection, Timestamp, UserId,
 };
 use kitaab_store::{
-    Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, Page, RecordedVerdict, ReflectionQuery, Result, Store,
-    StoreError, StoredCommit, check_limit,
+    AccessPlace, Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, LoggedAccess, Page, RecordedVerdict,
+    ReflectionQuery, Result, Sight, Store, StoreError, StoredCommit, Together, check_limit,
 };
 
+use crate::accesses::{Noted, Reading};
 use crate::connection::Place;
 use crate::counts::Counts;
 use crate::error::Result as Within;
@@ -20,7 +22,7 @@ use crate::options::Options;
 use crate::reading::{Reader, Snapshot};
 use crate::workers::Workers;
 use crate::writer::Writer;
-use crate::{backup, days, ledger, verdicts};
+use crate::{accesses, backup, verdicts};
 
 /// A store that keeps books in one SQLite file.
 ///
@@ -48,6 +50,7 @@ pub struct SqliteStore {
     /// None in memory: there is one connection then, which reads too.
     readers: Option<Workers<Reader>>,
     writer: Workers<Writer>,
+    noted: Arc<Noted>,
 }
 
 impl SqliteStore {
@@ -62,13 +65,65 @@ impl SqliteStore {
         let place = Place::file(path.as_ref(), options).map_err(StoreError::from)?;
         let writer = Self::start_writer(place.clone()).await?;
         let readers = Workers::start("kitaab-reader", readers, move || Reader::new(place.clone()))?;
-        Ok(Self { readers: Some(readers), writer })
+        Ok(Self { readers: Some(readers), writer, noted: Arc::default() })
     }
 
     /// Opens a store in memory, for tests: what it holds is gone with it.
     pub async fn open_in_memory() -> Result<Self> {
         let writer = Self::start_writer(Place::memory(Options::new())).await?;
-        Ok(Self { readers: None, writer })
+        Ok(Self { readers: None, writer, noted: Arc::default() })
+    }
+
+    /// The same, with what the reader sees of a book.
+    async fn read_seen<T: Send + 'static>(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        answer: impl FnOnce(&mut Snapshot<'_>, &Sight) -> Within<T> + Send + 'static,
+    ) -> Result<T> {
+        let ctx = *ctx;
+        self.read(move |snapshot| {
+            let sight = snapshot.sight(&ctx, owner)?;
+            answer(snapshot, &sight)
+        })
+        .await
+    }
+
+    /// The same for reading the entries of some items, those that are asked for or all: which is noted, if somebody else
+    /// than the owner reads.
+    async fn read_entries<T: Send + 'static>(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        items: Option<Vec<ItemId>>,
+        answer: impl FnOnce(&mut Snapshot<'_>, &Sight) -> Within<T> + Send + 'static,
+    ) -> Result<T> {
+        let context = *ctx;
+        let (answer, reading) = self
+            .read_seen(ctx, owner, move |snapshot, sight| {
+                let items = items.or_else(|| sight.logging_items()).unwrap_or_default();
+                let reading = Reading::of(&context, sight, &items)?;
+                Ok((answer(snapshot, sight)?, reading))
+            })
+            .await?;
+        if let Some(reading) = reading.filter(|reading| self.noted.is_new(reading)) {
+            let (noted, at) = (Arc::clone(&self.noted), ctx.now);
+            self.writer.tell(move |writer| {
+                if writer.note_reading(&reading, at).is_err() {
+                    // The next reading tries again.
+                    noted.forget();
+                }
+            });
+        }
+        Ok(answer)
+    }
+
+    /// Refuses what is the owner's alone to everybody else.
+    async fn owners_alone(&self, ctx: &Context, owner: UserId, action: &'static str) -> Result<()> {
+        if ctx.actor == owner {
+            return Ok(());
+        }
+        self.read_seen(ctx, owner, move |_, sight| Ok(sight.whole(action)?)).await
     }
 
     async fn start_writer(place: Place) -> Result<Workers<Writer>> {
@@ -91,141 +146,186 @@ impl SqliteStore {
 
 #[async_trait]
 impl Store for SqliteStore {
-    async fn apply(&self, _ctx: &Context, commit: &Commit) -> Result<Answer> {
-        let commit = commit.clone();
-        self.writer.ask(move |writer| writer.apply(&commit)).await
+    async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer> {
+        let (ctx, commit) = (*ctx, commit.clone());
+        self.writer.ask(move |writer| writer.apply(&ctx, &commit)).await
     }
 
-    async fn head(&self, _ctx: &Context, owner: UserId) -> Result<Head> {
-        self.read(move |snapshot| snapshot.book(owner, || Head::NEW, |_, _, head| Ok(head))).await
+    async fn apply_together(&self, ctx: &Context, commits: &[Commit]) -> Result<Together> {
+        let (ctx, commits) = (*ctx, commits.to_vec());
+        self.writer.ask(move |writer| writer.apply_together(&ctx, &commits)).await
+    }
+
+    async fn head(&self, ctx: &Context, owner: UserId) -> Result<Head> {
+        let head = self.read_seen(ctx, owner, move |snapshot, sight| {
+            Ok(sight.head(snapshot.book(owner, || Head::NEW, |_, _, head| Ok(head))?))
+        });
+        head.await
     }
 
     async fn owners(&self, _ctx: &Context) -> Result<Vec<UserId>> {
         self.read(|snapshot| snapshot.owners()).await
     }
 
-    async fn catalogue(&self, _ctx: &Context, owner: UserId) -> Result<Catalogue> {
-        self.read(move |snapshot| snapshot.catalogue(owner)).await
+    async fn catalogue(&self, ctx: &Context, owner: UserId) -> Result<Catalogue> {
+        let catalogue = self.read_seen(ctx, owner, move |snapshot, sight| match sight {
+            Sight::Whole => snapshot.catalogue(owner),
+            Sight::Part(view) => Ok(view.catalogue.clone()),
+        });
+        catalogue.await
     }
 
-    async fn device_seq(&self, _ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
-        self.read(move |snapshot| snapshot.device_seq(owner, device)).await
+    async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
+        self.read_seen(ctx, owner, move |snapshot, _| snapshot.device_seq(owner, device)).await
     }
 
-    async fn revision(&self, _ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {
-        self.read(move |snapshot| snapshot.revision(owner, &key)).await
+    async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {
+        let revision = self.read_seen(ctx, owner, move |snapshot, sight| {
+            sight.check_key(&key)?;
+            snapshot.revision(owner, &key)
+        });
+        revision.await
     }
 
-    async fn entry(&self, _ctx: &Context, owner: UserId, item: ItemId, day: Day) -> Result<Option<Entry>> {
-        self.read(move |snapshot| snapshot.entry(owner, item, day)).await
+    async fn entry(&self, ctx: &Context, owner: UserId, item: ItemId, day: Day) -> Result<Option<Entry>> {
+        let entry = self.read_entries(ctx, owner, Some(vec![item]), move |snapshot, sight| {
+            if !sight.reads(item) {
+                return Ok(None);
+            }
+            Ok(snapshot.entry(owner, item, day)?.and_then(|entry| sight.entry(entry)))
+        });
+        entry.await
     }
 
-    async fn entries(&self, _ctx: &Context, owner: UserId, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
+    async fn entries(&self, ctx: &Context, owner: UserId, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
+        check_limit(query.limit)?;
         let query = query.clone();
-        self.read(move |snapshot| snapshot.entries(owner, &query)).await
+        // Words find nothing in another's book, so that nothing was read.
+        let asked = if query.words.is_empty() { query.items.clone() } else { Some(Vec::new()) };
+        let entries = self.read_entries(ctx, owner, asked, move |snapshot, sight| match sight.query(&query) {
+            None => Ok(Page { rows: Vec::new(), next: None }),
+            Some(query) => {
+                let Page { rows, next } = snapshot.entries(owner, &query)?;
+                Ok(Page { rows: rows.into_iter().filter_map(|entry| sight.entry(entry)).collect(), next })
+            }
+        });
+        entries.await
     }
 
-    async fn has_entries(&self, _ctx: &Context, owner: UserId, items: &[ItemId]) -> Result<bool> {
+    async fn has_entries(&self, ctx: &Context, owner: UserId, items: &[ItemId]) -> Result<bool> {
         let items = items.to_vec();
-        self.read(move |snapshot| snapshot.has_entries(owner, &items)).await
+        let any = self.read_entries(ctx, owner, Some(items.clone()), move |snapshot, sight| {
+            snapshot.has_entries(owner, &sight.items(&items))
+        });
+        any.await
     }
 
-    async fn records(&self, _ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
+    async fn records(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
         let items = items.to_vec();
-        self.read(move |snapshot| snapshot.records(owner, &items, days)).await
+        let records = self.read_entries(ctx, owner, Some(items.clone()), move |snapshot, sight| {
+            snapshot.records_seen(owner, sight, &items, days)
+        });
+        records.await
     }
 
-    async fn reviewed(&self, _ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>> {
+    async fn reviewed(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>> {
+        self.owners_alone(ctx, owner, "reading reviewed days").await?;
         self.read(move |snapshot| snapshot.reviewed(owner, days)).await
     }
 
-    async fn rollups(&self, _ctx: &Context, owner: UserId, span: DayRange) -> Result<Vec<DayRollup>> {
-        self.read(move |snapshot| snapshot.book(owner, Vec::new, |s, book, _| days::rollups(s.conn, book, span))).await
+    async fn rollups(&self, ctx: &Context, owner: UserId, span: DayRange) -> Result<Vec<DayRollup>> {
+        self.read_entries(ctx, owner, None, move |snapshot, sight| snapshot.rollups_seen(owner, sight, span)).await
     }
 
-    async fn make_ups(&self, _ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+    async fn make_ups(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        self.owners_alone(ctx, owner, "reading make-ups").await?;
         self.read(move |snapshot| snapshot.counts(&Counts::MAKE_UPS, owner, item)).await
     }
 
-    async fn fidya(&self, _ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+    async fn fidya(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        self.owners_alone(ctx, owner, "reading fidya").await?;
         self.read(move |snapshot| snapshot.counts(&Counts::FIDYA, owner, item)).await
     }
 
     async fn reflections(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         query: &ReflectionQuery,
     ) -> Result<Page<Reflection, (Day, Category)>> {
+        self.owners_alone(ctx, owner, "reading reflections").await?;
         let query = query.clone();
         self.read(move |snapshot| snapshot.reflections(owner, &query)).await
     }
 
     async fn history(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         key: RecordKey,
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<HistoryStep>> {
         check_limit(limit)?;
-        let history = move |snapshot: &mut Snapshot<'_>, book, head: Head| {
-            ledger::history(snapshot.conn, book, head.seq, &key, before, limit)
-        };
-        self.read(move |snapshot| snapshot.book(owner, Vec::new, history)).await
+        let items = key.day_of_item().map(|(item, _)| item).into_iter().collect();
+        let history = self.read_entries(ctx, owner, Some(items), move |snapshot, sight| {
+            snapshot.history_seen(owner, sight, &key, before, limit)
+        });
+        history.await
     }
 
-    async fn commits(&self, _ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>> {
+    async fn commits(&self, ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>> {
         check_limit(limit)?;
-        let commits = move |snapshot: &mut Snapshot<'_>, book, head: Head| {
-            ledger::commits(snapshot.conn, book, head.seq, after, limit)
-        };
-        self.read(move |snapshot| snapshot.book(owner, Vec::new, commits)).await
+        self.read_seen(ctx, owner, move |snapshot, sight| snapshot.commits_seen(owner, sight, after, limit)).await
     }
 
     async fn headers(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<(u64, Header)>> {
         check_limit(limit)?;
-        let headers = move |snapshot: &mut Snapshot<'_>, book, head: Head| {
-            let below = before.unwrap_or(u64::MAX).min(head.seq + 1);
-            ledger::headers(snapshot.conn, book, below, limit)
-        };
-        self.read(move |snapshot| snapshot.book(owner, Vec::new, headers)).await
+        self.read_seen(ctx, owner, move |snapshot, sight| snapshot.headers_seen(owner, sight, before, limit)).await
     }
 
-    async fn adopt(&self, _ctx: &Context, owner: UserId, chain: Vec<StoredCommit>) -> Result<Head> {
+    async fn adopt(&self, ctx: &Context, owner: UserId, chain: Vec<StoredCommit>) -> Result<Head> {
+        self.owners_alone(ctx, owner, "adopting a chain").await?;
         self.writer.ask(move |writer| writer.adopt(owner, &chain)).await
     }
 
-    async fn erase_book(&self, _ctx: &Context, owner: UserId) -> Result<()> {
-        self.writer.ask(move |writer| writer.erase_book(owner)).await
+    async fn erase_book(&self, ctx: &Context, owner: UserId) -> Result<()> {
+        self.owners_alone(ctx, owner, "erasing").await?;
+        let noted = Arc::clone(&self.noted);
+        let erased = self.writer.ask(move |writer| {
+            noted.forget();
+            writer.erase_book(owner)
+        });
+        erased.await
     }
 
     async fn verdicts(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         merit: Option<MeritId>,
         days: DayRange,
     ) -> Result<Vec<RecordedVerdict>> {
+        self.owners_alone(ctx, owner, "reading verdicts").await?;
         let recorded = move |snapshot: &mut Snapshot<'_>, book, _| verdicts::verdicts(snapshot.conn, book, merit, days);
         self.read(move |snapshot| snapshot.book(owner, Vec::new, recorded)).await
     }
 
     async fn record_verdicts(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         seq: u64,
         verdicts: &[RecordedVerdict],
         clean: bool,
     ) -> Result<bool> {
+        self.owners_alone(ctx, owner, "recording verdicts").await?;
         let verdicts = verdicts.to_vec();
         self.writer.ask(move |writer| writer.record_verdicts(owner, seq, &verdicts, clean)).await
     }
@@ -237,24 +337,46 @@ impl Store for SqliteStore {
         occurrences: &[Occurrence],
         until: Timestamp,
     ) -> Result<Vec<Occurrence>> {
+        self.owners_alone(ctx, owner, "claiming reminders").await?;
         let (occurrences, now) = (occurrences.to_vec(), ctx.now);
         self.writer.ask(move |writer| writer.claim_reminders(owner, &occurrences, until, now)).await
     }
 
-    async fn confirm_reminder(&self, _ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
+    async fn confirm_reminder(&self, ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
+        self.owners_alone(ctx, owner, "claiming reminders").await?;
         let occurrence = *occurrence;
         self.writer.ask(move |writer| writer.confirm_reminder(owner, &occurrence)).await
     }
 
     async fn release_reminder(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         occurrence: &Occurrence,
         until: Timestamp,
     ) -> Result<bool> {
+        self.owners_alone(ctx, owner, "claiming reminders").await?;
         let occurrence = *occurrence;
         self.writer.ask(move |writer| writer.release_reminder(owner, &occurrence, until)).await
+    }
+
+    async fn accesses(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        after: Option<AccessPlace>,
+        limit: u32,
+    ) -> Result<Page<LoggedAccess, AccessPlace>> {
+        check_limit(limit)?;
+        self.owners_alone(ctx, owner, "reading the access log").await?;
+        // Asked of the thread that writes: after what was told to it before.
+        let accesses = self.writer.ask(move |writer| {
+            writer.read(|snapshot| {
+                let nothing = || Page { rows: Vec::new(), next: None };
+                snapshot.book(owner, nothing, |snapshot, book, _| accesses::accesses(snapshot.conn, book, after, limit))
+            })
+        });
+        accesses.await
     }
 
     async fn backup(&self, _ctx: &Context, to: &Path) -> Result<()> {

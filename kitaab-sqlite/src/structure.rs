@@ -145,7 +145,10 @@ pub(crate) fn differences(before: &Catalogue, after: &Catalogue) -> BTreeMap<Rec
         merits as Merit,
         targets as Target,
         reminders as Reminder,
-        sightings as Sighting
+        sightings as Sighting,
+        relations as Relation,
+        blocks as Block,
+        permissions as Permission
     );
     if before.settings != after.settings {
         let set = after.settings != Settings::new(after.owner);
@@ -229,6 +232,9 @@ pub(crate) const fn kind_number(key: &RecordKey) -> i64 {
         RecordKey::Target(_) => 7,
         RecordKey::Reminder(_) => 8,
         RecordKey::Sighting(_) => 14,
+        RecordKey::Relation(_) => 15,
+        RecordKey::Block(_) => 16,
+        RecordKey::Permission(_) => 17,
         // These belong to days, and are kept in tables of their own.
         _ => -1,
     }
@@ -247,6 +253,9 @@ pub(crate) fn key(kind: i64, id: Uuid) -> Result<RecordKey> {
         7 => RecordKey::Target(id.into()),
         8 => RecordKey::Reminder(id.into()),
         14 => RecordKey::Sighting(month_of(id)?),
+        15 => RecordKey::Relation(id.into()),
+        16 => RecordKey::Block(id.into()),
+        17 => RecordKey::Permission(id.into()),
         _ => return Err(Fault::corrupt(format!("a record of the unknown kind {kind}"))),
     })
 }

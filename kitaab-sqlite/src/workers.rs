@@ -61,6 +61,12 @@ impl<W: Worker> Workers<W> {
         sent.ok_or_else(|| StoreError::Backend("the store's thread has ended".into()))?;
         answer.await.map_err(|_| StoreError::Backend("the store's thread panicked at this".into()))?
     }
+
+    /// Puts a question whose answer nobody waits for. It is answered in its turn, before those that are asked later.
+    pub(crate) fn tell(&self, question: impl FnOnce(&mut W) + Send + 'static) {
+        // Where the thread has ended, whoever asks next is told.
+        let _ = self.questions.as_ref().map(|questions| questions.send(Box::new(question)));
+    }
 }
 
 fn answer_all<W: Worker>(worker: &mut W, asked: &Mutex<mpsc::Receiver<Question<W>>>) {

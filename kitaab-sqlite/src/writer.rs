@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use kitaab_core::{Commit, Occurrence, Timestamp, UserId};
-use kitaab_store::{Answer, Applied, Head, RecordedVerdict, StoredCommit};
+use kitaab_store::{Answer, Applied, Context, Head, RecordedVerdict, StoredCommit, Together, check_together};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::accesses::Reading;
 use crate::applying::{self, Outcome};
 use crate::connection::{Place, unavailable};
 use crate::error::Result;
@@ -45,10 +46,10 @@ impl Writer {
         read(conn, memory, answer)
     }
 
-    pub(crate) fn apply(&mut self, commit: &Commit) -> Result<Answer> {
+    pub(crate) fn apply(&mut self, ctx: &Context, commit: &Commit) -> Result<Answer> {
         let owner = commit.header().book;
         let applied = self.transaction(|conn, memory| {
-            Ok(match applying::apply(conn, memory, commit)? {
+            Ok(match applying::apply(conn, memory, ctx, commit)? {
                 Outcome::Answered(answer) => (Err(answer), false),
                 Outcome::Written(finished) => (Ok(finished), true),
             })
@@ -60,6 +61,33 @@ impl Writer {
         let Head { seq, link, .. } = finished.head;
         self.remember(owner, &finished)?;
         Ok(Answer::Applied(Applied { seq, link, replayed: false }))
+    }
+
+    /// Applies commits to several books. The file's write lock is that of all of them.
+    pub(crate) fn apply_together(&mut self, ctx: &Context, commits: &[Commit]) -> Result<Together> {
+        let (own, others) = check_together(ctx, commits)?;
+        let together = self.transaction(|conn, memory| {
+            let finished = match applying::apply(conn, memory, ctx, own)? {
+                Outcome::Answered(Answer::Stale(stale)) => return Ok((stale_in(own, stale), false)),
+                Outcome::Answered(Answer::Applied(applied)) => return Ok((Together::Applied(applied), false)),
+                Outcome::Written(finished) => finished,
+            };
+            for other in others {
+                if let Outcome::Answered(Answer::Stale(stale)) = applying::apply_step(conn, memory, ctx, other)? {
+                    return Ok((stale_in(other, stale), false));
+                }
+            }
+            let Head { seq, link, .. } = finished.head;
+            Ok((Together::Applied(Applied { seq, link, replayed: false }), true))
+        });
+        // What it learned on the way may be of a state that was rolled back.
+        self.memory.forget();
+        together
+    }
+
+    /// Notes that somebody read in another's book.
+    pub(crate) fn note_reading(&mut self, reading: &Reading, at: Timestamp) -> Result<()> {
+        self.transaction(|conn, _| Ok(((), reading.note(conn, at)?)))
     }
 
     pub(crate) fn adopt(&mut self, owner: UserId, chain: &[StoredCommit]) -> Result<Head> {
@@ -169,6 +197,11 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// That a commit's precondition does not hold.
+fn stale_in(commit: &Commit, stale: kitaab_store::Stale) -> Together {
+    Together::Stale { book: commit.header().book, stale }
 }
 
 fn scrub_if_needed(conn: &Connection) -> Result<()> {

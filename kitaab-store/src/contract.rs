@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use kitaab_core::{
-    Catalogue, Category, Change, Commit, Day, DayRange, DeviceId, Digest, Entry, Error, Header, ItemId, Kind, MeritId,
-    Occurrence, Outcome, RecordKey, Records, Reflection, Timestamp, UserId,
+    Catalogue, Category, Change, Commit, Day, DayRange, DeedId, DeviceId, Digest, Entry, Error, Header, ItemId, Kind,
+    MeritId, Occurrence, Outcome, RecordKey, Records, Reflection, Timestamp, UserId,
 };
 
 use crate::error::Result;
@@ -87,6 +87,36 @@ pub enum Stale {
         last: u64,
     },
 }
+
+/// What became of commits to several books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Together {
+    /// They are applied and durable. The place is that of the actor's own; of the others' books nothing is told.
+    Applied(Applied),
+    /// A precondition does not hold any more in one of the books: nothing was written in any.
+    Stale {
+        /// The owner of that book.
+        book: UserId,
+        /// Which.
+        stale: Stale,
+    },
+}
+
+/// That somebody read in a book which is not theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoggedAccess {
+    /// Who.
+    pub reader: UserId,
+    /// Entries of which deed.
+    pub deed: DeedId,
+    /// On which day, by the owner's clocks.
+    pub day: Day,
+    /// When first on that day.
+    pub first_at: Timestamp,
+}
+
+/// A place in the access log: day, reader and deed.
+pub type AccessPlace = (Day, UserId, DeedId);
 
 /// A commit as the ledger keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -218,6 +248,30 @@ pub fn check_limit(limit: u32) -> Result<usize> {
 ///
 /// A book that was never written to is empty, not unknown: reads answer with nothing.
 ///
+/// # Acting on another's book
+///
+/// In their own book, `ctx.actor` may do everything. In another's, a store answers as if that book held only what the
+/// owner shares with them, as [`crate::Sight`] and [`crate::check_commit`] say, which every store asks within the same
+/// state of the book that it answers from. A permission that was revoked, or a relation that ended, holds no more from
+/// the next operation on.
+///
+/// - Whom the owner lets see nothing meets `not_found` for the book, whether there is one or not.
+/// - The catalogue is that of [`kitaab_core::View`]. Entries are those of readable items and come without notes, so that
+///   words find none. A day is logged, and comes to, what the readable entries say. Of the head, only the numbers are
+///   told; a revision only of an entry of a readable item (others are `not_found`).
+/// - A writer applies commits that put, add to or remove entries of writable items, without notes, or that take their
+///   own back. They see their own commits and headers, and the history of the entries that they may write: without
+///   notes, and with nothing of the others' devices.
+/// - Everything else is `denied`: reviewed days, make-ups, fidya, reflections, verdicts, claims, adoption, erasure, and the
+///   access log.
+///
+/// Reading entries of another's book ([`Store::entry`], [`Store::entries`], [`Store::has_entries`], [`Store::records`],
+/// [`Store::rollups`], [`Store::history`]) is noted in the owner's access log, under the deeds of the readable items that
+/// were asked for, whether they held anything or not. Nobody waits for that: it is there at the latest when
+/// [`Store::accesses`] of the same store answers, or the store is closed. Only a crash loses the notes of its last moments.
+///
+/// [`Store::owners`] and [`Store::backup`] are the host's own: they ask for no actor.
+///
 /// Every `limit` is from 1 to [`MAX_PAGE`]; others are `invalid`.
 #[async_trait]
 pub trait Store: Debug + Send + Sync {
@@ -226,7 +280,7 @@ pub trait Store: Debug + Send + Sync {
     /// transaction: the daily rollup, and `dirty_from`, which moves back to the earliest day that
     /// [`crate::first_dirtied`] gives for a change.
     ///
-    /// In this order: a request id the book has seen answers with that commit's place (if the changes
+    /// In this order: what [`crate::check_commit`] checks; a request id the book has seen answers with that commit's place (if the changes
     /// are the same, those erased since counting as such; else `conflict`); the device's number must
     /// rise (the last one again with the same hash answers with its place; otherwise
     /// [`Stale::DeviceSeq`]); then [`kitaab_core::Expects`], the catalogue first.
@@ -236,6 +290,22 @@ pub trait Store: Debug + Send + Sync {
     /// catalogue before the erasure and shown those changes, and the revisions of the records that it
     /// covers. A merit that is removed or erased takes its verdicts along.
     async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer>;
+
+    /// Applies commits to several books at once, all or none: the steps of relations, which stand in two books.
+    ///
+    /// The first is of the actor's own book; each of the others holds one step, in another's, that the first one mirrors
+    /// ([`crate::check_together`]), expects nothing and answers no request. Under the locks of all the books, taken in
+    /// the order of their owners' ids, the actor's own is checked as [`Store::apply`] does; then, one after the other, the
+    /// others': the device's number must rise, and [`crate::arrival`] says how the step arrives. One that is to be left out
+    /// is not applied, and the answer is the same as if it had been. One that answers a request which had not come
+    /// through is stale: [`Stale::Record`] names that relation.
+    ///
+    /// If the first one was applied before, so were the others: the answer is its place.
+    ///
+    /// # Errors
+    /// `invalid` for commits of another shape; `not_found` where the other has no book here, if the step needs one;
+    /// `conflict` and `denied` as [`kitaab_core::Catalogue::arrival`].
+    async fn apply_together(&self, ctx: &Context, commits: &[Commit]) -> Result<Together>;
 
     /// Where the book's ledger stands.
     async fn head(&self, ctx: &Context, owner: UserId) -> Result<Head>;
@@ -392,6 +462,16 @@ pub trait Store: Debug + Send + Sync {
         occurrence: &Occurrence,
         until: Timestamp,
     ) -> Result<bool>;
+
+    /// The owner's access log: who else read in the book. Newest day first, and by reader and deed within a day; at
+    /// most `limit`. Each reader stands there once per deed and day. It is no part of the ledger, and goes with the book.
+    async fn accesses(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        after: Option<AccessPlace>,
+        limit: u32,
+    ) -> Result<Page<LoggedAccess, AccessPlace>>;
 
     /// Writes a copy of the whole storage, as it is at one moment, to a new file, while others go on.
     ///

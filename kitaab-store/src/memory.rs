@@ -1,5 +1,6 @@
 //! The in-memory store: the contract as plainly as it can be written.
 
+mod accesses;
 mod book;
 mod claims;
 mod derived;
@@ -21,10 +22,13 @@ use kitaab_core::{
 };
 
 use crate::contract::{
-    Answer, Context, EntryQuery, Head, HistoryStep, Page, RecordedVerdict, ReflectionQuery, Store, StoredCommit,
+    AccessPlace, Answer, Context, EntryQuery, Head, HistoryStep, LoggedAccess, Page, RecordedVerdict, ReflectionQuery,
+    Store, StoredCommit, Together, check_limit,
 };
 use crate::error::Result;
+use crate::guard::check_together;
 use crate::rollup::DayRollup;
+use crate::sight::Sight;
 use book::Book;
 
 /// A store that keeps books in memory: for tests, and as the executable specification of [`Store`],
@@ -62,12 +66,41 @@ impl MemoryStore {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers from a book, or from an empty one where there is none.
-    fn read<T>(&self, owner: UserId, answer: impl FnOnce(&Book) -> T) -> T {
-        match self.books().get(&owner) {
-            Some(book) => answer(book),
-            None => answer(&Book::new(owner)),
-        }
+    /// Answers from a book, or from an empty one where there is none, what its reader sees of it.
+    fn read<T>(&self, ctx: &Context, owner: UserId, answer: impl FnOnce(&mut Book, &Sight) -> Result<T>) -> Result<T> {
+        let mut books = self.books();
+        let mut empty = Book::new(owner);
+        let book = books.get_mut(&owner).unwrap_or(&mut empty);
+        let sight = Sight::of(ctx.actor, &book.state().catalogue)?;
+        answer(book, &sight)
+    }
+
+    /// The same for what is the owner's alone.
+    fn read_own<T>(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        action: &'static str,
+        answer: impl FnOnce(&Book) -> Result<T>,
+    ) -> Result<T> {
+        self.read(ctx, owner, |book, sight| {
+            sight.whole(action)?;
+            answer(book)
+        })
+    }
+
+    /// Changes a book in a way that is the owner's alone.
+    fn write_own<T>(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        action: &'static str,
+        change: impl FnOnce(&mut Book) -> Result<T>,
+    ) -> Result<T> {
+        self.write(owner, |book| {
+            Sight::of(ctx.actor, &book.state().catalogue)?.whole(action)?;
+            change(book)
+        })
     }
 
     /// Changes a book. One that holds nothing afterwards is not kept.
@@ -95,124 +128,178 @@ impl fmt::Debug for MemoryStore {
 
 #[async_trait]
 impl Store for MemoryStore {
-    async fn apply(&self, _ctx: &Context, commit: &Commit) -> Result<Answer> {
-        self.write(commit.header().book, |book| book.apply(commit))
+    async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer> {
+        self.write(commit.header().book, |book| book.apply(ctx, commit))
     }
 
-    async fn head(&self, _ctx: &Context, owner: UserId) -> Result<Head> {
-        Ok(self.read(owner, Book::head))
+    async fn apply_together(&self, ctx: &Context, commits: &[Commit]) -> Result<Together> {
+        let (own, others) = check_together(ctx, commits)?;
+        let mut books = self.books();
+        // Worked out beside the books, so that nothing is written unless all is.
+        let mut after: BTreeMap<UserId, Book> = BTreeMap::new();
+        let beside = |owner: UserId| books.get(&owner).cloned().unwrap_or_else(|| Book::new(owner));
+        let applied = match after.entry(ctx.actor).or_insert_with(|| beside(ctx.actor)).apply(ctx, own)? {
+            Answer::Applied(applied) => applied,
+            Answer::Stale(stale) => return Ok(Together::Stale { book: ctx.actor, stale }),
+        };
+        if applied.replayed {
+            return Ok(Together::Applied(applied));
+        }
+        for other in others {
+            let owner = other.header().book;
+            let book = after.entry(owner).or_insert_with(|| beside(owner));
+            if let Some(stale) = book.apply_step(ctx, other)? {
+                return Ok(Together::Stale { book: owner, stale });
+            }
+        }
+        after.retain(|_, book| book.head() != Head::NEW);
+        books.append(&mut after);
+        Ok(Together::Applied(applied))
+    }
+
+    async fn head(&self, ctx: &Context, owner: UserId) -> Result<Head> {
+        self.read(ctx, owner, |book, sight| Ok(sight.head(book.head())))
     }
 
     async fn owners(&self, _ctx: &Context) -> Result<Vec<UserId>> {
         Ok(self.books().keys().copied().collect())
     }
 
-    async fn catalogue(&self, _ctx: &Context, owner: UserId) -> Result<Catalogue> {
-        Ok(self.read(owner, |book| book.state().catalogue.clone()))
+    async fn catalogue(&self, ctx: &Context, owner: UserId) -> Result<Catalogue> {
+        self.read(ctx, owner, |book, sight| Ok(sight.catalogue(book.state().catalogue.clone())))
     }
 
-    async fn device_seq(&self, _ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
-        Ok(self.read(owner, |book| book.device_seq(device)))
+    async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
+        self.read(ctx, owner, |book, _| Ok(book.device_seq(device)))
     }
 
-    async fn revision(&self, _ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {
-        Ok(self.read(owner, |book| book.revision(&key)))
+    async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {
+        self.read(ctx, owner, |book, sight| {
+            sight.check_key(&key)?;
+            Ok(book.revision(&key))
+        })
     }
 
-    async fn entry(&self, _ctx: &Context, owner: UserId, item: ItemId, day: Day) -> Result<Option<Entry>> {
-        Ok(self.read(owner, |book| book.entry(item, day)))
+    async fn entry(&self, ctx: &Context, owner: UserId, item: ItemId, day: Day) -> Result<Option<Entry>> {
+        self.read(ctx, owner, |book, sight| {
+            book.note_reading(ctx, sight, &[item])?;
+            Ok(book.entry(item, day).and_then(|entry| sight.entry(entry)))
+        })
     }
 
-    async fn entries(&self, _ctx: &Context, owner: UserId, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
-        self.read(owner, |book| book.entries(query))
+    async fn entries(&self, ctx: &Context, owner: UserId, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
+        check_limit(query.limit)?;
+        self.read(ctx, owner, |book, sight| {
+            let Some(query) = sight.query(query) else { return Ok(Page { rows: Vec::new(), next: None }) };
+            book.note_reading(ctx, sight, query.items.as_deref().unwrap_or_default())?;
+            let Page { rows, next } = book.entries(&query)?;
+            Ok(Page { rows: rows.into_iter().filter_map(|entry| sight.entry(entry)).collect(), next })
+        })
     }
 
-    async fn has_entries(&self, _ctx: &Context, owner: UserId, items: &[ItemId]) -> Result<bool> {
-        Ok(self.read(owner, |book| book.has_entries(items)))
+    async fn has_entries(&self, ctx: &Context, owner: UserId, items: &[ItemId]) -> Result<bool> {
+        self.read(ctx, owner, |book, sight| {
+            book.note_reading(ctx, sight, items)?;
+            Ok(book.has_entries(&sight.items(items)))
+        })
     }
 
-    async fn records(&self, _ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
-        self.read(owner, |book| book.records(items, days))
+    async fn records(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
+        self.read(ctx, owner, |book, sight| {
+            book.note_reading(ctx, sight, items)?;
+            let seen = book.records(sight.logging_items().as_deref().unwrap_or(items), days)?;
+            Ok(sight.records(seen, items))
+        })
     }
 
-    async fn reviewed(&self, _ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>> {
-        Ok(self.read(owner, |book| book.reviewed(days)))
+    async fn reviewed(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>> {
+        self.read_own(ctx, owner, "reading reviewed days", |book| Ok(book.reviewed(days)))
     }
 
-    async fn rollups(&self, _ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<DayRollup>> {
-        Ok(self.read(owner, |book| book.rollups(days)))
+    async fn rollups(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<DayRollup>> {
+        self.read(ctx, owner, |book, sight| {
+            let items = sight.logging_items().unwrap_or_default();
+            book.note_reading(ctx, sight, &items)?;
+            let seen = book.records(&items, days)?;
+            Ok(sight.rollups(&seen).unwrap_or_else(|| book.rollups(days)))
+        })
     }
 
-    async fn make_ups(&self, _ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
-        Ok(self.read(owner, |book| book.make_ups(item)))
+    async fn make_ups(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        self.read_own(ctx, owner, "reading make-ups", |book| Ok(book.make_ups(item)))
     }
 
-    async fn fidya(&self, _ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
-        Ok(self.read(owner, |book| book.fidya(item)))
+    async fn fidya(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        self.read_own(ctx, owner, "reading fidya", |book| Ok(book.fidya(item)))
     }
 
     async fn reflections(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         query: &ReflectionQuery,
     ) -> Result<Page<Reflection, (Day, Category)>> {
-        self.read(owner, |book| book.reflections(query))
+        self.read_own(ctx, owner, "reading reflections", |book| book.reflections(query))
     }
 
     async fn history(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         key: RecordKey,
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<HistoryStep>> {
-        self.read(owner, |book| book.history(&key, before, limit))
+        self.read(ctx, owner, |book, sight| {
+            let steps = book.history(sight, &key, before, limit)?;
+            book.note_reading(ctx, sight, &key.day_of_item().map(|(item, _)| item).into_iter().collect::<Vec<_>>())?;
+            Ok(steps)
+        })
     }
 
-    async fn commits(&self, _ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>> {
-        self.read(owner, |book| book.commits(after, limit))
+    async fn commits(&self, ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>> {
+        self.read(ctx, owner, |book, sight| book.commits(sight, after, limit))
     }
 
     async fn headers(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<(u64, Header)>> {
-        self.read(owner, |book| book.headers(before, limit))
+        self.read(ctx, owner, |book, sight| book.headers(sight, before, limit))
     }
 
-    async fn adopt(&self, _ctx: &Context, owner: UserId, chain: Vec<StoredCommit>) -> Result<Head> {
-        self.write(owner, |book| book.adopt(chain))
+    async fn adopt(&self, ctx: &Context, owner: UserId, chain: Vec<StoredCommit>) -> Result<Head> {
+        self.write_own(ctx, owner, "adopting a chain", |book| book.adopt(chain))
     }
 
-    async fn erase_book(&self, _ctx: &Context, owner: UserId) -> Result<()> {
+    async fn erase_book(&self, ctx: &Context, owner: UserId) -> Result<()> {
+        self.read_own(ctx, owner, "erasing", |_| Ok(()))?;
         self.books().remove(&owner);
         Ok(())
     }
 
     async fn verdicts(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         merit: Option<MeritId>,
         days: DayRange,
     ) -> Result<Vec<RecordedVerdict>> {
-        Ok(self.read(owner, |book| book.verdicts(merit, days)))
+        self.read_own(ctx, owner, "reading verdicts", |book| Ok(book.verdicts(merit, days)))
     }
 
     async fn record_verdicts(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         seq: u64,
         verdicts: &[RecordedVerdict],
         clean: bool,
     ) -> Result<bool> {
-        self.write(owner, |book| book.record_verdicts(seq, verdicts, clean))
+        self.write_own(ctx, owner, "recording verdicts", |book| book.record_verdicts(seq, verdicts, clean))
     }
 
     async fn claim_reminders(
@@ -222,21 +309,31 @@ impl Store for MemoryStore {
         occurrences: &[Occurrence],
         until: Timestamp,
     ) -> Result<Vec<Occurrence>> {
-        self.write(owner, |book| book.claim(occurrences, until, ctx.now))
+        self.write_own(ctx, owner, "claiming reminders", |book| book.claim(occurrences, until, ctx.now))
     }
 
-    async fn confirm_reminder(&self, _ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
-        self.write(owner, |book| Ok(book.confirm(occurrence)))
+    async fn confirm_reminder(&self, ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
+        self.write_own(ctx, owner, "claiming reminders", |book| Ok(book.confirm(occurrence)))
     }
 
     async fn release_reminder(
         &self,
-        _ctx: &Context,
+        ctx: &Context,
         owner: UserId,
         occurrence: &Occurrence,
         until: Timestamp,
     ) -> Result<bool> {
-        self.write(owner, |book| Ok(book.release(occurrence, until)))
+        self.write_own(ctx, owner, "claiming reminders", |book| Ok(book.release(occurrence, until)))
+    }
+
+    async fn accesses(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        after: Option<AccessPlace>,
+        limit: u32,
+    ) -> Result<Page<LoggedAccess, AccessPlace>> {
+        self.read_own(ctx, owner, "reading the access log", |book| book.accesses(after, limit))
     }
 
     async fn backup(&self, _ctx: &Context, _to: &Path) -> Result<()> {

@@ -144,7 +144,7 @@ pub async fn the_numbers_of_a_device_rise(store: Arc<dyn Store>) {
     applied(other.send(&numbered(&other, 1, tap())).await);
     let book = World::empty(Arc::clone(&world.store), 2);
     applied(book.send(&numbered(&book, 3, vec![reviewed(day(0))])).await);
-    assert_eq!(world.store.device_seq(&world.ctx(), book.owner, world.device).await.unwrap(), 3);
+    assert_eq!(world.store.device_seq(&book.ctx(), book.owner, world.device).await.unwrap(), 3);
     assert_eq!(world.store.head(&world.ctx(), world.owner).await.unwrap().seq, 4);
     world.check().await;
 }

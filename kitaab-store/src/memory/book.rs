@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use kitaab_core::{
-    Change, Commit, Day, DeviceId, Digest, Erasure, Error, Expects, Header, Kind, Leaf, MeritId, Outcome, RecordKey,
-    RequestId, State, UserId, link,
+    Arrival, Change, Commit, Day, DeviceId, Digest, Erasure, Error, Expects, Header, Kind, Leaf, MeritId, Outcome,
+    RecordKey, RequestId, State, Timestamp, UserId, link,
 };
 
 use super::claims::Claims;
-use crate::contract::{Answer, Applied, Head, Stale, StoredCommit};
+use crate::contract::{AccessPlace, Answer, Applied, Context, Head, Stale, StoredCommit};
 use crate::dirty::{earliest, first_dirtied};
 use crate::error::Result;
+use crate::guard::{arrival, check_commit, turned_by};
 
 /// A book in memory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Book {
     owner: UserId,
     pub(super) state: State,
@@ -27,6 +28,8 @@ pub(super) struct Book {
     pub(super) verdicts: BTreeMap<(Day, MeritId), Outcome>,
     pub(super) dirty_from: Option<Day>,
     pub(super) claims: Claims,
+    /// Who else read which deed on which day, and when first.
+    pub(super) accesses: BTreeMap<AccessPlace, Timestamp>,
 }
 
 impl Book {
@@ -40,6 +43,7 @@ impl Book {
             verdicts: BTreeMap::new(),
             dirty_from: None,
             claims: Claims::new(),
+            accesses: BTreeMap::new(),
         }
     }
 
@@ -72,7 +76,35 @@ impl Book {
             .ok_or_else(|| Error::not_found(Kind::Commit, seq).into())
     }
 
-    pub(super) fn apply(&mut self, commit: &Commit) -> Result<Answer> {
+    /// Applies a commit of somebody who may write it.
+    pub(super) fn apply(&mut self, ctx: &Context, commit: &Commit) -> Result<Answer> {
+        let turned = turned_by(commit).and_then(|seq| self.stored(seq).ok());
+        check_commit(ctx, &self.state.catalogue, commit, turned.map(|stored| stored.commit.header()))?;
+        self.apply_unguarded(commit)
+    }
+
+    /// Applies a step of a relation that somebody else took, if it arrives.
+    pub(super) fn apply_step(&mut self, ctx: &Context, commit: &Commit) -> Result<Option<Stale>> {
+        let header = commit.header();
+        let last = self.device_seq(header.device);
+        if header.device_seq <= last {
+            return Ok(Some(Stale::DeviceSeq { last }));
+        }
+        let catalogue = (self.head() != Head::NEW).then_some(&self.state.catalogue);
+        match arrival(ctx, catalogue, commit)? {
+            Arrival::Written => match self.apply_unguarded(commit)? {
+                Answer::Applied(_) => Ok(None),
+                Answer::Stale(stale) => Ok(Some(stale)),
+            },
+            Arrival::Answers(id) => {
+                let key = RecordKey::Relation(id);
+                Ok(Some(Stale::Record { key, current: self.revision(&key) }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn apply_unguarded(&mut self, commit: &Commit) -> Result<Answer> {
         let header = commit.header();
         if let Some(&seq) = header.request.as_ref().and_then(|request| self.requests.get(request)) {
             return self.answer_request(seq, commit);

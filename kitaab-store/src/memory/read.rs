@@ -107,7 +107,12 @@ fn holds_words(text: &str, words: &[String]) -> bool {
 }
 
 /// The rows after a cursor, at most so many; `place` gives the order in which they stand.
-fn page<C: Copy, K: Ord>(rows: Vec<C>, after: Option<C>, limit: usize, place: impl Fn(&C) -> K) -> Page<C, C> {
+pub(super) fn page<C: Copy, K: Ord>(
+    rows: Vec<C>,
+    after: Option<C>,
+    limit: usize,
+    place: impl Fn(&C) -> K,
+) -> Page<C, C> {
     let mut rows: Vec<C> =
         rows.into_iter().filter(|row| after.is_none_or(|after| place(row) > place(&after))).collect();
     let more = rows.len() > limit;

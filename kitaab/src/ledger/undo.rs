@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::{ControlFlow, Deref};
 
 use kitaab_core::ledger::{
-    Effect, Images, Now, RedoSearch, UndoSearch, may_undo, only_adds, records_of, takes_others_along,
+    Effect, Images, Now, RedoSearch, UndoSearch, concerns_people, may_undo, only_adds, records_of, takes_others_along,
 };
 use kitaab_core::{Catalogue, Change, Commit, Error, ItemId, Kind, Origin, RecordKey};
 
@@ -49,6 +49,9 @@ enum Try {
 impl Ledger<'_> {
     /// Takes back the actor's latest commit that is not undone yet, a batch as a whole. Called again, it steps
     /// further back. None if there is nothing left to undo.
+    ///
+    /// It passes over what concerns other people: a relation stands in two books, and what was shared, blocked or
+    /// revoked is so again by its own operations only (`book.people()`).
     ///
     /// # Errors
     /// `conflict`, naming the record, where another commit changed since what is to be taken back, or built on it.
@@ -203,6 +206,9 @@ impl Ledger<'_> {
 
     async fn plan(self, seq: u64, direction: Direction, catalogue: &Catalogue) -> Result<Plan> {
         let commit = self.book.store().commit(&self.book.context(), self.book.owner(), seq).await?.commit;
+        if commit.changes().any(concerns_people) {
+            return Ok(Plan::default());
+        }
         let effect = if commit.changes().any(takes_others_along) {
             Effect::in_state(&commit, &self.state_before(seq).await?)?
         } else {

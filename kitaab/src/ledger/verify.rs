@@ -172,6 +172,9 @@ fn structure_difference(expected: &Catalogue, found: &Catalogue) -> Option<Strin
         .or_else(|| differing(Kind::Target, &expected.targets, &found.targets))
         .or_else(|| differing(Kind::Reminder, &expected.reminders, &found.reminders))
         .or_else(|| differing(Kind::Sighting, &expected.sightings, &found.sightings))
+        .or_else(|| differing(Kind::Relation, &expected.relations, &found.relations))
+        .or_else(|| differing(Kind::Block, &expected.blocks, &found.blocks))
+        .or_else(|| differing(Kind::Permission, &expected.permissions, &found.permissions))
         .or_else(|| Some("the version of the catalogue".to_owned()))
 }
 

@@ -11,8 +11,8 @@ use kitaab_core::{
     Records, Reflection, Timestamp, UserId,
 };
 use kitaab_store::{
-    Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, MemoryStore, Page, RecordedVerdict, ReflectionQuery,
-    Result, Store, StoreError, StoredCommit,
+    AccessPlace, Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, LoggedAccess, MemoryStore, Page,
+    RecordedVerdict, ReflectionQuery, Result, Store, StoreError, StoredCommit, Together,
 };
 
 #[derive(Debug, Default)]
@@ -58,6 +58,11 @@ impl Store for Watched {
         let answer = self.ask("apply")?.apply(ctx, commit).await;
         tokio::task::yield_now().await;
         answer
+    }
+
+    async fn apply_together(&self, ctx: &Context, commits: &[Commit]) -> Result<Together> {
+        tokio::task::yield_now().await;
+        self.ask("apply_together")?.apply_together(ctx, commits).await
     }
 
     async fn head(&self, ctx: &Context, owner: UserId) -> Result<Head> {
@@ -206,6 +211,16 @@ impl Store for Watched {
         until: Timestamp,
     ) -> Result<bool> {
         self.ask("release_reminder")?.release_reminder(ctx, owner, occurrence, until).await
+    }
+
+    async fn accesses(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        after: Option<AccessPlace>,
+        limit: u32,
+    ) -> Result<Page<LoggedAccess, AccessPlace>> {
+        self.ask("accesses")?.accesses(ctx, owner, after, limit).await
     }
 
     async fn backup(&self, ctx: &Context, to: &Path) -> Result<()> {
