@@ -1,21 +1,23 @@
 //! What every command has at hand: the book, and where its answer goes.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use kitaab::{Book, Catalogue, Day, Kind, Kitaab};
+use kitaab::{Book, Catalogue, Day, Kind, Kitaab, UserId};
 
-use crate::book_file;
 use crate::day_word::DayWord;
 use crate::device;
 use crate::failure::{Failure, Result};
 use crate::interrupt::Interrupt;
 use crate::output::{Output, View};
+use crate::place::Place;
 
 /// The program's surroundings, as the command line set them.
 #[derive(Debug)]
 pub(crate) struct App {
-    named: Option<PathBuf>,
+    /// Where the books are, whether there are any or not.
+    pub(crate) place: Place,
+    /// Whose book is asked for.
+    pub(crate) owner: Option<UserId>,
     pub(crate) out: Output,
     pub(crate) interrupt: Interrupt,
 }
@@ -29,28 +31,35 @@ pub(crate) struct Opened {
 }
 
 impl App {
-    pub(crate) fn new(named: Option<PathBuf>, json: bool, interrupt: Interrupt) -> Self {
-        Self { named, out: Output::new(json), interrupt }
+    pub(crate) fn new(place: Place, owner: Option<UserId>, json: bool, interrupt: Interrupt) -> Self {
+        Self { place, owner, out: Output::new(json), interrupt }
     }
 
-    /// The file of the book, whether it is there or not.
-    pub(crate) fn book_file(&self) -> Result<PathBuf> {
-        book_file::chosen(self.named.clone())
-    }
-
-    /// The books in the file, which must be there: opening one would make it.
+    /// The books there. A file must exist: opening it would make it.
     pub(crate) async fn kitaab(&self) -> Result<Kitaab> {
-        let file = self.book_file()?;
-        if !file.exists() {
+        if let Place::File(file) = &self.place
+            && !file.exists()
+        {
             return Err(Failure::not_found(Kind::Book, format_args!("at {}", file.display()))
                 .hint("make one with `kitaab init`, or look at a made-up one with `kitaab demo`"));
         }
-        open(&file).await
+        open(&self.place).await
     }
 
     /// The book.
     pub(crate) async fn book(&self) -> Result<Book> {
-        Ok(self.kitaab().await?.my_book().await?)
+        self.book_in(&self.kitaab().await?).await
+    }
+
+    /// The book among those of a client.
+    pub(crate) async fn book_in(&self, kitaab: &Kitaab) -> Result<Book> {
+        match self.owner {
+            Some(owner) => Ok(kitaab.book(owner)),
+            None => kitaab
+                .my_book()
+                .await
+                .map_err(|error| Failure::from(error).hint_if_conflict("--owner ID, or the variable KITAAB_OWNER")),
+        }
     }
 
     /// The book with its structure and the owner's today.
@@ -78,7 +87,7 @@ impl Opened {
     }
 }
 
-/// Opens the books in a file, which is made if it is not there.
-pub(crate) async fn open(file: &Path) -> Result<Kitaab> {
-    Ok(Kitaab::builder().device(device::this_device()?).open(&book_file::location(file)?).await?)
+/// Opens the books in a place. A file is made if it is not there.
+pub(crate) async fn open(place: &Place) -> Result<Kitaab> {
+    Ok(Kitaab::builder().device(device::this_device()?).open(&place.location()?).await?)
 }

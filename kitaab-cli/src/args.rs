@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use kitaab::UserId;
 
 use crate::commands::Command;
 
@@ -30,6 +31,7 @@ Exit codes:
     7  unavailable: the storage or a file can't be used now; trying again may work
     8  corrupt: the stored data or the file is damaged
     9  unsupported: this version can't do it
+   10  unwell: the doctor found a problem
   130  cancelled: by Ctrl-C, or by a no to a question
 
 With --json every answer is one line of JSON on standard output, and every failure one line on standard error: \
@@ -48,9 +50,14 @@ const GLOBAL: &str = "Options of every command";
     max_term_width = 100
 )]
 pub(crate) struct Cli {
-    /// The file of the book; without it, book.db in your data folder (on Linux ~/.local/share/kitaab).
-    #[arg(long, global = true, help_heading = GLOBAL, value_name = "FILE", env = "KITAAB_BOOK", hide_env_values = true)]
+    /// The file of the book, or the URL of a server's database (postgres://…); without it, book.db in your data folder
+    /// (on Linux ~/.local/share/kitaab).
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "BOOK", env = "KITAAB_BOOK", hide_env_values = true)]
     pub(crate) book: Option<PathBuf>,
+
+    /// Whose book it is, where there are several.
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "ID", env = "KITAAB_OWNER", hide_env_values = true)]
+    pub(crate) owner: Option<UserId>,
 
     /// Answer in JSON, for programs: see docs/cli.md.
     #[arg(long, global = true, help_heading = GLOBAL)]

@@ -30,6 +30,8 @@ pub(crate) enum Code {
     Corrupt,
     /// This version can't do it.
     Unsupported,
+    /// The server has a problem.
+    Unwell,
     /// Ctrl-C, or a "no" to a question.
     Cancelled,
 }
@@ -47,6 +49,7 @@ impl Code {
             Self::Unavailable => 7,
             Self::Corrupt => 8,
             Self::Unsupported => 9,
+            Self::Unwell => 10,
             Self::Cancelled => 130,
         }
     }

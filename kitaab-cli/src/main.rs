@@ -15,6 +15,7 @@ mod interrupt;
 mod naming;
 mod output;
 mod passphrase;
+mod place;
 mod progress;
 mod rule_text;
 mod schedule_word;
@@ -27,6 +28,7 @@ use app::App;
 use args::Cli;
 use failure::{Code, Failure, Result};
 use interrupt::Interrupt;
+use place::Place;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -41,9 +43,11 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<()> {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().build().map_err(|error| Failure::new(Code::Unexpected, error))?;
-    let app = App::new(cli.book, cli.json, Interrupt::watch()?);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Code::Unexpected, error))?;
+    let app = App::new(Place::named(cli.book.as_deref())?, cli.owner, cli.json, Interrupt::watch()?);
     runtime.block_on(async {
         // What is cut short here is applied whole or not at all: the SDK promises it for every await.
         tokio::select! {

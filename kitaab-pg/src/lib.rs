@@ -1,1 +1,3 @@
 //! The server store: books in PostgreSQL.
+
+pub mod doctor;

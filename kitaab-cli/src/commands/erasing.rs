@@ -80,7 +80,7 @@ impl View for ErasedView {
 pub(crate) async fn run(args: EraseArgs, app: &App) -> Result<()> {
     let opened = app.opened().await?;
     if args.whole_book {
-        let what = format!("the whole book in {}", app.book_file()?.display());
+        let what = format!("the whole book in {}", app.place);
         confirm(&what, args.yes)?;
         opened.book.ledger().erase_book(opened.book.owner()).await?;
         return app.put(&ErasedView { kind: Kind::Book, erased: what, committed: None });

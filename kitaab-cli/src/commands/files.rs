@@ -8,11 +8,12 @@ use clap::Args;
 use kitaab::{Kind, Kitaab, SecretString, UserId};
 use serde::Serialize;
 
-use crate::app::{self, App};
+use crate::app::App;
 use crate::book_file;
 use crate::failure::{Failure, Result};
 use crate::output::{Page, View};
 use crate::passphrase::PassphraseArgs;
+use crate::place::Place;
 use crate::progress::Progress;
 
 /// How a file that is locked with a passphrase begins.
@@ -86,14 +87,14 @@ impl View for WrittenView {
 /// A book that was read back.
 #[derive(Debug, Serialize)]
 struct RestoredView {
-    book: PathBuf,
+    book: Place,
     owner: UserId,
     commits: u64,
 }
 
 impl View for RestoredView {
     fn show(&self, page: &mut Page) {
-        page.line(&format!("Restored: {}, {} commits, every link of which holds.", self.book.display(), self.commits));
+        page.line(&format!("Restored: {}, {} commits, every link of which holds.", self.book, self.commits));
     }
 }
 
@@ -120,23 +121,31 @@ pub(crate) async fn export(args: ExportArgs, app: &App) -> Result<()> {
 }
 
 pub(crate) async fn restore(args: RestoreArgs, app: &App) -> Result<()> {
-    let target = app.book_file()?;
     let (source, passphrase) = opened(&args)?;
-    if target.exists() {
-        let kitaab = app::open(&target).await?;
-        if !kitaab.owners().await?.is_empty() {
-            return Err(Failure::conflict(Kind::Book, format!("there is a book in {} already", target.display()))
-                .hint("name another file by --book"));
+    let target = match &app.place {
+        Place::File(file) if !file.exists() => file,
+        Place::File(file) => {
+            let kitaab = app.kitaab().await?;
+            if !kitaab.owners().await?.is_empty() {
+                return Err(Failure::conflict(Kind::Book, format!("there is a book in {} already", file.display()))
+                    .hint("name another file by --book"));
+            }
+            let owner = read(&kitaab, source, passphrase, app).await?;
+            return told(app, &kitaab, owner).await;
         }
-        let owner = read(&kitaab, source, passphrase, app).await?;
-        return told(app, &kitaab, owner, target).await;
-    }
+        // Beside the others; the store refuses one that is there already.
+        Place::Server(_) => {
+            let kitaab = app.kitaab().await?;
+            let owner = read(&kitaab, source, passphrase, app).await?;
+            return told(app, &kitaab, owner).await;
+        }
+    };
     // In memory first: a file that can't be read leaves nothing behind.
     let kitaab = Kitaab::open("sqlite::memory:").await?;
     let owner = read(&kitaab, source, passphrase, app).await?;
-    book_file::make_folder_of(&target)?;
-    kitaab.backup(&target).await?;
-    told(app, &kitaab, owner, target).await
+    book_file::make_folder_of(target)?;
+    kitaab.backup(target).await?;
+    told(app, &kitaab, owner).await
 }
 
 /// The file to restore, and the passphrase if it is locked.
@@ -157,9 +166,9 @@ async fn read(kitaab: &Kitaab, source: File, passphrase: Option<SecretString>, a
     Ok(owner)
 }
 
-async fn told(app: &App, kitaab: &Kitaab, owner: UserId, book: PathBuf) -> Result<()> {
+async fn told(app: &App, kitaab: &Kitaab, owner: UserId) -> Result<()> {
     let commits = kitaab.book(owner).head().await?.seq;
-    app.put(&RestoredView { book, owner, commits })
+    app.put(&RestoredView { book: app.place.clone(), owner, commits })
 }
 
 pub(crate) async fn backup(args: BackupArgs, app: &App) -> Result<()> {

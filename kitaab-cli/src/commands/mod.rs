@@ -6,6 +6,7 @@ mod comparing;
 mod completions;
 mod day;
 mod deeds;
+mod doctor;
 mod entries;
 mod erasing;
 mod excuses;
@@ -95,6 +96,7 @@ pub(crate) enum Command {
     Backup(files::BackupArgs),
     Erase(erasing::EraseArgs),
     Settings(settings::SettingsArgs),
+    Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -151,6 +153,7 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::Backup(args) => files::backup(args, app).await,
         Command::Erase(args) => erasing::run(args, app).await,
         Command::Settings(args) => settings::run(args, app).await,
+        Command::Doctor(args) => doctor::run(args, app).await,
         Command::Completions(args) => completions::run(&args),
     }
 }

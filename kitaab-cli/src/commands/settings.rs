@@ -1,15 +1,17 @@
 //! A new book, and what its owner has set.
 
-use std::path::PathBuf;
-
 use clap::Args;
-use kitaab::{DayStart, Kind, Settings, SettingsPatch, UserId, Weekday, Zone, starter};
+use kitaab::{
+    Book, DayStart, HostTime, IdSource, Kind, RandomIds, Settings, SettingsPatch, TimeSource, UserId, Weekday, Zone,
+    starter,
+};
 use serde::Serialize;
 
 use crate::app::{self, App, Opened};
 use crate::book_file;
 use crate::failure::{Failure, Result};
 use crate::output::{Cell, Page, Table, View};
+use crate::place::Place;
 use crate::schedule_word::weekday_name;
 
 /// What can be set, for a new book and an old one.
@@ -66,7 +68,7 @@ pub(crate) struct SettingsArgs {
 /// Where the book is, and what is set.
 #[derive(Debug, Serialize)]
 struct SettingsView {
-    book: PathBuf,
+    book: Place,
     /// Null as long as nothing was written: an owner comes into being with the first commit.
     owner: Option<UserId>,
     zone: Zone,
@@ -82,7 +84,7 @@ impl SettingsView {
         let Settings { zone, day_start, first_weekday, .. } = opened.catalogue.settings;
         let seq = opened.book.head().await?.seq;
         Ok(Self {
-            book: app.book_file()?,
+            book: app.place.clone(),
             owner: (seq > 0).then(|| opened.book.owner()),
             zone,
             day_start,
@@ -99,7 +101,7 @@ impl View for SettingsView {
         let minutes = self.day_start.minutes();
         let mut table = Table::new();
         for (name, value) in [
-            ("Book", self.book.display().to_string()),
+            ("Book", self.book.to_string()),
             ("Owner", self.owner.map_or_else(|| "made with the first record".to_owned(), |owner| owner.to_string())),
             ("Time zone", self.zone.name().to_owned()),
             ("Day starts at", format!("{:02}:{:02}", minutes / 60, minutes % 60)),
@@ -116,15 +118,8 @@ impl View for SettingsView {
 
 pub(crate) async fn init(args: InitArgs, app: &App) -> Result<()> {
     let mut patch = args.to_set.patch()?;
-    let file = app.book_file()?;
-    // A file without a book in it is as good as none: an erased book leaves one.
-    if file.exists() && !app::open(&file).await?.owners().await?.is_empty() {
-        return Err(Failure::conflict(Kind::Book, format!("{} is there already", file.display()))
-            .hint("name another file by --book, or see what is in it: kitaab deeds"));
-    }
     patch.zone = patch.zone.or_else(|| Some(book_file::local_zone()));
-    book_file::make_folder_of(&file)?;
-    let book = app::open(&file).await?.my_book().await?;
+    let book = new_book(app).await?;
     book.settings().edit(patch).await?;
     if args.starter {
         let picked = starter::pick(starter::suggested()?, book.today().await?);
@@ -133,6 +128,33 @@ pub(crate) async fn init(args: InitArgs, app: &App) -> Result<()> {
     }
     app.put(&SettingsView::of(app, &Opened::from(book).await?).await?)?;
     Ok(())
+}
+
+/// A book to begin: the one of a file, or one of many on a server.
+async fn new_book(app: &App) -> Result<Book> {
+    let there = |place: &Place| Failure::conflict(Kind::Book, format!("{place} is there already"));
+    match &app.place {
+        Place::File(file) => {
+            // A file without a book in it is as good as none: an erased book leaves one.
+            if file.exists() && !app::open(&app.place).await?.owners().await?.is_empty() {
+                return Err(there(&app.place).hint("name another file by --book, or see what is in it: kitaab deeds"));
+            }
+            book_file::make_folder_of(file)?;
+            app.book_in(&app::open(&app.place).await?).await
+        }
+        Place::Server(_) => {
+            let kitaab = app.kitaab().await?;
+            let owner = match app.owner {
+                Some(owner) => owner,
+                None => UserId::new(RandomIds.id(HostTime.now())?),
+            };
+            let book = kitaab.book(owner);
+            if book.head().await?.seq > 0 {
+                return Err(there(&app.place).hint("name another owner by --owner"));
+            }
+            Ok(book)
+        }
+    }
 }
 
 pub(crate) async fn run(args: SettingsArgs, app: &App) -> Result<()> {

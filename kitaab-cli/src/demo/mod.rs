@@ -20,6 +20,7 @@ use crate::book_file::local_zone;
 use crate::commands::{DayView, MakeUpsView, MeritsView, TargetsView, Verified};
 use crate::failure::Result;
 use crate::output::{Cell, Page, Table, View};
+use crate::place::Place;
 use crate::progress::Progress;
 
 /// Make a book with a made-up year, and show what can be seen in it
@@ -63,7 +64,7 @@ pub(crate) async fn run(args: DemoArgs, app: &App) -> Result<()> {
     let milliseconds = started.elapsed().as_millis();
 
     // Read back from the file, as every other command would.
-    let opened = Opened::from(app::open(&file).await?.my_book().await?).await?;
+    let opened = Opened::from(app::open(&Place::File(file.clone())).await?.my_book().await?).await?;
     let days = made.year.days;
     // Today is not over: what every day asks for would be missing from it.
     let judged_on = days.last().saturating_plus(-1);

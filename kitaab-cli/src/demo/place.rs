@@ -7,6 +7,7 @@ use kitaab::{Kind, UserId};
 
 use crate::app;
 use crate::failure::{Failure, Result};
+use crate::place::Place;
 
 /// The owner of every demo's book, by which it is told from a person's: "demo" and zeros.
 const OWNER: u128 = 0x6465_6d6f_0000_4000_8000_0000_0000_0000;
@@ -44,7 +45,7 @@ pub(super) async fn must_be_free_or_a_demo(file: &Path) -> Result<()> {
 }
 
 async fn is_demo(file: &Path) -> bool {
-    let Ok(kitaab) = app::open(file).await else { return false };
+    let Ok(kitaab) = app::open(&Place::File(file.to_owned())).await else { return false };
     kitaab.owners().await.is_ok_and(|owners| owners == [owner()])
 }
 

@@ -1,0 +1,38 @@
+//! Whether the schema is there, and the one that this program knows.
+
+use super::{Level, Ward};
+
+const CHECK: &str = "schema";
+
+/// Whether there is a schema to look at.
+pub(super) async fn check(ward: &mut Ward<'_>) -> Result<bool, sqlx::Error> {
+    let there: Vec<(bool, bool)> = ward
+        .ask(
+            "SELECT to_regnamespace('kitaab') IS NOT NULL AND to_regclass('kitaab.schema_migrations') IS NOT NULL,
+                    coalesce(has_schema_privilege(to_regnamespace('kitaab'), 'USAGE'), false)",
+        )
+        .await?;
+    match there.first() {
+        Some((true, true)) => {}
+        Some((true, false)) => {
+            ward.skip(CHECK, "the role may not use the schema kitaab: connect as a member of kitaab_owner");
+            return Ok(false);
+        }
+        _ => {
+            ward.find(CHECK, Level::Problem, "kitaab", "the schema is not there", "kitaab migrate");
+            return Ok(false);
+        }
+    }
+    let misplaced: Vec<(String, String)> = ward
+        .ask(
+            "SELECT c.oid::regclass::text, pg_get_userbyid(c.relowner)::text FROM pg_class AS c
+             WHERE c.relnamespace = 'kitaab'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'S')
+               AND pg_get_userbyid(c.relowner) <> 'kitaab_owner'",
+        )
+        .await?;
+    for (table, owner) in misplaced {
+        let message = format!("belongs to {owner}, not to kitaab_owner: its policies may not hold for the functions");
+        ward.find(CHECK, Level::Warning, table, message, "ALTER … OWNER TO kitaab_owner");
+    }
+    Ok(true)
+}
