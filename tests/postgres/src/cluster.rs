@@ -214,6 +214,16 @@ impl Cluster {
         }
     }
 
+    /// A server that follows this one, as a streaming replica; it takes reads only.
+    pub fn standby(&self, settings: &Settings) -> Self {
+        let own = self.own();
+        let (folder, keeper) = new_folder();
+        let mut copy = own.programs.command("pg_basebackup");
+        copy.args(["--checkpoint=fast", "--wal-method=stream", "--write-recovery-conf", "--username=postgres"]);
+        run(copy.arg("-h").arg(&own.folder).args(["-p", &PORT.to_string()]).arg("-D").arg(folder.join("data")));
+        Self::over(own.programs.clone(), folder, keeper, &settings.lines())
+    }
+
     /// Adds lines to the settings; they hold from the next [`restart`](Self::restart) on.
     pub fn configure(&self, settings: &Settings) {
         let file = self.folder().join("data/postgresql.auto.conf");
@@ -290,7 +300,7 @@ impl Drop for Own {
 }
 
 /// A folder that the server may write to, with a path short enough for a socket.
-fn new_folder() -> (PathBuf, Keeper) {
+pub(crate) fn new_folder() -> (PathBuf, Keeper) {
     let folder = TempDir::with_prefix("kpg").expect("a folder").keep();
     #[cfg(unix)]
     {

@@ -23,12 +23,14 @@
 mod cluster;
 mod database;
 mod keeper;
+mod pooler;
 mod programs;
 mod role;
 mod skipped;
 
 pub use cluster::{Cluster, Settings};
 pub use database::Database;
+pub use pooler::Pooler;
 pub use programs::Programs;
 pub use role::Role;
 pub use skipped::skipped;

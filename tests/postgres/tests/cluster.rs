@@ -1,7 +1,7 @@
 //! The throw-away server itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on stops where it says why")]
 
-use kitaab_test_pg::{Cluster, Role, Settings};
+use kitaab_test_pg::{Cluster, Pooler, Role, Settings};
 use sqlx::{Connection as _, PgConnection};
 
 async fn answer(url: &str, question: &'static str) -> Result<String, sqlx::Error> {
@@ -46,4 +46,29 @@ async fn a_killed_server_comes_back_with_what_was_committed() {
     let folder = cluster.folder().to_owned();
     drop((database, cluster));
     assert!(!folder.exists());
+}
+
+#[tokio::test]
+async fn a_pooler_passes_on_what_is_asked() {
+    let Some(cluster) = Cluster::start(&Settings::new()) else { return };
+    let Some(pooler) = Pooler::before(&cluster, 2) else { return };
+    let database = cluster.blank().await;
+    let asked = "SELECT current_user::text";
+    assert_eq!(answer(&pooler.url(Role::App, database.name()), asked).await.unwrap(), "test_app");
+}
+
+#[tokio::test]
+async fn a_standby_shows_what_the_server_holds() {
+    let Some(cluster) = Cluster::start(&Settings::new()) else { return };
+    let database = cluster.blank().await;
+    let standby = cluster.standby(&Settings::new());
+    database.run(Role::Superuser, "CREATE TABLE mark AS SELECT 'here'::text AS word").await;
+    let url = standby.url(Role::Superuser, database.name());
+    for _ in 0..200 {
+        if answer(&url, "SELECT word FROM mark").await.is_ok_and(|word| word == "here") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the standby does not follow");
 }
