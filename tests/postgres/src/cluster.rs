@@ -9,9 +9,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use sqlx::{Connection as _, PgConnection};
-use tempfile::TempDir;
 use url::Url;
 
+use crate::backup::Backup;
 use crate::database::Database;
 use crate::keeper::Keeper;
 use crate::programs::Programs;
@@ -28,6 +28,7 @@ const PORT: u16 = 5432;
 pub struct Settings {
     durable: bool,
     parameters: Vec<(String, String)>,
+    below: Option<PathBuf>,
 }
 
 impl Settings {
@@ -48,7 +49,13 @@ impl Settings {
         self
     }
 
-    fn lines(&self) -> String {
+    /// Keeps the server below this folder instead of the one for temporary files: on another disk.
+    pub fn below(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.below = Some(folder.into());
+        self
+    }
+
+    pub(crate) fn lines(&self) -> String {
         use std::fmt::Write as _;
 
         let fixed = [("listen_addresses", ""), ("unix_socket_permissions", "0777"), ("max_connections", "200")];
@@ -108,7 +115,7 @@ impl Cluster {
 
     fn make(settings: &Settings) -> Option<Self> {
         let programs = Programs::find()?;
-        let (folder, keeper) = new_folder();
+        let (folder, keeper) = new_folder(settings.below.as_deref());
         let mut initdb = programs.command("initdb");
         initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
         run(initdb.arg("-D").arg(folder.join("data")));
@@ -118,7 +125,7 @@ impl Cluster {
     }
 
     /// Runs a data folder that somebody else filled: a backup, a standby.
-    fn over(programs: Programs, folder: PathBuf, keeper: Keeper, lines: &str) -> Self {
+    pub(crate) fn over(programs: Programs, folder: PathBuf, keeper: Keeper, lines: &str) -> Self {
         let file = folder.join("data/postgresql.auto.conf");
         let set = fs::read_to_string(&file).unwrap_or_default();
         fs::write(&file, format!("{set}{lines}unix_socket_directories = '{}'\n", folder.display()))
@@ -169,7 +176,8 @@ impl Cluster {
         PgConnection::connect(&url).await.expect("the superuser connects")
     }
 
-    /// Kills the server as a crash of the machine's memory would: nobody is told, nothing is tidied up.
+    /// Kills the server's main process: nobody is told, nothing is tidied up. Those that serve a connection notice it
+    /// when they next have nothing to do, and may commit until then.
     ///
     /// # Panics
     /// If somebody else runs the server.
@@ -179,6 +187,37 @@ impl Cluster {
             process.kill().expect("a server that runs");
             process.wait().expect("it is gone");
         }
+    }
+
+    /// Kills all processes of the server, as a crash of the machine would.
+    ///
+    /// # Panics
+    /// If somebody else runs the server.
+    pub fn kill_all(&self) {
+        let mut process = self.own().process.lock().expect("no panic before");
+        if let Some(mut process) = process.take() {
+            // Those that it starts from now on see that their parent is gone before they do anything.
+            let serving = children_of(process.id());
+            process.kill().expect("a server that runs");
+            for process in serving {
+                kill_process(process);
+            }
+            process.wait().expect("it is gone");
+        }
+    }
+
+    /// Kills one of the processes that serve connections to a database; the server then ends the others and recovers by
+    /// itself. Says whether there was one.
+    ///
+    /// # Panics
+    /// If somebody else runs the server.
+    pub fn kill_serving(&self) -> bool {
+        let process = self.own().process.lock().expect("no panic before");
+        let serving = process.as_ref().map(|process| children_of(process.id())).unwrap_or_default();
+        // The title of one that serves ends with what it is at: `postgres: user database [local] idle`.
+        let title = |process: &u32| fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
+        let busy = serving.into_iter().find(|process| title(process).contains("[local]"));
+        busy.map(kill_process).is_some()
     }
 
     /// Stops the server in order, waiting for what it has to write but for no client.
@@ -217,7 +256,7 @@ impl Cluster {
     /// A server that follows this one, as a streaming replica; it takes reads only.
     pub fn standby(&self, settings: &Settings) -> Self {
         let own = self.own();
-        let (folder, keeper) = new_folder();
+        let (folder, keeper) = new_folder(None);
         let mut copy = own.programs.command("pg_basebackup");
         copy.args(["--checkpoint=fast", "--wal-method=stream", "--write-recovery-conf", "--username=postgres"]);
         run(copy.arg("-h").arg(&own.folder).args(["-p", &PORT.to_string()]).arg("-D").arg(folder.join("data")));
@@ -239,6 +278,14 @@ impl Cluster {
     /// The programs of its version.
     pub fn programs(&self) -> &Programs {
         &self.own().programs
+    }
+
+    /// Copies its data while it runs, as `pg_basebackup` does it. What is committed after that is not in it.
+    ///
+    /// # Panics
+    /// If somebody else runs the server.
+    pub fn back_up(&self) -> Backup {
+        Backup::of(self)
     }
 
     fn own(&self) -> &Own {
@@ -299,9 +346,29 @@ impl Drop for Own {
     }
 }
 
+/// The processes that a process started and that still run.
+fn children_of(parent: u32) -> Vec<u32> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = processes.filter_map(|process| process.file_name().to_str()?.parse().ok());
+    // `pid (name) state ppid …`; the name may hold anything.
+    let parent_of = |process: &u32| -> Option<u32> {
+        let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()
+    };
+    numbers.filter(|process| parent_of(process) == Some(parent)).collect()
+}
+
+/// Kills a process that may be gone already.
+fn kill_process(process: u32) {
+    let _ = Command::new("kill").args(["-9", &process.to_string()]).stderr(Stdio::null()).status();
+}
+
 /// A folder that the server may write to, with a path short enough for a socket.
-pub(crate) fn new_folder() -> (PathBuf, Keeper) {
-    let folder = TempDir::with_prefix("kpg").expect("a folder").keep();
+pub(crate) fn new_folder(below: Option<&Path>) -> (PathBuf, Keeper) {
+    let mut named = tempfile::Builder::new();
+    let named = named.prefix("kpg");
+    let made = below.map_or_else(|| named.tempdir(), |below| named.tempdir_in(below));
+    let folder = made.expect("a folder").keep();
     #[cfg(unix)]
     {
         use std::os::unix::fs::{PermissionsExt as _, chown};

@@ -20,6 +20,7 @@
 //! `KITAAB_TEST_PG` set.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on stops where it says why")]
 
+mod backup;
 mod cluster;
 mod database;
 mod keeper;
@@ -28,6 +29,7 @@ mod programs;
 mod role;
 mod skipped;
 
+pub use backup::Backup;
 pub use cluster::{Cluster, Settings};
 pub use database::Database;
 pub use pooler::Pooler;

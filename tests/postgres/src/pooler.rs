@@ -27,7 +27,7 @@ pub struct Pooler {
 impl Pooler {
     /// Starts one with so many connections to the server. `None`, and a line that says so, where there is no PgBouncer.
     pub fn before(cluster: &Cluster, connections: u32) -> Option<Self> {
-        let (folder, keeper) = new_folder();
+        let (folder, keeper) = new_folder(None);
         let logins = ["postgres"].into_iter().chain(Role::MADE.into_iter().filter_map(Role::login));
         let list: String = logins.map(|login| format!("\"{login}\" \"\"\n")).collect();
         fs::write(folder.join("users"), list).expect("its users");

@@ -39,7 +39,16 @@ impl Programs {
 
     /// One of them, to be run as whoever runs servers here.
     pub fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(self.folder.join(program));
+        Self::run_as_server(self.folder.join(program))
+    }
+
+    /// A program of the system, to be run as whoever runs servers here: for the files of a server.
+    pub fn as_server(&self, program: &str) -> Command {
+        Self::run_as_server(PathBuf::from(program))
+    }
+
+    fn run_as_server(program: PathBuf) -> Command {
+        let mut command = Command::new(program);
         as_server(&mut command);
         command
     }

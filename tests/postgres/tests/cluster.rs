@@ -72,3 +72,51 @@ async fn a_standby_shows_what_the_server_holds() {
     }
     panic!("the standby does not follow");
 }
+
+#[tokio::test]
+async fn a_server_whose_processes_are_killed_recovers() {
+    let Some(cluster) = Cluster::start(&Settings::new().durable()) else { return };
+    let database = cluster.blank().await;
+    database.run(Role::Superuser, "CREATE TABLE mark AS SELECT 'here'::text AS word").await;
+    let url = database.url(Role::Superuser);
+    let mut connected = PgConnection::connect(&url).await.unwrap();
+    assert!(cluster.kill_serving());
+    assert!(sqlx::query("SELECT 1").execute(&mut connected).await.is_err());
+    while PgConnection::connect(&url).await.is_err() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    cluster.kill_all();
+    cluster.restart();
+    assert_eq!(answer(&url, "SELECT word FROM mark").await.unwrap(), "here");
+}
+
+#[tokio::test]
+async fn a_backup_is_rolled_forward_to_a_point_in_time() {
+    let archive = tempfile::tempdir().unwrap();
+    // The server's user writes to it.
+    #[cfg(unix)]
+    std::fs::set_permissions(archive.path(), std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
+    let archived = archive.path().display();
+    let settings = Settings::new()
+        .with("archive_mode", "on")
+        .with("archive_command", &format!("cp %p {archived}/%f"))
+        .with("restore_command", &format!("cp {archived}/%f %p"));
+    let Some(cluster) = Cluster::start(&settings) else { return };
+    let database = cluster.blank().await;
+    database.run(Role::Superuser, "CREATE TABLE mark AS SELECT 'first'::text AS word").await;
+    let backup = cluster.back_up();
+    // One at a time: several statements in one go are one transaction.
+    for step in [
+        "UPDATE mark SET word = 'second'",
+        "SELECT pg_create_restore_point('here')",
+        "DROP TABLE mark",
+        "SELECT pg_switch_wal()",
+    ] {
+        database.run(Role::Superuser, step).await;
+    }
+    cluster.stop();
+    let recovered = backup.recover(&settings.with("recovery_target_name", "here"));
+    let url = recovered.url(Role::Superuser, database.name());
+    assert_eq!(answer(&url, "SELECT word FROM mark").await.unwrap(), "second");
+    assert!(answer(&url, "INSERT INTO mark VALUES ('third') RETURNING word").await.is_ok());
+}
