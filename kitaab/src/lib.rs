@@ -97,7 +97,7 @@ pub use client::Kitaab;
 pub use committed::{Added, Committed, Turned};
 pub use deed_view::{DeedView, ItemView};
 pub use deeds::Deeds;
-pub use entries::{Batch, DayLine, DayPage, Entries};
+pub use entries::{Batch, Columns, DayLine, DayPage, Entries};
 pub use error::{Error, Result};
 pub use exemptions::Exemptions;
 pub use exports::{CalendarExport, CsvExport, Exports, defused, restored};
@@ -126,7 +126,9 @@ pub use kitaab_core::{
     yes_no,
 };
 pub use kitaab_core::{Error as DomainError, search, start_of_day, today};
-pub use kitaab_core::{FidyaDue, FidyaRate, MakeUpHistory, MakeUpPace, MakeUpStep, Opening, Owing, Settled};
+pub use kitaab_core::{
+    FidyaDue, FidyaRate, MakeUpHistory, MakeUpPace, MakeUpStep, Opening, Owing, Records, Series, SeriesValues, Settled,
+};
 pub use kitaab_store::{
     EntryQuery, Head, HistoryStep, MAX_PAGE, MemoryStore, Page, RecordedVerdict, ReflectionQuery, Store, StoreError,
 };

@@ -1,6 +1,7 @@
 //! Entries: what was recorded for an item on a day.
 
 mod batch;
+mod columns;
 mod day_page;
 mod make_up;
 
@@ -11,6 +12,7 @@ use kitaab_core::{
 use kitaab_store::{EntryQuery, Page};
 
 pub use self::batch::Batch;
+pub use self::columns::Columns;
 pub use self::day_page::{DayLine, DayPage};
 
 use crate::book::Book;
