@@ -18,6 +18,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a property that does not hold says so by panicking")]
 
+pub mod accesses;
 pub mod books;
 pub mod claims;
 pub mod concurrency;
@@ -29,6 +30,8 @@ pub mod ledger;
 pub mod preconditions;
 pub mod records;
 pub mod reflections;
+pub mod relations;
+pub mod sharing;
 pub mod writing;
 
 mod replay;
@@ -140,6 +143,36 @@ macro_rules! conformance {
                 what_is_long_ago_is_not_handed_out,
                 claims_go_with_their_reminder,
                 many_hosts_get_each_occurrence_once,
+            }
+            relations {
+                a_step_is_written_into_both_books,
+                steps_are_applied_all_or_not_at_all,
+                steps_sent_again_are_applied_once,
+                who_has_no_book_cannot_be_asked,
+                a_request_to_one_who_blocks_does_not_arrive_nor_tell,
+                a_request_that_had_not_come_through_is_answered,
+                a_rejected_request_rests,
+                what_no_step_could_be_is_refused,
+                a_relation_that_ends_takes_its_permissions_along,
+                requests_that_cross_end_in_one_relation,
+            }
+            sharing {
+                a_book_that_shows_nothing_is_unknown,
+                what_is_shared_is_seen_and_nothing_else,
+                an_item_is_shared_without_what_is_beside_it,
+                hidden_items_are_neither_seen_nor_counted,
+                a_follower_sees_and_is_not_seen,
+                what_is_the_owners_alone_is_denied,
+                a_writer_writes_what_they_may,
+                a_writer_keeps_the_rules_of_entries,
+                a_writer_takes_back_their_own,
+                what_is_revoked_holds_no_more,
+            }
+            accesses {
+                a_reading_is_noted_once_a_day,
+                what_is_not_read_is_not_noted,
+                the_access_log_comes_in_pages,
+                the_access_log_goes_with_the_book,
             }
             books {
                 a_book_that_was_never_written_to_is_empty,

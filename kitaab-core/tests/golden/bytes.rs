@@ -47,6 +47,9 @@ fn key() -> impl Strategy<Value = RecordKey> {
         (id(), day()).prop_map(|(item, day)| RecordKey::Entry(item, day)),
         (id(), day()).prop_map(|(item, day)| RecordKey::Fidya(item, day)),
         id().prop_map(RecordKey::Item),
+        id().prop_map(RecordKey::Relation),
+        id().prop_map(RecordKey::Block),
+        id().prop_map(RecordKey::Permission),
     ]
 }
 

@@ -67,8 +67,55 @@ pub(crate) fn later_changes() -> Vec<(String, Change)> {
         ("schedule_times_in_hijri_month", of_item(ItemPatch { schedules: Some(six), ..ItemPatch::default() })),
     ]
     .into_iter()
+    .chain(people())
     .map(|(name, change)| (name.to_owned(), change))
     .collect()
+}
+
+/// What stands between two people.
+fn people() -> Vec<(&'static str, Change)> {
+    let (relation, permission, user) = (id(0x1a), id(0x1b), id::<UserId>(0x02));
+    let at = Timestamp::from_micros(1_709_208_000_123_456);
+    let relation_of = |kind, role, state| {
+        let patch = RelationPatch {
+            with: Some(user),
+            kind: Some(kind),
+            role: Some(role),
+            requested_at: Some(at),
+            ..RelationPatch::into_state(state, at)
+        };
+        Change::Relation(relation, patch)
+    };
+    let into = |state| Change::Relation(relation, RelationPatch::into_state(state, at));
+    let permission_for = |shared, level| {
+        let patch = PermissionPatch {
+            relation: Some(relation),
+            shared: Some(shared),
+            level: Some(level),
+            granted_at: Some(at),
+        };
+        Change::Permission(permission, patch)
+    };
+    vec![
+        ("relation_asked", relation_of(RelationKind::Friend, RelationRole::Requester, RelationState::Pending)),
+        ("relation_received", relation_of(RelationKind::Follow, RelationRole::Receiver, RelationState::Pending)),
+        ("relation_accepted", into(RelationState::Accepted)),
+        ("relation_rejected", into(RelationState::Rejected)),
+        ("relation_ended", into(RelationState::Ended)),
+        ("remove_relation", Change::Remove(RecordKey::Relation(relation))),
+        ("block", Change::Block(user, BlockPatch { blocked_at: Some(at) })),
+        ("remove_block", Change::Remove(RecordKey::Block(user))),
+        ("permission_read", permission_for(Shared::Deed(id(0x12)), PermissionLevel::Read)),
+        ("permission_write", permission_for(Shared::Item(id(0x13)), PermissionLevel::Write)),
+        (
+            "permission_level",
+            Change::Permission(
+                permission,
+                PermissionPatch { level: Some(PermissionLevel::Read), ..PermissionPatch::default() },
+            ),
+        ),
+        ("remove_permission", Change::Remove(RecordKey::Permission(permission))),
+    ]
 }
 
 fn structure() -> Vec<(&'static str, Change)> {

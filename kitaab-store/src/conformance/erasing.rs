@@ -78,6 +78,9 @@ pub async fn every_kind_of_record_can_be_erased(store: Arc<dyn Store>) {
             RecordKey::Target(id) => catalogue.targets.contains_key(&id),
             RecordKey::Reminder(id) => catalogue.reminders.contains_key(&id),
             RecordKey::Sighting(month) => catalogue.sightings.contains_key(&month),
+            RecordKey::Relation(id) => catalogue.relations.contains_key(&id) || !catalogue.permissions.is_empty(),
+            RecordKey::Block(user) => catalogue.blocks.contains_key(&user),
+            RecordKey::Permission(id) => catalogue.permissions.contains_key(&id),
             RecordKey::Entry(item, day) => {
                 world.store.entry(&world.ctx(), world.owner, item, day).await.unwrap().is_some()
             }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kitaab_core::{
-    Amount, Category, Change, Clock, Commit, Condition, Day, DayRange, DeedId, DeedPatch, DeviceId, EntryColumn,
-    ExemptionId, ExemptionPatch, GroupId, GroupPatch, Header, HijriMonth, ItemId, ItemPatch, MakeUpWrite, Match,
-    Measure, MeritCategory, MeritId, MeritPatch, Note, NoteWrite, Reason, RecordKey, ReflectionText, ReminderId,
-    ReminderPatch, ReminderTime, Rule, ScaleId, ScalePatch, ScaleValueRef, Scope, SettingsPatch, SightingPatch,
-    TargetId, TargetPatch, Test, Timestamp, UserId, Value, ValueWrite, values_by_position,
+    Amount, BlockPatch, Category, Change, Clock, Commit, Condition, Day, DayRange, DeedId, DeedPatch, DeviceId,
+    EntryColumn, ExemptionId, ExemptionPatch, GroupId, GroupPatch, Header, HijriMonth, ItemId, ItemPatch, MakeUpWrite,
+    Match, Measure, MeritCategory, MeritId, MeritPatch, Note, NoteWrite, PermissionId, PermissionLevel,
+    PermissionPatch, Reason, RecordKey, ReflectionText, RelationId, RelationKind, RelationPatch, RelationRole,
+    RelationState, ReminderId, ReminderPatch, ReminderTime, Rule, ScaleId, ScalePatch, ScaleValueRef, Scope,
+    SettingsPatch, Shared, SightingPatch, TargetId, TargetPatch, Test, Timestamp, UserId, Value, ValueWrite,
+    values_by_position,
 };
 use uuid::Uuid;
 
@@ -32,10 +34,13 @@ ids! {
     MeritId: FORTY = 0x41, SILENCE = 0x42;
     TargetId: RAMADAN = 0x71;
     ReminderId: WAKE = 0x91;
+    RelationId: FRIENDSHIP = 0x11;
+    PermissionId: SHARING = 0x21;
+    UserId: ALI = 0xa11, PEST = 0xa12;
 }
 
 /// Salah (a scale; Fajr and Isha under it), dhikr (a count), gossip (bad, a scale), and one of every
-/// other kind of record. Items are hidden nowhere.
+/// other kind of record. Items are hidden nowhere; Ali, a friend, may read Salah.
 pub(super) fn structure() -> Vec<Change> {
     let item = |id, deed, parent, name: &str| {
         let patch = ItemPatch {
@@ -105,7 +110,36 @@ pub(super) fn structure() -> Vec<Change> {
         Change::Target(RAMADAN, target),
         Change::Reminder(WAKE, reminder),
         Change::Sighting(seen(), SightingPatch { first_day: Some(day(-3)) }),
+        friends(FRIENDSHIP, ALI),
+        Change::Block(PEST, BlockPatch { blocked_at: Some(INSTANT) }),
+        grant(SHARING, FRIENDSHIP, Shared::Deed(SALAH), PermissionLevel::Read),
     ]
+}
+
+/// The instant at which the tests act.
+pub(super) const INSTANT: Timestamp = Timestamp::from_micros(1_700_000_000_000_000);
+
+/// An accepted friendship that the owner asked for.
+pub(super) fn friends(id: RelationId, with: UserId) -> Change {
+    let patch = RelationPatch {
+        with: Some(with),
+        kind: Some(RelationKind::Friend),
+        role: Some(RelationRole::Requester),
+        requested_at: Some(INSTANT),
+        ..RelationPatch::into_state(RelationState::Accepted, INSTANT)
+    };
+    Change::Relation(id, patch)
+}
+
+/// A permission by a relation.
+pub(super) fn grant(id: PermissionId, relation: RelationId, shared: Shared, level: PermissionLevel) -> Change {
+    let patch = PermissionPatch {
+        relation: Some(relation),
+        shared: Some(shared),
+        level: Some(level),
+        granted_at: Some(INSTANT),
+    };
+    Change::Permission(id, patch)
 }
 
 /// The Hijri month of [`day`]`(0)`, which begins a day later by the sighting than by the tables.
@@ -126,7 +160,7 @@ pub(super) fn scale(id: ScaleId, deed: DeedId, version: u32, labels: &[&str]) ->
 }
 
 /// A key of each kind of record that [`structure`] and [`deeds_done`] make.
-pub(super) fn keys() -> [RecordKey; 15] {
+pub(super) fn keys() -> [RecordKey; 18] {
     [
         RecordKey::Settings,
         RecordKey::Group(WORSHIP),
@@ -138,6 +172,9 @@ pub(super) fn keys() -> [RecordKey; 15] {
         RecordKey::Target(RAMADAN),
         RecordKey::Reminder(WAKE),
         RecordKey::Sighting(seen()),
+        RecordKey::Relation(FRIENDSHIP),
+        RecordKey::Block(PEST),
+        RecordKey::Permission(SHARING),
         RecordKey::Entry(FAJR, day(0)),
         RecordKey::Reviewed(day(0)),
         RecordKey::MakeUp(FAJR, day(0)),
@@ -222,6 +259,8 @@ pub(super) fn column(item: ItemId, first: Day, units: &[u32]) -> EntryColumn {
 pub(super) struct World {
     pub(super) store: Arc<dyn Store>,
     pub(super) owner: UserId,
+    /// Who acts on it.
+    pub(super) actor: UserId,
     pub(super) device: DeviceId,
     numbers: Arc<AtomicU64>,
 }
@@ -237,7 +276,7 @@ impl World {
     /// A book that was not written to yet.
     pub(super) fn empty(store: Arc<dyn Store>, owner: u128) -> Self {
         let owner = UserId::new(Uuid::from_u128(owner));
-        Self { store, owner, device: DeviceId::new(Uuid::from_u128(0xde)), numbers: Arc::default() }
+        Self { store, owner, actor: owner, device: DeviceId::new(Uuid::from_u128(0xde)), numbers: Arc::default() }
     }
 
     /// The same book on another device.
@@ -245,15 +284,22 @@ impl World {
         Self { device: DeviceId::new(Uuid::from_u128(number)), numbers: Arc::default(), ..self.clone() }
     }
 
+    /// The same book with somebody else acting on it, on a device of their own.
+    pub(super) fn acted_on_by(&self, actor: UserId) -> Self {
+        Self { actor, device: DeviceId::new(actor.uuid()), numbers: Arc::default(), ..self.clone() }
+    }
+
     pub(super) fn ctx(&self) -> Context {
-        Context { actor: self.owner, device: self.device, now: Timestamp::from_micros(1_700_000_000_000_000) }
+        Context { actor: self.actor, device: self.device, now: INSTANT }
     }
 
     /// A header with the device's next number.
     pub(super) fn header(&self) -> Header {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
         let at = Timestamp::from_micros(1_700_000_000_000_000 + i64::try_from(number).unwrap());
-        Header::new(self.owner, self.device, number, Clock::default().tick(at), at)
+        let mut header = Header::new(self.owner, self.device, number, Clock::default().tick(at), at);
+        header.editor = (self.actor != self.owner).then_some(self.actor);
+        header
     }
 
     pub(super) fn commit(&self, changes: Vec<Change>) -> Commit {

@@ -7,6 +7,7 @@ mod exemption;
 mod item;
 mod merit;
 mod path;
+mod people;
 mod property;
 mod reminder;
 mod scale;
