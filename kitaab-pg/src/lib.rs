@@ -1,3 +1,36 @@
 //! The server store: books in PostgreSQL.
+//!
+//! [`PgStore`] keeps what [`kitaab_store::Store`] promises for millions of books on one server:
+//!
+//! - A commit is one call of one function in the database, which holds the head of the book, checks what the commit rests on,
+//!   writes the state, reckons the days anew and appends to the ledger. It recomputes the hashes of what it is given, so that
+//!   no row of the ledger depends on what a client says of it.
+//! - Row-level security is forced on every table. The role that serves owns nothing and writes nothing but through these functions.
+//! - A commit is sent again where the connection was lost: its device's number makes that safe.
+//!
+//! The schema is in `migrations/`, and [`migrate`] brings a database up to date. docs/postgres.md tells how it is run, and
+//! what the database itself sees to.
 
+mod adoption;
+mod applying;
+mod connection;
+mod derived;
 pub mod doctor;
+mod document;
+mod erasure;
+mod error;
+mod key;
+mod ledger;
+mod operations;
+mod options;
+mod pages;
+mod reading;
+mod schema;
+mod sql;
+mod store;
+mod structure;
+mod working;
+
+pub use options::Options;
+pub use schema::{Migrated, SCHEMA_VERSION, migrate};
+pub use store::PgStore;

@@ -1,0 +1,68 @@
+-- The hashes of commits, as docs/ledger.md defines them: so that no row of the ledger depends on what a client says of it.
+
+-- The bytes that stand before everything that is hashed: what it is, the format, the book.
+CREATE FUNCTION hash_tag(p_what text, p_format bytea, p_owner uuid) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT convert_to(p_what, 'UTF8') || '\x00'::bytea || p_format || uuid_send(p_owner) $$;
+
+-- The hash of a leaf as it is encoded: [nonce, body], or [hash] of one that was erased.
+CREATE FUNCTION leaf_hash(p_owner uuid, p_format bytea, p_leaf bytea) RETURNS bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    v_head integer;
+BEGIN
+    IF substr(p_leaf, 1, 3) = '\x815820'::bytea AND length(p_leaf) = 35 THEN
+        RETURN substr(p_leaf, 4);
+    END IF;
+    IF substr(p_leaf, 1, 2) <> '\x8250'::bytea OR length(p_leaf) < 19 THEN
+        RAISE EXCEPTION 'a leaf is no leaf' USING ERRCODE = 'KT002';
+    END IF;
+    -- How many bytes tell the length of the body.
+    v_head := CASE get_byte(p_leaf, 18) WHEN 88 THEN 2 WHEN 89 THEN 3 WHEN 90 THEN 5 ELSE 1 END;
+    RETURN sha256(kitaab.hash_tag('kitaab.leaf', p_format, p_owner) || substr(p_leaf, 3, 16) || substr(p_leaf, 19 + v_head));
+END $$;
+
+CREATE FUNCTION commit_hash(p_owner uuid, p_header bytea, p_leaves bytea[]) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT sha256(kitaab.hash_tag('kitaab.commit', substr(p_header, 1, 1), p_owner) || int8send(length(p_header)) || p_header
+        || coalesce((SELECT string_agg(kitaab.leaf_hash(p_owner, substr(p_header, 1, 1), leaf), ''::bytea ORDER BY place)
+                     FROM unnest(p_leaves) WITH ORDINALITY AS leaves (leaf, place)), ''::bytea))
+$$;
+
+CREATE FUNCTION link(p_owner uuid, p_previous bytea, p_seq bigint, p_commit bytea) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT sha256(kitaab.hash_tag('kitaab.link', '\x01'::bytea, p_owner) || p_previous || int8send(p_seq) || p_commit) $$;
+
+-- Leaves as the ledger keeps them: one CBOR array.
+CREATE FUNCTION cbor_array(p_leaves bytea[]) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN cardinality(p_leaves) < 24 THEN set_byte('\x00'::bytea, 0, 128 + cardinality(p_leaves))
+        WHEN cardinality(p_leaves) < 256 THEN '\x98'::bytea || substr(int4send(cardinality(p_leaves)), 4)
+        WHEN cardinality(p_leaves) < 65536 THEN '\x99'::bytea || substr(int4send(cardinality(p_leaves)), 3)
+        ELSE '\x9a'::bytea || int4send(cardinality(p_leaves))
+    END || coalesce((SELECT string_agg(leaf, ''::bytea ORDER BY place) FROM unnest(p_leaves) WITH ORDINALITY AS leaves (leaf, place)),
+                    ''::bytea)
+$$;
+
+-- A number as LEB128.
+CREATE FUNCTION leb128(p_number bigint) RETURNS bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    v_bytes bytea := ''::bytea;
+BEGIN
+    WHILE p_number >= 128 LOOP
+        v_bytes := v_bytes || set_byte('\x00'::bytea, 0, (p_number & 127)::integer | 128);
+        p_number := p_number >> 7;
+    END LOOP;
+    RETURN v_bytes || set_byte('\x00'::bytea, 0, p_number::integer);
+END $$;
+
+-- The revisions that the records of one change had before it, as the ledger keeps them.
+CREATE FUNCTION previous_of(p_revisions bigint[]) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN bool_or(revision <> 0)
+        THEN kitaab.leb128(count(*)) || string_agg(kitaab.leb128(revision), ''::bytea ORDER BY place)
+        ELSE '\x00'::bytea END
+    FROM unnest(p_revisions) WITH ORDINALITY AS revisions (revision, place)
+$$;

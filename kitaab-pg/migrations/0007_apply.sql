@@ -1,0 +1,341 @@
+-- Applying commits: the only way that anything in a book changes.
+
+-- Lets an actor write in a book, and holds its head until the transaction ends. A book that is not there yet is made.
+CREATE FUNCTION hold(p_actor uuid, p_owner uuid) RETURNS books
+LANGUAGE plpgsql AS $$
+DECLARE
+    v_head books;
+BEGIN
+    PERFORM set_config('kitaab.actor', p_actor::text, true), set_config('kitaab.book', p_owner::text, true);
+    IF p_actor IS DISTINCT FROM p_owner THEN
+        RAISE EXCEPTION 'another''s book' USING ERRCODE = 'KT003', DETAIL = 'write';
+    END IF;
+    SELECT * INTO v_head FROM books b WHERE b.owner = p_owner FOR UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO books (owner) VALUES (p_owner) ON CONFLICT (owner) DO NOTHING;
+        SELECT * INTO STRICT v_head FROM books b WHERE b.owner = p_owner FOR UPDATE;
+    END IF;
+    RETURN v_head;
+END $$;
+
+-- Refuses a header that is not of this book, actor and device: its map begins with them.
+CREATE FUNCTION check_author(p_actor uuid, p_owner uuid, p_device uuid, p_header bytea) RETURNS void
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    v_begins bytea := '\x0050'::bytea || uuid_send(p_owner);
+BEGIN
+    IF p_actor <> p_owner THEN
+        v_begins := v_begins || '\x0150'::bytea || uuid_send(p_actor);
+    END IF;
+    v_begins := v_begins || '\x0250'::bytea || uuid_send(p_device);
+    IF substr(p_header, 3, length(v_begins)) <> v_begins THEN
+        RAISE EXCEPTION 'the header is of another book, actor or device' USING ERRCODE = 'KT005', DETAIL = 'header';
+    END IF;
+END $$;
+
+-- What a commit is answered without being applied, under the book's lock: before (it was applied before, as `answer_seq`); request
+-- (the request was answered before, by the commit with `answer_seq`); device, catalogue or record (a precondition does not
+-- hold: `answer_seq` is what is so now, `answer_at` the place of the record); moved (the structure of version `p_base`, on
+-- which it was worked out, has moved on). NULL if nothing stands against it.
+CREATE FUNCTION answer_at_once(
+    p_actor uuid, p_owner uuid, p_device uuid, p_device_seq bigint, p_request uuid, p_hash bytea,
+    e_catalogue bigint, e_kind smallint[], e_id uuid[], e_day date[], e_revision bigint[], p_base bigint,
+    OUT answer text, OUT answer_seq bigint, OUT answer_link bytea, OUT answer_at integer
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
+DECLARE
+    v_head books;
+    v_last devices;
+    v_found bigint;
+BEGIN
+    v_head := hold(p_actor, p_owner);
+
+    -- Sent before?
+    IF p_request IS NOT NULL THEN
+        SELECT 'request', r.seq INTO answer, answer_seq FROM requests r WHERE r.owner = p_owner AND r.request = p_request;
+        IF FOUND THEN
+            RETURN;
+        END IF;
+    END IF;
+    SELECT * INTO v_last FROM devices d WHERE d.owner = p_owner AND d.device = p_device;
+    IF p_device_seq <= coalesce(v_last.last, 0) THEN
+        SELECT 'before', l.seq, l.link INTO answer, answer_seq, answer_link FROM ledger l
+        WHERE p_device_seq = v_last.last AND l.owner = p_owner AND l.seq = v_last.seq
+          AND l.link = link(p_owner, link_at(p_owner, l.seq - 1), l.seq, p_hash);
+        IF NOT FOUND THEN
+            answer := 'device';
+            answer_seq := coalesce(v_last.last, 0);
+        END IF;
+        RETURN;
+    END IF;
+
+    -- Is what it rests on still so?
+    IF e_catalogue <> v_head.catalogue THEN
+        answer := 'catalogue';
+        answer_seq := v_head.catalogue;
+        RETURN;
+    END IF;
+    FOR place IN 1 .. coalesce(cardinality(e_kind), 0) LOOP
+        v_found := revision_of(p_owner, e_kind[place], e_id[place], e_day[place]);
+        IF v_found <> e_revision[place] THEN
+            answer := 'record';
+            answer_seq := v_found;
+            answer_at := place;
+            RETURN;
+        END IF;
+    END LOOP;
+    IF p_base <> v_head.catalogue THEN
+        answer := 'moved';
+    END IF;
+END $$;
+
+-- The link of a commit; zeros before the first.
+CREATE FUNCTION link_at(p_owner uuid, p_seq bigint) RETURNS bytea
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN CASE p_seq WHEN 0 THEN decode(repeat('00', 32), 'hex')
+        ELSE (SELECT l.link FROM ledger l WHERE l.owner = p_owner AND l.seq = p_seq) END;
+END $$;
+
+-- Applies a commit, all or nothing. `answer`: applied, or as `answer_at_once` says.
+--
+-- What a commit does comes twice: as the bytes that are hashed and kept, and worked out as
+--   p_ops    what to do, in order. {op, leaf, kind, id, day, n, text, words}, by column. op: 1 writes the next n entries of
+--            the rows; 2 removes an entry, 3 marks a day as reviewed or not, 4 sets and 5 adds to a count, 6 writes a
+--            reflection, 7 changes a structural record, 8 takes an item's days along, 9 erases something of a day, 10
+--            erases an item's days, 11 forgets a structural record, 12 removes a count, 13 does nothing
+--   p_items, p_scales and r_*   the entries: see `write_entries`
+--   s_*      structural records as they are afterwards; g_* those that are there no more; c_* for the figures of which
+--            category the entries of an item count; p_recount, p_rescored: whether all days come to something else
+--   x_*      commits that lose bodies to an erasure, with the leaves that they have then, one after the other
+-- p_link: of a commit that is taken over with its chain, the link that it must have; its preconditions were checked
+-- elsewhere. p_more: more of the chain follow.
+CREATE FUNCTION apply(
+    p_actor uuid, p_owner uuid, p_device uuid, p_device_seq bigint, p_request uuid, p_header bytea, p_leaves bytea[],
+    e_catalogue bigint, e_kind smallint[], e_id uuid[], e_day date[], e_revision bigint[],
+    p_dirty date,
+    o_op smallint[], o_leaf integer[], o_kind smallint[], o_id uuid[], o_day date[], o_n bigint[], o_text text[], o_words text[],
+    p_items uuid[], p_scales uuid[],
+    r_leaf integer[], r_item integer[], r_day date[], r_op smallint[], r_value bigint[], r_scale integer[], r_note smallint[],
+    r_text text[], r_words text[],
+    p_base bigint, s_kind smallint[], s_id uuid[], s_body bytea[], s_doc jsonb, g_kind smallint[], g_id uuid[],
+    c_item uuid[], c_counted smallint[], p_restructured boolean, p_recount boolean, p_rescored uuid[],
+    x_seq bigint[], x_count integer[], x_leaves bytea[],
+    p_link bytea, p_more boolean,
+    OUT answer text, OUT answer_seq bigint, OUT answer_link bytea, OUT answer_at integer
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
+DECLARE
+    v_head books;
+    v_hash bytea;
+    v_at timestamptz;
+    v_item_no integer[];
+    v_scale_no smallint[];
+    v_previous bytea[];
+    v_touched date[] := '{}';
+    v_row integer := 1;
+    v_leaves integer := cardinality(p_leaves);
+    v_part record;
+    v_written record;
+    v_place integer;
+BEGIN
+    v_head := hold(p_actor, p_owner);
+    v_hash := commit_hash(p_owner, p_header, p_leaves);
+
+    IF p_link IS NULL THEN
+        SELECT * INTO answer, answer_seq, answer_link, answer_at
+        FROM answer_at_once(p_actor, p_owner, p_device, p_device_seq, p_request, v_hash, e_catalogue, e_kind, e_id, e_day,
+                            e_revision, p_base);
+        IF answer IS NOT NULL THEN
+            RETURN;
+        END IF;
+        PERFORM check_author(p_actor, p_owner, p_device, p_header);
+    END IF;
+
+    answer := 'applied';
+    answer_seq := v_head.seq + 1;
+    answer_link := link(p_owner, v_head.link, answer_seq, v_hash);
+    IF p_link <> answer_link THEN
+        RAISE EXCEPTION 'it does not follow from what is before it' USING ERRCODE = 'KT002';
+    END IF;
+    IF answer_seq > 2147483647 THEN
+        RAISE EXCEPTION 'more than 2,147,483,647 commits in one book' USING ERRCODE = 'KT006';
+    END IF;
+
+    -- The structure as it is afterwards, so that what follows finds the items it names. What goes, goes at the end.
+    FOR v_place IN 1 .. coalesce(cardinality(s_kind), 0) LOOP
+        PERFORM put_record(p_owner, s_kind[v_place], s_id[v_place], s_body[v_place], s_doc->(v_place - 1));
+    END LOOP;
+
+    -- What it does to records and days.
+    v_previous := array_fill('\x00'::bytea, ARRAY[v_leaves]);
+    IF cardinality(p_items) > 0 THEN
+        SELECT array_agg(i.no ORDER BY g.place) INTO v_item_no
+        FROM unnest(p_items) WITH ORDINALITY AS g (id, place) LEFT JOIN items i ON i.owner = p_owner AND i.id = g.id;
+        v_place := array_position(v_item_no, NULL);
+        IF v_place IS NOT NULL THEN
+            RAISE EXCEPTION 'there is no such item' USING ERRCODE = 'KT001', DETAIL = 'item ' || p_items[v_place];
+        END IF;
+        SELECT array_agg(number_scale(p_owner, g.id) ORDER BY g.place) INTO v_scale_no
+        FROM unnest(p_scales) WITH ORDINALITY AS g (id, place);
+        -- Nobody's tomorrow is later than this, wherever they live. A database may let books run ahead of its own clock.
+        IF coalesce(current_setting('kitaab.future_days', true), '') <> 'allowed'
+           AND EXISTS (SELECT FROM unnest(r_day) AS given (day) WHERE day > (now() AT TIME ZONE 'UTC')::date + 2) THEN
+            RAISE EXCEPTION 'must not be later than tomorrow' USING ERRCODE = 'KT005', DETAIL = 'day';
+        END IF;
+    END IF;
+    FOR v_part IN
+        SELECT g.* FROM unnest(o_op, o_leaf, o_kind, o_id, o_day, o_n, o_text, o_words)
+            WITH ORDINALITY AS g (op, leaf, kind, id, day, n, text, words, place) ORDER BY g.place
+    LOOP
+        IF v_part.op = 1 THEN
+            v_written := write_entries(p_owner, answer_seq, v_row, v_row + v_part.n::integer - 1, p_items, v_item_no,
+                v_scale_no, r_leaf, r_item, r_day, r_op, r_value, r_scale, r_note, r_text, r_words);
+            FOR i IN 1 .. cardinality(v_written.o_leaf) LOOP
+                v_previous[v_written.o_leaf[i]] := v_written.o_previous[i];
+            END LOOP;
+            v_touched := v_touched || r_day[v_row : v_row + v_part.n::integer - 1];
+            v_row := v_row + v_part.n::integer;
+            CONTINUE;
+        END IF;
+        IF v_part.op IN (2, 3, 4, 5, 6, 7, 12) THEN
+            v_previous[v_part.leaf] := previous_of(ARRAY[revision_of(p_owner, v_part.kind, v_part.id, v_part.day)]);
+        END IF;
+        CASE v_part.op
+        WHEN 2 THEN
+            PERFORM drop_entry(p_owner, v_part.id, v_part.day);
+            PERFORM keep_removed(p_owner, v_part.id, 9::smallint, v_part.day, answer_seq);
+            v_touched := v_touched || v_part.day;
+        WHEN 3 THEN
+            INSERT INTO reviewed (owner, day, reviewed, seq) VALUES (p_owner, v_part.day, v_part.n = 1, answer_seq)
+            ON CONFLICT (owner, day) DO UPDATE SET reviewed = excluded.reviewed, seq = excluded.seq;
+            v_touched := v_touched || v_part.day;
+        WHEN 4, 5 THEN
+            PERFORM write_count(p_owner, v_part.id, v_part.kind, v_part.day, v_part.op = 5, v_part.n, answer_seq);
+        WHEN 6 THEN
+            INSERT INTO reflections (owner, day, category, text, words, seq)
+            VALUES (p_owner, v_part.day, category_of(v_part.id), v_part.text, string_to_array(v_part.words, ' '), answer_seq)
+            ON CONFLICT (owner, day, category) DO UPDATE SET text = excluded.text, words = excluded.words, seq = excluded.seq;
+        WHEN 7 THEN
+            INSERT INTO records (owner, kind, id, revision) VALUES (p_owner, v_part.kind, v_part.id, answer_seq)
+            ON CONFLICT (owner, kind, id) DO UPDATE SET revision = excluded.revision;
+        WHEN 8, 10 THEN
+            v_touched := v_touched || drop_days_of_item(p_owner, v_part.id, v_part.op = 8);
+        WHEN 9 THEN
+            PERFORM erase_of_day(p_owner, v_part.kind, v_part.id, v_part.day);
+            v_touched := v_touched || v_part.day;
+        WHEN 11 THEN
+            DELETE FROM records r WHERE r.owner = p_owner AND r.kind = v_part.kind AND r.id = v_part.id;
+        WHEN 12 THEN
+            DELETE FROM make_ups m USING items i WHERE m.owner = p_owner AND m.kind = v_part.kind AND m.day = v_part.day
+                AND i.owner = p_owner AND i.no = m.item_no AND i.id = v_part.id;
+            PERFORM keep_removed(p_owner, v_part.id, v_part.kind, v_part.day, answer_seq);
+        WHEN 13 THEN
+            NULL;
+        ELSE
+            RAISE EXCEPTION 'operation % is none', v_part.op USING ERRCODE = 'KT002';
+        END CASE;
+    END LOOP;
+
+    FOR v_place IN 1 .. coalesce(cardinality(g_kind), 0) LOOP
+        PERFORM drop_record(p_owner, g_kind[v_place], g_id[v_place]);
+    END LOOP;
+    IF p_restructured THEN
+        UPDATE items i SET counted = c.counted FROM unnest(c_item, c_counted) AS c (item, counted)
+        WHERE i.owner = p_owner AND i.id = c.item;
+        IF NOT coalesce(p_more, false) THEN
+            PERFORM set_levels(p_owner);
+        END IF;
+    END IF;
+
+    -- What is derived.
+    IF p_restructured AND (p_recount OR EXISTS (
+        SELECT FROM scale_numbers n WHERE n.owner = p_owner AND n.id = ANY (p_rescored))) THEN
+        PERFORM reckon_all(p_owner);
+    ELSIF cardinality(v_touched) > 0 THEN
+        PERFORM reckon(p_owner, v_touched);
+    END IF;
+
+    -- The ledger.
+    PERFORM strip(p_owner, x_seq, x_count, x_leaves, p_leaves);
+    v_at := greatest(v_head.written_at, clock_timestamp());
+    INSERT INTO ledger (owner, seq, at, link, header, previous, leaves)
+    VALUES (p_owner, answer_seq, v_at, answer_link, p_header,
+            nullif(array_to_bytes(v_previous), decode(repeat('00', v_leaves), 'hex')), cbor_array(p_leaves));
+    INSERT INTO devices AS d (owner, device, last, seq) VALUES (p_owner, p_device, p_device_seq, answer_seq)
+    ON CONFLICT (owner, device) DO UPDATE SET last = excluded.last, seq = excluded.seq WHERE excluded.last > d.last;
+    IF p_request IS NOT NULL THEN
+        INSERT INTO requests (owner, request, seq) VALUES (p_owner, p_request, answer_seq) ON CONFLICT (owner, request) DO NOTHING;
+    END IF;
+    UPDATE books b SET seq = answer_seq, link = answer_link, written_at = v_at, dirty_from = least(b.dirty_from, p_dirty),
+        catalogue = CASE WHEN p_restructured THEN answer_seq ELSE b.catalogue END
+    WHERE b.owner = p_owner;
+    IF current_setting('kitaab.notify', true) = 'on' THEN
+        PERFORM pg_notify('kitaab', p_owner || ' ' || answer_seq);
+    END IF;
+END $$;
+
+CREATE FUNCTION array_to_bytes(p_parts bytea[]) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT coalesce(string_agg(part, ''::bytea ORDER BY place), ''::bytea) FROM unnest(p_parts) WITH ORDINALITY AS parts (part, place) $$;
+
+-- Takes something of a day out, with its revision.
+CREATE FUNCTION erase_of_day(p_owner uuid, p_kind smallint, p_id uuid, p_day date) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    CASE p_kind
+    WHEN 9 THEN
+        PERFORM drop_entry(p_owner, p_id, p_day);
+        DELETE FROM removed x WHERE x.owner = p_owner AND x.item = p_id AND x.kind = 9 AND x.day = p_day;
+    WHEN 10 THEN
+        DELETE FROM reviewed r WHERE r.owner = p_owner AND r.day = p_day;
+    WHEN 11, 13 THEN
+        DELETE FROM make_ups m USING items i WHERE m.owner = p_owner AND m.kind = p_kind AND m.day = p_day
+            AND i.owner = p_owner AND i.no = m.item_no AND i.id = p_id;
+        DELETE FROM removed x WHERE x.owner = p_owner AND x.item = p_id AND x.kind = p_kind AND x.day = p_day;
+    WHEN 12 THEN
+        DELETE FROM reflections r WHERE r.owner = p_owner AND r.day = p_day AND r.category = category_of(p_id);
+    END CASE;
+END $$;
+
+-- Drops the bodies that an erasure takes from commits of the ledger. It can do nothing else: with its new leaves a commit
+-- must have the hash that it had, and the commit that asks for it must hold an erasure.
+CREATE FUNCTION strip(p_owner uuid, x_seq bigint[], x_count integer[], x_leaves bytea[], p_leaves bytea[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    v_commit ledger;
+    v_leaves bytea[];
+    v_from integer := 1;
+BEGIN
+    IF coalesce(cardinality(x_seq), 0) = 0 THEN
+        RETURN;
+    END IF;
+    IF NOT EXISTS (SELECT FROM unnest(p_leaves) AS leaves (leaf)
+                   WHERE substr(leaf, 1, 2) = '\x8250'::bytea AND position('\x820f'::bytea IN substr(leaf, 19)) BETWEEN 2 AND 6) THEN
+        RAISE EXCEPTION 'no erasure asks for it' USING ERRCODE = 'KT003', DETAIL = 'erase';
+    END IF;
+    FOR i IN 1 .. cardinality(x_seq) LOOP
+        v_leaves := x_leaves[v_from : v_from + x_count[i] - 1];
+        v_from := v_from + x_count[i];
+        SELECT * INTO STRICT v_commit FROM ledger l WHERE l.owner = p_owner AND l.seq = x_seq[i];
+        IF v_commit.link <> link(p_owner, link_at(p_owner, x_seq[i] - 1), x_seq[i],
+                                 commit_hash(p_owner, v_commit.header, v_leaves)) THEN
+            RAISE EXCEPTION 'the leaves are not those of the commit' USING ERRCODE = 'KT002';
+        END IF;
+        UPDATE ledger l SET leaves = cbor_array(v_leaves) WHERE l.owner = p_owner AND l.seq = x_seq[i] AND l.at = v_commit.at;
+    END LOOP;
+END $$;
+
+-- Erases a whole book: its ledger, and everything derived from it.
+CREATE FUNCTION erase_book(p_actor uuid, p_owner uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
+DECLARE
+    v_table text;
+BEGIN
+    PERFORM hold(p_actor, p_owner);
+    FOREACH v_table IN ARRAY ARRAY['ledger', 'devices', 'requests', 'verdicts', 'reminder_claims', 'shared', 'entries', 'notes',
+        'make_ups', 'removed', 'reviewed', 'reflections', 'days', 'sightings', 'reminders', 'target_items', 'targets',
+        'merit_items', 'merits', 'exemptions', 'items', 'scale_numbers', 'scale_values', 'scales', 'deeds', 'groups', 'settings', 'records',
+        'books'] LOOP
+        EXECUTE format('DELETE FROM %I WHERE owner = $1', v_table) USING p_owner;
+    END LOOP;
+END $$;

@@ -1,0 +1,126 @@
+//! Connections to the server: how it is reached, and how often a question is asked.
+
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use kitaab_core::Error;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Execute as _, Executor as _, PgPool, PgTransaction, Postgres};
+
+use crate::error::{Fault, Result};
+use crate::options::Options;
+
+/// How often a question is asked before its failure is told.
+const TRIES: u32 = 5;
+/// How long to wait before asking the second time; each time after that twice as long.
+const FIRST_WAIT: Duration = Duration::from_millis(25);
+
+/// A question, with its answers to bind.
+pub(crate) type Question<'q> = Query<'q, Postgres, PgArguments>;
+
+/// The connections to one server.
+#[derive(Debug)]
+pub(crate) struct Connections {
+    pool: PgPool,
+    pooler: bool,
+    /// What a transaction begins with: behind a pooler nothing may be set for longer.
+    begin: String,
+}
+
+/// How a server is reached. `pooler`: nothing is set that a pooler does not know.
+pub(crate) fn reached(url: &str, options: &Options, pooler: bool) -> Result<PgConnectOptions> {
+    // The URL may hold a password: of one that is refused, nothing is shown.
+    let refused = |_| Error::invalid("location", "must be a URL of a PostgreSQL server", "");
+    let mut reached = PgConnectOptions::from_str(url).map_err(refused)?.application_name(&options.application_name);
+    reached = reached.statement_cache_capacity(if pooler { 0 } else { options.statements });
+    if !pooler {
+        // Compiling a plan to machine code costs more than these plans take.
+        reached = reached.options([
+            ("statement_timeout", options.statement_timeout.as_millis().to_string()),
+            ("lock_timeout", options.lock_timeout.as_millis().to_string()),
+            ("jit", "off".to_owned()),
+        ]);
+    }
+    Ok(reached)
+}
+
+impl Connections {
+    /// Opens a first connection; more are opened as they are needed.
+    pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
+        let reached = reached(url, options, options.pooler)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(options.connections)
+            .acquire_timeout(options.acquire_timeout)
+            .test_before_acquire(false)
+            .connect_with(reached)
+            .await?;
+        let begin = format!(
+            "BEGIN; SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; SET LOCAL jit = off",
+            options.statement_timeout.as_millis(),
+            options.lock_timeout.as_millis()
+        );
+        Ok(Self { pool, pooler: options.pooler, begin })
+    }
+
+    /// A transaction. Dropped, it is rolled back.
+    pub(crate) async fn begin(&self) -> Result<PgTransaction<'static>> {
+        if self.pooler {
+            return Ok(self.pool.begin_with(AssertSqlSafe(self.begin.clone())).await?);
+        }
+        Ok(self.pool.begin().await?)
+    }
+
+    /// Asks a question that may be asked again, and is where others were in the way or the connection was lost.
+    pub(crate) async fn rows(&self, mut question: Question<'_>) -> Result<Vec<PgRow>> {
+        let arguments = question.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
+        let sql = question.sql();
+        let mut tries = Tries::new();
+        loop {
+            match self.ask(sqlx::query_with(sql.clone(), arguments.clone())).await {
+                Err(fault) => tries.after(fault).await?,
+                answer => return answer,
+            }
+        }
+    }
+
+    /// The one row of an answer.
+    pub(crate) async fn row(&self, question: Question<'_>) -> Result<PgRow> {
+        let found = self.rows(question).await?.into_iter().next();
+        found.ok_or_else(|| sqlx::Error::RowNotFound.into())
+    }
+
+    async fn ask(&self, question: Question<'_>) -> Result<Vec<PgRow>> {
+        if !self.pooler {
+            return Ok(self.pool.fetch_all(question).await?);
+        }
+        let mut tx = self.begin().await?;
+        let rows = question.fetch_all(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(rows)
+    }
+}
+
+/// How often something was tried so far.
+#[derive(Debug)]
+pub(crate) struct Tries {
+    left: u32,
+    wait: Duration,
+}
+
+impl Tries {
+    pub(crate) const fn new() -> Self {
+        Self { left: TRIES - 1, wait: FIRST_WAIT }
+    }
+
+    /// Waits until it is to be tried again after a failure, or tells the failure where that is for good, or there were enough.
+    pub(crate) async fn after(&mut self, fault: Fault) -> Result<()> {
+        if self.left == 0 || !fault.is_passing() {
+            return Err(fault);
+        }
+        tokio::time::sleep(self.wait).await;
+        self.left -= 1;
+        self.wait *= 2;
+        Ok(())
+    }
+}

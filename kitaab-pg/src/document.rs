@@ -1,0 +1,64 @@
+//! Structural records as JSON documents, from which the database fills its columns.
+
+use kitaab_core::{Catalogue, Exemption, Merit, Reason, RecordKey, Scope, Sighting};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::error::{Fault, Result};
+use crate::key::month_number;
+
+/// The document of a record of this catalogue; null where it holds none.
+pub(crate) fn document(catalogue: &Catalogue, key: &RecordKey) -> Result<Value> {
+    match key {
+        RecordKey::Settings => of(&catalogue.settings),
+        RecordKey::Group(id) => of_one(catalogue.groups.get(id)),
+        RecordKey::Deed(id) => of_one(catalogue.deeds.get(id)),
+        RecordKey::Item(id) => of_one(catalogue.items.get(id)),
+        RecordKey::Scale(id) => of_one(catalogue.scales.get(id)),
+        RecordKey::Exemption(id) => catalogue.exemptions.get(id).map_or(Ok(Value::Null), exemption),
+        RecordKey::Merit(id) => catalogue.merits.get(id).map_or(Ok(Value::Null), merit),
+        RecordKey::Target(id) => of_one(catalogue.targets.get(id)),
+        RecordKey::Reminder(id) => of_one(catalogue.reminders.get(id)),
+        RecordKey::Sighting(month) => catalogue.sightings.get(month).map_or(Ok(Value::Null), sighting),
+        _ => Ok(Value::Null),
+    }
+}
+
+fn of_one<T: Serialize>(record: Option<&T>) -> Result<Value> {
+    record.map_or(Ok(Value::Null), of)
+}
+
+fn of<T: Serialize>(record: &T) -> Result<Value> {
+    serde_json::to_value(record).map_err(|error| Fault::corrupt(format!("a record has no document: {error}")))
+}
+
+fn exemption(exemption: &Exemption) -> Result<Value> {
+    let (scope, deed, item) = match exemption.scope {
+        Scope::Hasanaat => ("hasanaat", None, None),
+        Scope::Deed(deed) => ("deed", Some(deed), None),
+        Scope::Item(item) => ("item", None, Some(item)),
+    };
+    let words = match &exemption.reason {
+        Reason::Other(words) => Some(words),
+        _ => None,
+    };
+    Ok(json!({
+        "first_day": exemption.first_day,
+        "last_day": exemption.last_day,
+        "scope": scope,
+        "deed": deed,
+        "item": item,
+        "reason": exemption.reason.kind(),
+        "words": words,
+    }))
+}
+
+fn merit(merit: &Merit) -> Result<Value> {
+    let mut document = of(merit)?;
+    document["conditions"] = of(&merit.rule.conditions())?;
+    Ok(document)
+}
+
+fn sighting(sighting: &Sighting) -> Result<Value> {
+    Ok(json!({ "month": month_number(sighting.id), "first_day": sighting.first_day }))
+}

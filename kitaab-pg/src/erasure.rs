@@ -1,0 +1,140 @@
+//! Erasing: what is erased leaves the state and the ledger.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use kitaab_core::{Catalogue, Change, Commit, Erasure, Error, Leaf, RecordKey, UserId};
+use kitaab_store::{Answer, StoredCommit};
+use sqlx::{PgConnection, Row as _};
+
+use crate::applying::{AtOnce, Call, Said, request_answered};
+use crate::connection::Tries;
+use crate::error::{Fault, Result};
+use crate::key::structural;
+use crate::ledger;
+use crate::store::Server;
+use crate::working::{Work, kept_changes};
+
+/// The erasures in a commit, and what they have to look through.
+#[derive(Debug, Default)]
+pub(crate) struct Erasures {
+    /// The commits before.
+    earlier: Vec<StoredCommit>,
+    /// The records that have revisions, and the items that had days.
+    known: Vec<RecordKey>,
+    /// Whether they are met in a chain from which the bodies are gone already: there the record that one names may never
+    /// have been.
+    again: bool,
+    /// Each with its place among the leaves.
+    found: Vec<(usize, Erasure)>,
+}
+
+impl Erasures {
+    pub(crate) fn new(earlier: Vec<StoredCommit>, known: Vec<RecordKey>, again: bool) -> Self {
+        Self { earlier, known, again, found: Vec::new() }
+    }
+
+    /// The commits that were looked through, back to who lent them.
+    pub(crate) fn into_earlier(self) -> Vec<StoredCommit> {
+        self.earlier
+    }
+
+    /// Begins the erasure at a place of a commit. Tells the records that go with it.
+    pub(crate) fn begin(
+        &mut self,
+        catalogue: &Catalogue,
+        commit: &Commit,
+        place: usize,
+        key: RecordKey,
+    ) -> Result<BTreeSet<RecordKey>> {
+        let mut erasure = match Erasure::of(catalogue, key) {
+            Ok(erasure) => erasure,
+            Err(Error::NotFound { .. }) if self.again => return Ok(BTreeSet::new()),
+            Err(error) => return Err(error.into()),
+        };
+        let within = || kept_changes(commit).take_while(|(at, _)| *at < place).map(|(_, change)| change);
+        self.earlier
+            .iter()
+            .flat_map(|stored| stored.commit.changes())
+            .chain(within())
+            .for_each(|change| erasure.learn(change));
+        let items = catalogue.items.keys().map(|item| RecordKey::Item(*item));
+        let own = within().filter_map(Change::key);
+        let structural = self.known.iter().copied().chain(items).chain(own).filter(RecordKey::is_structural);
+        let gone = structural.filter(|key| erasure.covers_record(key)).collect();
+        self.found.push((place, erasure));
+        Ok(gone)
+    }
+
+    /// The commit without the bodies of its own changes that stand before an erasure that covers them.
+    pub(crate) fn within<'a>(&self, commit: &'a Commit) -> Cow<'a, Commit> {
+        if self.found.is_empty() {
+            return Cow::Borrowed(commit);
+        }
+        let mut places = kept_changes(commit).map(|(place, _)| place).collect::<Vec<_>>().into_iter();
+        let mut commit = commit.clone();
+        commit.erase(|change| {
+            let place = places.next().unwrap_or(usize::MAX);
+            self.found.iter().any(|(erased_at, erasure)| place < *erased_at && erasure.covers(change))
+        });
+        Cow::Owned(commit)
+    }
+
+    /// The earlier commits that lose a body, with the leaves that they have then.
+    pub(crate) fn stripped(&self) -> impl Iterator<Item = (u64, Vec<Leaf>)> {
+        let covered = |change: &Change| self.found.iter().any(|(_, erasure)| erasure.covers(change));
+        let earlier = if self.found.is_empty() { &[] } else { &self.earlier[..] };
+        earlier.iter().filter(move |stored| stored.commit.changes().any(covered)).map(move |stored| {
+            let mut commit = stored.commit.clone();
+            commit.erase(covered);
+            (stored.seq, commit.leaves().to_vec())
+        })
+    }
+}
+
+impl Server {
+    /// Applies a commit with an erasure in it: the whole ledger is looked through, while the book is held.
+    pub(crate) async fn apply_erasure(&self, actor: UserId, commit: &Commit) -> Result<Answer> {
+        let owner = commit.header().book;
+        let mut tries = Tries::new();
+        let answer = loop {
+            match self.erase_once(actor, owner, commit).await {
+                Err(fault) => tries.after(fault).await?,
+                answer => break answer,
+            }
+        };
+        self.memory().forget(owner);
+        answer
+    }
+
+    async fn erase_once(&self, actor: UserId, owner: UserId, commit: &Commit) -> Result<Answer> {
+        let mut tx = self.connections().begin().await?;
+        let head = ledger::hold(&mut tx, actor, owner).await?;
+        let asking = AtOnce::new(actor, commit, None)?;
+        match asking.said(&asking.question().fetch_one(&mut *tx).await?)? {
+            Some(Said::Answered(answer)) => return Ok(answer),
+            Some(Said::Request(seq)) => {
+                return request_answered(&ledger::commit_at(&mut tx, actor, owner, seq).await?, commit);
+            }
+            _ => {}
+        }
+        let structure = self.catalogue_within(&mut tx, actor, owner).await?;
+        let earlier = ledger::all_commits(&mut tx, actor, owner, head.seq).await?;
+        let erasures = Erasures::new(earlier, records_of(&mut tx, actor, owner).await?, false);
+        let call = Call::new(actor, commit, Work::of(commit, Some(structure), erasures)?)?;
+        let said = call.said(&call.question().fetch_one(&mut *tx).await?)?;
+        let Some(Said::Answered(answer)) = said else { return Err(Fault::corrupt("an answer that is none")) };
+        tx.commit().await?;
+        Ok(answer)
+    }
+}
+
+/// What an erasure has to look through besides the ledger.
+pub(crate) async fn records_of(conn: &mut PgConnection, actor: UserId, owner: UserId) -> Result<Vec<RecordKey>> {
+    let rows = sqlx::query("SELECT kind, id FROM kitaab.records_of($1, $2)")
+        .bind(actor.uuid())
+        .bind(owner.uuid())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|row| structural(row.try_get(0)?, row.try_get(1)?)).collect()
+}

@@ -1,0 +1,116 @@
+//! The structures of books, remembered.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use kitaab_core::{Catalogue, Change, ItemId, RecordKey, ScaleId, Settings, UserId};
+use kitaab_store::counted_as;
+
+use crate::error::{Fault, Result};
+use crate::sql;
+
+/// How many books are remembered.
+const REMEMBERED: usize = 1_024;
+
+/// The catalogues of books that were read. What it holds is taken only for the version that the database has at that moment:
+/// others write too.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    catalogues: Mutex<HashMap<UserId, Arc<Catalogue>>>,
+}
+
+impl Memory {
+    pub(crate) fn known(&self, owner: UserId) -> Option<Arc<Catalogue>> {
+        self.held().get(&owner).cloned()
+    }
+
+    pub(crate) fn remember(&self, catalogue: &Arc<Catalogue>) {
+        let mut held = self.held();
+        if held.len() >= REMEMBERED && !held.contains_key(&catalogue.owner) {
+            held.clear();
+        }
+        held.insert(catalogue.owner, Arc::clone(catalogue));
+    }
+
+    pub(crate) fn forget(&self, owner: UserId) {
+        self.held().remove(&owner);
+    }
+
+    /// Each entry is put in whole: a panic elsewhere leaves nothing half done.
+    fn held(&self) -> MutexGuard<'_, HashMap<UserId, Arc<Catalogue>>> {
+        self.catalogues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A catalogue from the changes that make its records.
+pub(crate) fn read(owner: UserId, version: i64, bodies: &[Vec<u8>]) -> Result<Catalogue> {
+    let mut catalogue = Catalogue::new(owner);
+    let version = sql::seq(version)?;
+    for body in bodies {
+        let change: Change =
+            minicbor::decode(body).map_err(|error| Fault::corrupt(format!("a record's body: {error}")))?;
+        catalogue.apply(&change, version).map_err(|error| Fault::corrupt(format!("a record: {error}")))?;
+    }
+    catalogue.version = version;
+    Ok(catalogue)
+}
+
+/// The records in which two catalogues differ, each with the change that makes it as it is in the
+/// second; none for one that is not there.
+pub(crate) fn differences(before: &Catalogue, after: &Catalogue) -> BTreeMap<RecordKey, Option<Change>> {
+    let mut differences = BTreeMap::new();
+    macro_rules! compare {
+        ($($map:ident as $kind:ident),+) => {$(
+            for (id, record) in &after.$map {
+                if before.$map.get(id) != Some(record) {
+                    differences.insert(RecordKey::$kind(*id), Some(Change::$kind(*id, record.to_patch())));
+                }
+            }
+            for id in before.$map.keys().filter(|id| !after.$map.contains_key(id)) {
+                differences.insert(RecordKey::$kind(*id), None);
+            }
+        )+};
+    }
+    compare!(
+        groups as Group,
+        deeds as Deed,
+        items as Item,
+        scales as Scale,
+        exemptions as Exemption,
+        merits as Merit,
+        targets as Target,
+        reminders as Reminder,
+        sightings as Sighting
+    );
+    if before.settings != after.settings {
+        let set = after.settings != Settings::new(after.owner);
+        differences.insert(RecordKey::Settings, set.then(|| Change::Settings(after.settings.to_patch())));
+    }
+    differences
+}
+
+/// For the figures of which category the entries of items count (0 hasanaat, 1 saiyyiaat, none if hidden), where that is
+/// new, and whether it was another one for items that were there.
+pub(crate) fn counted(before: &Catalogue, after: &Catalogue) -> (Vec<(ItemId, Option<i16>)>, bool) {
+    let mut counted = Vec::new();
+    let mut others = false;
+    for item in after.items.keys() {
+        let now = counted_as(after, *item);
+        let known = before.items.contains_key(item);
+        if !known || counted_as(before, *item) != now {
+            others |= known;
+            counted.push((*item, now.map(crate::key::category_number)));
+        }
+    }
+    (counted, others)
+}
+
+/// The scale versions whose scores differ between two catalogues.
+pub(crate) fn rescored(before: &Catalogue, after: &Catalogue) -> Vec<ScaleId> {
+    let scores = |catalogue: &Catalogue, scale: &ScaleId| -> Vec<i32> {
+        let scale = catalogue.scales.get(scale);
+        scale.map_or_else(Vec::new, |scale| scale.values.iter().map(|value| value.score).collect())
+    };
+    let all = before.scales.keys().chain(after.scales.keys().filter(|scale| !before.scales.contains_key(scale)));
+    all.filter(|scale| scores(before, scale) != scores(after, scale)).copied().collect()
+}
