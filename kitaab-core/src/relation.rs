@@ -129,6 +129,11 @@ impl Relation {
         self.state == RelationState::Accepted && sees
     }
 
+    /// Whether it lets the owner see what the other one shares.
+    pub fn sees(&self) -> bool {
+        Self { role: self.role.other(), ..self.clone() }.lets_see()
+    }
+
     /// Whether it is of this kind with this person; a follow counts only in the same direction.
     pub fn is_same(&self, with: UserId, kind: RelationKind, role: RelationRole) -> bool {
         let same_way = kind == RelationKind::Friend || self.role == role;

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::Catalogue;
-use crate::day::Day;
-use crate::deed::Deed;
+use crate::day::{Day, DayRange};
+use crate::deed::{Category, Deed};
+use crate::exemption::{Exemption, Scope};
 use crate::id::{ItemId, UserId};
 use crate::item::{Excuses, Hide, Item};
-use crate::permission::PermissionLevel;
+use crate::permission::{PermissionLevel, Shared};
 use crate::schedule::Schedule;
 use crate::timeline::Timeline;
 
@@ -51,8 +52,9 @@ impl Catalogue {
     /// What somebody else sees of this book; none if they may not even know of it: only an accepted relation that lets
     /// them see tells them that there is one.
     ///
-    /// An item of which they don't see all that is directly below it is a heading in there: it starts on the last day
-    /// there is, so that it is never due, and nothing that they don't see reads as missed.
+    /// An item of which they don't see all that is below it is a heading in there: it starts on the last day
+    /// there is, so that it is never due, and nothing that they don't see reads as missed. On exempt days nothing is
+    /// due either, by a schedule that names none of them: neither the exemption nor its reason is told.
     pub fn seen_by(&self, actor: UserId) -> Option<View> {
         if actor == self.owner || !self.lets_see(actor) {
             return None;
@@ -68,7 +70,7 @@ impl Catalogue {
         seen.settings = self.settings.clone();
         seen.sightings.clone_from(&self.sightings);
         for item in shown.iter().filter_map(|id| self.items.get(id)) {
-            seen.items.insert(item.id, if headings.contains(&item.id) { heading(item) } else { as_seen(item) });
+            seen.items.insert(item.id, if headings.contains(&item.id) { heading(item) } else { self.as_seen(item) });
             if let Some(deed) = self.deeds.get(&item.deed) {
                 seen.deeds.insert(deed.id, Deed { group: None, ..deed.clone() });
             }
@@ -102,30 +104,75 @@ impl Catalogue {
         shown.filter_map(|item| Some((item.id, level(item.id)?))).collect()
     }
 
-    /// The shown items that are not readable themselves, or above something that is not shown.
+    /// An item as somebody sees it who may read it.
+    fn as_seen(&self, item: &Item) -> Item {
+        let exempt = self.exempt_days(item);
+        let schedules = if exempt.is_empty() { item.schedules.clone() } else { without(&item.schedules, &exempt) };
+        Item { schedules, ..bare(item) }
+    }
+
+    /// The spans on which exemptions lift an item.
+    fn exempt_days(&self, item: &Item) -> Vec<DayRange> {
+        let good = self.deeds.get(&item.deed).is_some_and(|deed| deed.category == Category::Hasanaat);
+        let covers = |scope: Scope| match scope {
+            Scope::Hasanaat => good,
+            Scope::Deed(deed) => self.covers(Shared::Deed(deed), item.id),
+            Scope::Item(above) => self.covers(Shared::Item(above), item.id),
+        };
+        let lifting = self
+            .exemptions
+            .values()
+            .filter(|exemption| item.excuses.of(exemption.reason.kind()).lifts && covers(exemption.scope));
+        lifting.filter_map(Exemption::days).collect()
+    }
+
+    /// The shown items that are not readable themselves, or that stand, however far, above something that is not shown.
     fn headings(&self, shown: &BTreeSet<ItemId>, readable: &BTreeMap<ItemId, PermissionLevel>) -> BTreeSet<ItemId> {
         let mut headings: BTreeSet<ItemId> =
             shown.iter().copied().filter(|item| !readable.contains_key(item)).collect();
         let unseen = self.items.values().filter(|item| !shown.contains(&item.id));
-        headings.extend(unseen.filter_map(|item| item.parent).filter(|parent| shown.contains(parent)));
+        let above = unseen.flat_map(|item| self.lineage(item.id).into_iter().flatten());
+        headings.extend(above.map(|item| item.id).filter(|item| shown.contains(item)));
         headings
     }
 }
 
 /// An item without what is the owner's alone.
-fn as_seen(item: &Item) -> Item {
+fn bare(item: &Item) -> Item {
     Item { excuses: Excuses::new(), make_up: None, ..item.clone() }
+}
+
+/// A schedule by which nothing is due.
+const fn never() -> Schedule {
+    Schedule::HijriDates(Vec::new())
+}
+
+/// Schedules that hold as these do, save that nothing is due on some days.
+fn without(schedules: &Timeline<Schedule>, exempt: &[DayRange]) -> Timeline<Schedule> {
+    let mut turns: BTreeSet<Day> = schedules.versions().iter().map(|(from, _)| *from).collect();
+    turns.extend(exempt.iter().map(|days| days.first()));
+    turns.extend(exempt.iter().filter_map(|days| days.last().next()));
+    let mut left = Timeline::default();
+    for day in turns {
+        let schedule = if exempt.iter().any(|days| days.contains(day)) {
+            never()
+        } else {
+            schedules.on(day).cloned().unwrap_or(Schedule::Daily)
+        };
+        left = left.with(day, schedule);
+    }
+    left
 }
 
 /// An item of which only the place in the tree is left.
 fn heading(item: &Item) -> Item {
-    let never = Timeline::starting(Day::MIN, Schedule::HijriDates(Vec::new()));
+    let never = Timeline::starting(Day::MIN, never());
     Item {
         description: None,
         starts_on: Day::MAX,
         goals: Timeline::default(),
         schedules: never,
         fast: false,
-        ..as_seen(item)
+        ..bare(item)
     }
 }

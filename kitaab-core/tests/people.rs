@@ -178,7 +178,60 @@ fn level(world: &World, actor: usize, at: usize) -> Option<PermissionLevel> {
     best
 }
 
+/// Exemptions by scope, first day, length and reason.
+fn exemptions() -> impl Strategy<Value = Vec<(Scope, i32, Option<i32>, Reason)>> {
+    let scope = prop_oneof![
+        Just(Scope::Hasanaat),
+        (0..DEEDS).prop_map(|deed| Scope::Deed(id(deed))),
+        (3..14usize).prop_map(|item| Scope::Item(id(item * 16))),
+    ];
+    // Those of a prayer: travel lifts nothing.
+    let reason = prop_oneof![2 => Just(Reason::Menstruation), 1 => Just(Reason::Travel)];
+    let length = prop_oneof![4 => (0..9).prop_map(Some), 1 => Just(None)];
+    proptest::collection::vec((scope, 0..40, length, reason), 0..4)
+}
+
 proptest! {
+    /// On each day an item is due for a friend exactly where it is for the owner: not on exempt days, nor as a heading.
+    #[test]
+    fn what_a_friend_sees_as_due_is_due(world in world(), exempt in exemptions(), weekly in any::<bool>()) {
+        let mut whole = catalogue(&world);
+        let first = Day::from_epoch_days(20_000).unwrap();
+        for (at, (scope, from, length, reason)) in exempt.into_iter().enumerate() {
+            let from = first.plus(from).unwrap();
+            let patch = ExemptionPatch {
+                first_day: Some(from),
+                last_day: Some(length.map(|days| from.plus(days).unwrap())),
+                scope: Some(scope),
+                reason: Some(reason),
+            };
+            whole.apply(&Change::Exemption(id(0x900 + at), patch), 8).unwrap();
+        }
+        for at in 0..world.nodes.len() {
+            let mut schedules = Timeline::default();
+            if weekly {
+                schedules = Timeline::starting(first.plus(7).unwrap(), Schedule::EveryNDays { n: 3, from: first });
+            }
+            let patch = ItemPatch { schedules: Some(schedules), excuses: Some(Excuses::of_prayer()), ..ItemPatch::default() };
+            whole.apply(&Change::Item(item_id(at), patch), 9).unwrap();
+        }
+        let days = DayRange::new(first, first.plus(50).unwrap()).unwrap();
+        let nothing = Records::new(days, std::collections::BTreeMap::new(), Vec::new());
+        for actor in 0..3 {
+            let Some(view) = whole.seen_by(user(actor)) else { continue };
+            prop_assert!(view.catalogue.exemptions.is_empty());
+            let (owner, friend) = (Evaluator::new(&whole, &nothing), Evaluator::new(&view.catalogue, &nothing));
+            for item in view.catalogue.items.values() {
+                for day in days.days() {
+                    let (seen, told) = (friend.day_item(item.id, day).unwrap(), owner.day_item(item.id, day).unwrap());
+                    let heading = item.starts_on == Day::MAX;
+                    prop_assert_eq!(seen.due, told.due && !heading, "{} on {}", item.name, day);
+                    prop_assert!(!seen.exempt);
+                }
+            }
+        }
+    }
+
     #[test]
     fn others_see_what_the_oracle_says(world in world()) {
         let whole = catalogue(&world);
@@ -217,7 +270,7 @@ proptest! {
             for (at, node) in world.nodes.iter().enumerate().filter(|(at, _)| shown.contains(at)) {
                 let item = &seen.items[&item_id(at)];
                 let whole_below = (0..world.nodes.len())
-                    .filter(|below| world.nodes[*below].parent == Some(at))
+                    .filter(|below| line(&world, *below).contains(&at))
                     .all(|below| shown.contains(&below));
                 let heading = levels[at].is_none() || !whole_below;
                 prop_assert_eq!(item.starts_on == Day::MAX, heading);

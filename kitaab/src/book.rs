@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use kitaab_core::{Catalogue, Clock, Day, UserId};
+use kitaab_core::{Catalogue, Clock, Day, Error, Kind, UserId};
 use kitaab_store::{Context, Head, Store};
 
 use crate::client::Shared;
 use crate::error::Result;
 use crate::session::Session;
 
-/// One book, with its owner acting on it. Cheap to clone and to send; clones may be used at the same
-/// time.
+/// One book, with its owner acting on it, or somebody else ([`Book::acting_as`]). Cheap to clone and to send; clones
+/// may be used at the same time.
 ///
 /// Operations are grouped by what they are about: [`Book::deeds`], [`Book::entries`] …
 #[derive(Clone, Debug)]
@@ -18,16 +18,47 @@ pub struct Book {
     shared: Arc<Shared>,
     session: Arc<Session>,
     owner: UserId,
+    actor: UserId,
 }
 
 impl Book {
-    pub(crate) fn new(shared: Arc<Shared>, session: Arc<Session>, owner: UserId) -> Self {
-        Self { shared, session, owner }
+    pub(crate) fn new(shared: Arc<Shared>, owner: UserId, actor: UserId) -> Self {
+        let session = shared.session_of(owner, actor);
+        Self { shared, session, owner, actor }
+    }
+
+    /// The same book with somebody else acting on it: a server says who is at the other end, once it knows.
+    ///
+    /// They see what the owner shares with them, as if the book held nothing else, and write what they may; the owner's
+    /// access log says what they read. Everything else is `denied`, and the whole book `not_found` to whom it shows
+    /// nothing. `docs/people.md` tells it all.
+    #[must_use]
+    pub fn acting_as(&self, actor: UserId) -> Self {
+        Self::new(self.shared.clone(), self.owner, actor)
     }
 
     /// The owner.
     pub fn owner(&self) -> UserId {
         self.owner
+    }
+
+    /// Who is acting.
+    pub fn actor(&self) -> UserId {
+        self.actor
+    }
+
+    /// Whether the owner is acting.
+    pub(crate) fn is_own(&self) -> bool {
+        self.actor == self.owner
+    }
+
+    /// Refuses what is the owner's alone: `denied`, or `not_found` for a book that shows the actor nothing.
+    pub(crate) async fn owners_alone(&self, action: &'static str) -> Result<()> {
+        if self.is_own() {
+            return Ok(());
+        }
+        self.head().await?;
+        Err(Error::denied(action, Kind::Book, self.owner).into())
     }
 
     /// The owner's today, by their zone and day start.
@@ -62,9 +93,9 @@ impl Book {
         self.shared.store.as_ref()
     }
 
-    /// The owner acting, now.
+    /// Who is acting, now.
     pub(crate) fn context(&self) -> Context {
-        self.shared.context(self.owner, self.shared.time.now())
+        self.shared.context(self.actor, self.shared.time.now())
     }
 
     /// The catalogue as it was last seen, which may be out of date; loaded if there is none yet.

@@ -1,6 +1,6 @@
 //! The client: one store, and the books in it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -27,7 +27,8 @@ pub(crate) struct Shared {
     pub(crate) time: Arc<dyn TimeSource>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) device: DeviceId,
-    sessions: Mutex<HashMap<UserId, Arc<Session>>>,
+    /// By owner and actor.
+    sessions: Mutex<HashMap<(UserId, UserId), Arc<Session>>>,
     /// The owner that [`Kitaab::my_book`] made for a store without books.
     made: Mutex<Option<UserId>>,
 }
@@ -50,13 +51,26 @@ impl Shared {
         Context { actor, device: self.device, now }
     }
 
-    /// What is kept in memory of a book.
-    fn session(&self, owner: UserId) -> Arc<Session> {
+    /// What is kept in memory of a book, as its owner sees it.
+    pub(crate) fn session(&self, owner: UserId) -> Arc<Session> {
+        self.kept((owner, owner), Session::default)
+    }
+
+    /// What is kept in memory of a book, as an actor sees it.
+    pub(crate) fn session_of(&self, owner: UserId, actor: UserId) -> Arc<Session> {
+        let own = self.session(owner);
+        if actor == owner {
+            return own;
+        }
+        self.kept((owner, actor), || Session::beside(&own))
+    }
+
+    fn kept(&self, of: (UserId, UserId), new: impl FnOnce() -> Session) -> Arc<Session> {
         let mut sessions = locked(&self.sessions);
-        if sessions.len() >= MAX_SESSIONS && !sessions.contains_key(&owner) {
+        if sessions.len() >= MAX_SESSIONS && !sessions.contains_key(&of) {
             sessions.retain(|_, session| Arc::strong_count(session) > 1);
         }
-        sessions.entry(owner).or_default().clone()
+        sessions.entry(of).or_insert_with(|| Arc::new(new())).clone()
     }
 }
 
@@ -87,9 +101,28 @@ impl Kitaab {
     }
 
     /// The book of an owner, who is also the one acting. Nothing is read or written yet: a book comes
-    /// into being with its first commit.
+    /// into being with its first commit. For somebody else, see [`Book::acting_as`].
     pub fn book(&self, owner: UserId) -> Book {
-        Book::new(self.shared.clone(), self.shared.session(owner), owner)
+        Book::new(self.shared.clone(), owner, owner)
+    }
+
+    /// The books of others that show something to a user, as they see them.
+    pub async fn shared_with(&self, user: UserId) -> Result<Vec<Book>> {
+        let catalogue = self.book(user).catalogue().await?;
+        let owners: BTreeSet<UserId> =
+            catalogue.relations.values().filter(|relation| relation.sees()).map(|relation| relation.with).collect();
+        let mut found = Vec::new();
+        for owner in owners {
+            let book = self.book(owner).acting_as(user);
+            match book.catalogue().await {
+                Ok(seen) if !seen.deeds.is_empty() => found.push(book),
+                Ok(_) => {}
+                // The other one's book says otherwise, or is gone.
+                Err(error) if error.code() == "not_found" => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
     }
 
     /// The one book of a device: the book in the store, or a new one with a new owner id.

@@ -40,7 +40,8 @@
 //! - [`Book`] groups its operations by what they are about: [`Book::deeds`], [`Book::items`],
 //!   [`Book::scales`], [`Book::groups`], [`Book::entries`], [`Book::exemptions`], [`Book::merits`],
 //!   [`Book::targets`], [`Book::insights`], [`Book::reflections`], [`Book::reminders`], [`Book::calendar`],
-//!   [`Book::settings`]; [`Book::exports`] for spreadsheets and calendars; and [`Book::ledger`] for history, undo,
+//!   [`Book::settings`]; [`Book::people`] for friends and what is shared with them, who act on it by
+//!   [`Book::acting_as`]; [`Book::exports`] for spreadsheets and calendars; and [`Book::ledger`] for history, undo,
 //!   verification and whole exports.
 //! - [`starter`] has deeds that people commonly keep, to pick from, and [`words`] says things in their language.
 //! - What is made is described by a value first: [`NewDeed`], [`NewMerit`], [`NewTarget`] … What is edited
@@ -78,6 +79,7 @@ mod items;
 mod ledger;
 mod location;
 mod merits;
+mod people;
 mod reflections;
 mod reminders;
 mod scales;
@@ -109,33 +111,36 @@ pub use import::{
 pub use insights::Insights;
 pub use items::Items;
 pub use kitaab_core::{
-    Amount, Below, Bucket, Calendar, CalendarDay, Catalogue, Category, CategorySummary, Checkpoint, Compared,
-    Comparison, Condition, ConditionVerdict, Correlation, Dashboard, DashboardRequest, Day, DayItem, DayRange,
-    DayStart, Deed, DeedId, DeedPatch, DeedSummary, Description, DeviceId, Digest, Distribution, Entry, Excuse,
-    Excuses, Exemption, ExemptionId, ExemptionPatch, FigureChange, Figures, Frequency, Goal, Group, GroupId, Header,
-    HeatDay, HeatMap, Hide, HijriDate, HijriDay, HijriMonth, HijriSpan, Item, ItemEdit, ItemId, ItemSummary, Kind,
-    Label, MAX_CONDITIONS, MAX_DEPTH, MAX_DURATION, MAX_LEVEL, MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy, Match,
-    MeanScore, Measure, Merit, MeritCategory, MeritId, MeritPatch, Name, NewDeed, NewEntry, NewExemption, NewItem,
-    NewMerit, NewReminder, NewTarget, Note, Occasion, Occasions, Occurrence, Origin, Outcome, Point, Points, Quantity,
-    Reason, ReasonKind, ReasonText, RecordImage, RecordKey, Reflection, ReflectionText, Reminder, ReminderId,
-    ReminderPatch, ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale, ScaleId, ScaleValue, ScaleValueRef,
-    Schedule, Scope, Settings, SettingsPatch, Sighting, SightingPatch, Slot, Streak, StreakUnit, Streaks, Strength,
-    Subject, Summary, Target, TargetId, TargetItemProgress, TargetPatch, TargetProgress, TargetState, Test, Timeline,
-    Timestamp, Title, Total, Unit, UserId, Value, ValueInput, ValueShare, Verdict, VerifyReport, VersionDistribution,
-    Weekday, WeekdayFigures, WeekdayProfile, Weekdays, Zone, rules, scored_values, strength_after, values_by_position,
-    yes_no,
+    Access, Amount, Below, Block, Bucket, Calendar, CalendarDay, Catalogue, Category, CategorySummary, Checkpoint,
+    Compared, Comparison, Condition, ConditionVerdict, Correlation, Dashboard, DashboardRequest, Day, DayItem,
+    DayRange, DayStart, Deed, DeedId, DeedPatch, DeedSummary, Description, DeviceId, Digest, Distribution, Entry,
+    Excuse, Excuses, Exemption, ExemptionId, ExemptionPatch, FigureChange, Figures, Frequency, Goal, Group, GroupId,
+    Header, HeatDay, HeatMap, Hide, HijriDate, HijriDay, HijriMonth, HijriSpan, Item, ItemEdit, ItemId, ItemSummary,
+    Kind, Label, MAX_CONDITIONS, MAX_DEPTH, MAX_DURATION, MAX_LEVEL, MAX_TARGET_DAYS, MakeUpBalance, MakeUpPolicy,
+    Match, MeanScore, Measure, Merit, MeritCategory, MeritId, MeritPatch, Name, NewDeed, NewEntry, NewExemption,
+    NewItem, NewMerit, NewPermission, NewReminder, NewTarget, Note, Occasion, Occasions, Occurrence, Origin, Outcome,
+    Permission, PermissionId, PermissionLevel, Point, Points, Quantity, REQUEST_REST, Reason, ReasonKind, ReasonText,
+    RecordImage, RecordKey, Reflection, ReflectionText, Refusal, Relation, RelationId, RelationKind, RelationRole,
+    RelationState, Reminder, ReminderId, ReminderPatch, ReminderTime, RequestId, Rule, RuleDetail, RuleVerdict, Scale,
+    ScaleId, ScaleValue, ScaleValueRef, Schedule, Scope, Settings, SettingsPatch, Shared, Sighting, SightingPatch,
+    Slot, Streak, StreakUnit, Streaks, Strength, Subject, Summary, Target, TargetId, TargetItemProgress, TargetPatch,
+    TargetProgress, TargetState, Test, Timeline, Timestamp, Title, Total, Unit, UserId, Value, ValueInput, ValueShare,
+    Verdict, VerifyReport, VersionDistribution, Weekday, WeekdayFigures, WeekdayProfile, Weekdays, Wish, Zone, rules,
+    scored_values, strength_after, values_by_position, yes_no,
 };
 pub use kitaab_core::{Error as DomainError, search, start_of_day, today};
 pub use kitaab_core::{
     FidyaDue, FidyaRate, MakeUpHistory, MakeUpPace, MakeUpStep, Opening, Owing, Records, Series, SeriesValues, Settled,
 };
 pub use kitaab_store::{
-    EntryQuery, Head, HistoryStep, MAX_PAGE, MemoryStore, Page, RecordedVerdict, ReflectionQuery, Store, StoreError,
+    AccessPlace, EntryQuery, Head, HistoryStep, LoggedAccess, MAX_PAGE, MemoryStore, Page, RecordedVerdict,
+    ReflectionQuery, Store, StoreError,
 };
 /// What Kitaab says, in the languages it speaks.
 pub use kitaab_words as words;
 pub use ledger::{ForGood, Ledger, LedgerEvent, SecretString, Undone};
 pub use merits::Merits;
+pub use people::People;
 pub use reflections::Reflections;
 pub use reminders::{DueOptions, DueReminder, Reminders};
 pub use scales::Scales;

@@ -7,6 +7,7 @@ use kitaab_store::{Answer, Applied, Stale};
 use uuid::Uuid;
 
 use crate::book::Book;
+use crate::client::Shared;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::id_source::Ids;
@@ -126,7 +127,7 @@ impl Writing<'_> {
     }
 
     /// Decides, with fresh ids. The outer error is one of the id source.
-    fn decide<T>(
+    pub(crate) fn decide<T>(
         &self,
         situation: &Situation,
         decide: &mut impl FnMut(&Situation, &mut dyn FnMut() -> Uuid) -> kitaab_core::Result<T>,
@@ -172,7 +173,7 @@ impl Writing<'_> {
             return Ok(self.is_current().await?.then_some(nothing));
         }
         let commit = self.author(&situation, plan)?;
-        let context = self.book.shared().context(self.book.owner(), situation.now);
+        let context = self.book.shared().context(self.book.actor(), situation.now);
         match self.book.store().apply(&context, &commit).await? {
             Answer::Applied(Applied { seq, replayed: true, .. }) => {
                 let committed = Committed { seq: Some(seq), replayed: true, turned: Vec::new() };
@@ -191,10 +192,11 @@ impl Writing<'_> {
     }
 
     /// Wraps changes into a commit: who, when, on which device, resting on what.
-    fn author(&self, situation: &Situation, plan: Plan) -> Result<Commit> {
+    pub(crate) fn author(&self, situation: &Situation, plan: Plan) -> Result<Commit> {
         let shared = self.book.shared();
         let (device_seq, clock) = self.book.session().next(situation.now);
         let mut header = Header::new(self.book.owner(), shared.device, device_seq, clock, situation.now);
+        header.editor = (!self.book.is_own()).then(|| self.book.actor());
         header.zone = situation.catalogue.settings.zone;
         header.day_start = situation.catalogue.settings.day_start;
         header.request = self.request;
@@ -203,15 +205,24 @@ impl Writing<'_> {
             catalogue: Some(situation.catalogue.version),
             revisions: (!plan.revisions.is_empty()).then_some(plan.revisions),
         });
-        let mut nonces = vec![0; plan.changes.len() * 16];
-        shared.ids.fill(&mut nonces)?;
-        let mut nonces = nonces.chunks_exact(16);
-        let nonce = || nonces.next().and_then(|nonce| nonce.try_into().ok()).unwrap_or_default();
-        Ok(Commit::author(header, plan.changes, nonce))
+        authored(shared, header, plan.changes)
+    }
+
+    /// Counts a try that did not succeed.
+    ///
+    /// # Errors
+    /// `conflict` when there were too many.
+    pub(crate) fn once_more(&mut self) -> Result<()> {
+        self.tries += 1;
+        if self.tries >= TRIES {
+            let what = "others keep writing to it: try again when they are done";
+            return Err(kitaab_core::Error::conflict(Kind::Book, what).into());
+        }
+        Ok(())
     }
 
     /// The structure of the book after a commit that was decided on `before`.
-    fn after(&self, before: &Arc<Catalogue>, commit: &Commit, seq: u64) -> Result<Arc<Catalogue>> {
+    pub(crate) fn after(&self, before: &Arc<Catalogue>, commit: &Commit, seq: u64) -> Result<Arc<Catalogue>> {
         if !commit.changes().any(Change::is_structural) {
             return Ok(before.clone());
         }
@@ -225,12 +236,8 @@ impl Writing<'_> {
     }
 
     /// Takes in that a precondition does not hold any more.
-    async fn moved_on(&mut self, stale: Stale) -> Result<()> {
-        self.tries += 1;
-        if self.tries >= TRIES {
-            let what = "others keep writing to it: try again when they are done";
-            return Err(kitaab_core::Error::conflict(Kind::Book, what).into());
-        }
+    pub(crate) async fn moved_on(&mut self, stale: Stale) -> Result<()> {
+        self.once_more()?;
         match stale {
             Stale::Catalogue { current } => {
                 // Another write of this client may have brought it up to date already.
@@ -244,4 +251,13 @@ impl Writing<'_> {
         }
         Ok(())
     }
+}
+
+/// A commit with fresh nonces.
+pub(crate) fn authored(shared: &Shared, header: Header, changes: Vec<Change>) -> Result<Commit> {
+    let mut nonces = vec![0; changes.len() * 16];
+    shared.ids.fill(&mut nonces)?;
+    let mut nonces = nonces.chunks_exact(16);
+    let nonce = || nonces.next().and_then(|nonce| nonce.try_into().ok()).unwrap_or_default();
+    Ok(Commit::author(header, changes, nonce))
 }

@@ -59,6 +59,15 @@ impl Catalogue {
         self.relations.get(&id).ok_or_else(|| Error::not_found(Kind::Relation, id))
     }
 
+    /// The relation that lets somebody see what is shared with them: a friendship before a follow.
+    ///
+    /// # Errors
+    /// `not_found` if none does.
+    pub fn relation_that_lets_see(&self, user: UserId) -> Result<&Relation> {
+        let found = self.relations_with(user).filter(|relation| relation.lets_see());
+        found.min_by_key(|relation| (relation.kind, relation.id)).ok_or_else(|| Error::not_found(Kind::Relation, user))
+    }
+
     /// Asks somebody for a relation. Where they have asked for the same friendship, or `answers` names a request of
     /// theirs, that is accepted.
     ///

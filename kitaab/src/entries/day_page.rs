@@ -58,8 +58,10 @@ impl Entries<'_> {
             .book
             .snapshot(|catalogue| Ok(Wanted { items: catalogue.items.keys().copied().collect(), days }))
             .await?;
-        let reviewed = !self.reviewed(days).await?.is_empty();
-        let mut notes = self.notes(days).await?;
+        // Both are the owner's alone.
+        let own = self.book.is_own();
+        let reviewed = own && !self.reviewed(days).await?.is_empty();
+        let mut notes = if own { self.notes(days).await? } else { BTreeMap::new() };
 
         let catalogue = &snapshot.catalogue;
         let evaluator = Evaluator::new(catalogue, &snapshot.records);

@@ -31,6 +31,7 @@ impl Ledger<'_> {
     /// `not_found` for a record that never was; `conflict` for a deed or an item while a merit or a target uses it,
     /// for the root of a deed and for a scale version; `invalid` for the settings.
     pub async fn erase(self, key: RecordKey, _: ForGood) -> Result<Committed> {
+        self.book.owners_alone("erasing").await?;
         let mut writing = self.book.writing();
         loop {
             let situation = writing.situation().await?;

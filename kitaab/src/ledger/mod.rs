@@ -58,6 +58,7 @@ impl Book {
 impl Ledger<'_> {
     /// Where the ledger stands: to be kept elsewhere, and shown to [`Ledger::verify`] later.
     pub async fn checkpoint(self) -> Result<Checkpoint> {
+        self.book.owners_alone("reading the ledger").await?;
         let head = self.book.head().await?;
         Ok(Checkpoint { seq: head.seq, link: head.link })
     }

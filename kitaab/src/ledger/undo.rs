@@ -51,7 +51,7 @@ impl Ledger<'_> {
     /// further back. None if there is nothing left to undo.
     ///
     /// It passes over what concerns other people: a relation stands in two books, and what was shared, blocked or
-    /// revoked is so again by its own operations only (`book.people()`).
+    /// revoked is so again by its own operations only ([`crate::Book::people`]).
     ///
     /// # Errors
     /// `conflict`, naming the record, where another commit changed since what is to be taken back, or built on it.
@@ -59,7 +59,7 @@ impl Ledger<'_> {
         let mut writing = self.book.writing();
         'again: loop {
             let chosen_at = self.book.head().await?.seq;
-            let mut search = UndoSearch::new(self.book.owner());
+            let mut search = UndoSearch::new(self.book.actor());
             let mut before = None;
             loop {
                 let page = self.commits(before, PAGE).await?;
@@ -79,14 +79,19 @@ impl Ledger<'_> {
         }
     }
 
-    /// Takes back a certain commit. The owner may undo a writer's.
+    /// Takes back a certain commit. The owner may undo a writer's; a writer finds only their own.
     ///
     /// # Errors
+    /// `conflict` for one that concerns other people, see [`Ledger::undo`];
     /// `conflict` where it was undone before, is an undo itself, or an erasure; and as [`Ledger::undo`].
     pub async fn undo_commit(self, seq: u64) -> Result<Undone> {
         let owner = self.book.owner();
         let target = self.book.store().commit(&self.book.context(), owner, seq).await?;
-        may_undo(owner, seq, target.commit.header())?;
+        may_undo(self.book.actor(), seq, target.commit.header())?;
+        if target.commit.changes().any(concerns_people) {
+            let what = "what concerns other people is taken back by its own operation: end, revoke, unblock";
+            return Err(Error::conflict(Kind::Commit, what).into());
+        }
         let mut writing = self.book.writing();
         loop {
             let chosen_at = self.book.head().await?.seq;
@@ -123,7 +128,7 @@ impl Ledger<'_> {
     }
 
     async fn to_redo(self) -> Result<Option<u64>> {
-        let mut search = RedoSearch::new(self.book.owner());
+        let mut search = RedoSearch::new(self.book.actor());
         let mut before = None;
         loop {
             let page = self.commits(before, PAGE).await?;

@@ -30,6 +30,7 @@ impl Ledger<'_> {
     /// `corrupt`, naming the first link that does not hold, or the first record that differs from what the ledger
     /// says of it; `conflict` if others keep writing all the while.
     pub async fn verify(self, expected: Option<Checkpoint>) -> Result<VerifyReport> {
+        self.book.owners_alone("verifying the ledger").await?;
         let owner = self.book.owner();
         let mut verifier = Verifier::new(owner);
         if let Some(expected) = expected {

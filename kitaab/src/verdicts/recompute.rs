@@ -35,6 +35,10 @@ impl Book {
         commit: &Commit,
         seq: u64,
     ) -> Vec<Turned> {
+        if !self.is_own() {
+            // Verdicts are the owner's: the next one who acts as the owner recomputes.
+            return Vec::new();
+        }
         let found = match self.are_any_recorded(after).await {
             Ok(true) => self.recompute_after(before, after, commit, seq).await.unwrap_or_default(),
             _ => Vec::new(),
