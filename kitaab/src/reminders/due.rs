@@ -104,6 +104,7 @@ impl Reminders<'_> {
     /// ```
     pub async fn due(self, options: DueOptions) -> Result<Vec<DueReminder>> {
         let (grace, lease) = options.micros()?;
+        self.book.owners_alone("claiming reminders").await?;
         let context = self.book.context();
         let now = context.now;
         let after = Timestamp::from_micros(now.micros().saturating_sub(grace));

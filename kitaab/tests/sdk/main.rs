@@ -12,6 +12,7 @@ mod groups;
 mod insights;
 mod make_ups;
 mod open;
+mod people;
 mod reminders;
 mod turning;
 mod verdicts;
