@@ -1,1 +1,31 @@
-//! Kitaab for other languages.
+//! Kitaab for other languages: plain values, error codes, one client.
+
+#[cfg(feature = "napi")]
+mod answer;
+mod book;
+mod client;
+mod convert;
+mod error;
+mod file;
+mod groups;
+mod runtime;
+mod scalar;
+mod shown;
+mod types;
+pub mod words;
+
+#[cfg(feature = "napi")]
+pub use answer::Answer;
+pub use book::Book;
+pub use client::{Client, OpenOptions};
+pub use error::{KitaabError, Result};
+pub use groups::{
+    BookCalendar, BookSettings, Deeds, Entries, Exemptions, Exports, Groups, Imports, Insights, Items, Ledger, MakeUps,
+    Merits, Reflections, Reminders, Scales, Starter, Targets,
+};
+pub use runtime::block_on;
+pub use scalar::*;
+pub use types::*;
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!("kitaab");

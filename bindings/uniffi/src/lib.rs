@@ -1,1 +1,3 @@
-//! Kitaab for uniffi.
+//! Kitaab for Kotlin and Swift: the library that their generated sources load.
+
+kitaab_ffi::uniffi_reexport_scaffolding!();

@@ -74,6 +74,13 @@ pub struct DueReminder {
     pub until: Timestamp,
 }
 
+impl DueReminder {
+    /// A reminder that was handed out, by a host that kept what it was told in a form of its own.
+    pub const fn claimed(reminder: Reminder, occurrence: Occurrence, day: Day, until: Timestamp) -> Self {
+        Self { reminder, occurrence, day, until }
+    }
+}
+
 impl Reminders<'_> {
     /// Takes the reminders that are due, to deliver them: the longest due first. Each occurrence is handed
     /// out once, however many hosts ask; deliver it, then [`Reminders::confirm`] it. One that is not

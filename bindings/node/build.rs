@@ -1,0 +1,5 @@
+//! Tells the linker what Node's extensions need.
+
+fn main() {
+    napi_build::setup();
+}

@@ -1,0 +1,112 @@
+//! A book, and the groups of its operations.
+
+use std::sync::Arc;
+
+use crate::client::Shared;
+use crate::error::Result;
+use crate::groups::{
+    BookCalendar, BookSettings, Deeds, Entries, Exemptions, Exports, Groups, Imports, Insights, Items, Ledger, MakeUps,
+    Merits, Reflections, Reminders, Scales, Starter, Targets,
+};
+use crate::scalar::UserId;
+use crate::words::{Group, GroupWords};
+
+/// Which book of which client.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) client: Arc<Shared>,
+    pub(crate) owner: kitaab::UserId,
+}
+
+impl Place {
+    /// The book itself.
+    ///
+    /// # Errors
+    /// `closed` once the client is.
+    pub(crate) fn open(&self) -> Result<kitaab::Book> {
+        Ok(self.client.open()?.book(self.owner))
+    }
+}
+
+/// One book, with its owner acting on it. Its operations are grouped by what they are about.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct Book {
+    place: Place,
+}
+
+impl Book {
+    pub(crate) const fn new(place: Place) -> Self {
+        Self { place }
+    }
+}
+
+/// The groups of a book: one line each.
+macro_rules! groups {
+    ($($(#[doc = $doc:literal])* $accessor:ident: $group:ident,)+) => {
+        #[cfg_attr(feature = "uniffi", uniffi::export)]
+        impl Book {
+            /// The owner.
+            pub fn owner(&self) -> UserId {
+                UserId(self.place.owner.uuid())
+            }
+
+            $(
+                $(#[doc = $doc])*
+                pub fn $accessor(&self) -> Arc<$group> {
+                    Arc::new($group::new(self.place.clone()))
+                }
+            )+
+        }
+
+        /// All groups, in words.
+        pub(crate) const GROUPS: &[GroupWords] = &[$($group::WORDS),+];
+
+        /// Hands the names of all groups to a macro of a binding: `$callback!{ accessor: Name, … }`, with their documentation.
+        #[macro_export]
+        macro_rules! all_groups {
+            ($callback:path) => {
+                $callback! { $($(#[doc = $doc])* $accessor: $group,)+ }
+            };
+        }
+    };
+}
+
+groups! {
+    /// The owner's settings.
+    settings: BookSettings,
+    /// The groups of its deeds.
+    groups: Groups,
+    /// Its deeds.
+    deeds: Deeds,
+    /// The items of its deeds.
+    items: Items,
+    /// The scales of its deeds.
+    scales: Scales,
+    /// Its entries.
+    entries: Entries,
+    /// The make-ups of its items.
+    make_ups: MakeUps,
+    /// Its exemptions.
+    exemptions: Exemptions,
+    /// Its merits and demerits.
+    merits: Merits,
+    /// Its targets.
+    targets: Targets,
+    /// Looking back over it.
+    insights: Insights,
+    /// Its reflections.
+    reflections: Reflections,
+    /// Its reminders.
+    reminders: Reminders,
+    /// Its owner's calendar.
+    calendar: BookCalendar,
+    /// Deeds to begin with.
+    starter: Starter,
+    /// Its ledger.
+    ledger: Ledger,
+    /// Exports for other programs.
+    exports: Exports,
+    /// Imports of other programs' files.
+    imports: Imports,
+}

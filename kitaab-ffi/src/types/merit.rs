@@ -1,0 +1,643 @@
+//! Rules, merits, targets and how they stand.
+
+use super::{Committed, DaySpan, Outcome, ScaleValueRef};
+use crate::convert::{Inward, Outward};
+use crate::error::Result;
+use crate::scalar::{Amount, Day, Int, ItemId, MeritId, TargetId, Text};
+use crate::types::or_none;
+
+choices! {
+    /// Merit or demerit.
+    choice MeritCategory = kitaab::MeritCategory {
+        /// A merit.
+        Positive = "positive",
+        /// A demerit.
+        Negative = "negative",
+    }
+
+    /// Whether a condition means its item or the live leaves under it.
+    choice Below = kitaab::Below {
+        /// The item itself.
+        No = "no",
+        /// The leaves: a match holds on a day when it holds for any of them.
+        Any = "any",
+        /// The leaves: a match holds on a day when it holds for each due one.
+        Each = "each",
+    }
+
+    /// The shape of a part of a rule.
+    choice RulePart {
+        /// All parts must hold.
+        All = "all",
+        /// At least one part must hold.
+        Any = "any",
+        /// At least so many parts must hold.
+        AtLeast = "at_least",
+        /// None of the parts may hold.
+        Not = "not",
+        /// One condition.
+        Condition = "condition",
+    }
+
+    /// The state of a target on a day.
+    choice TargetState {
+        /// Its first day is still to come.
+        Upcoming = "upcoming",
+        /// It is running and can be completed.
+        Active = "active",
+        /// All its conditions are met.
+        Completed = "completed",
+        /// It is over, and not completed.
+        Missed = "missed",
+        /// It is running, but some condition can't be met any more.
+        OutOfReach = "out_of_reach",
+    }
+}
+
+unions! {
+    /// A tree of conditions.
+    union Rule {
+        /// All parts must hold.
+        All {
+            /// The parts.
+            rules: [Vec<Rule>],
+        }
+        /// At least one part must hold.
+        Any {
+            /// The parts.
+            rules: [Vec<Rule>],
+        }
+        /// At least so many parts must hold.
+        AtLeast {
+            /// How many, from 1 to the number of parts.
+            n: [Int],
+            /// The parts.
+            rules: [Vec<Rule>],
+        }
+        /// None of the parts may hold. What is undetermined stays so.
+        Not {
+            /// The parts, mostly one.
+            rules: [Vec<Rule>],
+        }
+        /// One condition must hold.
+        Holds {
+            /// The condition.
+            condition: [Condition],
+        }
+    }
+
+    /// What a condition tests over its days.
+    union Test {
+        /// The sum of the amounts is at least this.
+        TotalAtLeast {
+            /// The amount.
+            amount: [Amount],
+        }
+        /// On at least `n` days the match holds.
+        DaysAtLeast {
+            /// How many days, at least 1.
+            n: [Int],
+            /// What must hold on them.
+            matching: [Match],
+        }
+        /// On each due, non-exempt day the match holds.
+        EveryDay {
+            /// What must hold on them.
+            matching: [Match],
+        }
+    }
+
+    /// What may hold of an item on one day.
+    union Match {
+        /// The entry is this scale value, or one that a redefinition maps to the same.
+        Is {
+            /// The value.
+            value: [ScaleValueRef],
+        }
+        /// The entry's score is at least this.
+        ScoreAtLeast {
+            /// The score.
+            score: [Int],
+        }
+        /// The entry's score is at most this.
+        ScoreAtMost {
+            /// The score.
+            score: [Int],
+        }
+        /// The entry's amount is at least this.
+        AmountAtLeast {
+            /// The amount.
+            amount: [Amount],
+        }
+        /// The entry's amount is at most this.
+        AmountAtMost {
+            /// The amount.
+            amount: [Amount],
+        }
+        /// There is an entry.
+        Logged {}
+    }
+
+    /// How much a condition has or needs.
+    union Quantity {
+        /// A sum of amounts.
+        Total {
+            /// The sum.
+            amount: [Amount],
+        }
+        /// Days, or whole periods.
+        Days {
+            /// How many.
+            days: [Int],
+        }
+    }
+}
+
+records! {
+    /// Something to be true of one item, or of the leaves below it.
+    record Condition {
+        /// The item.
+        item: [ItemId],
+        /// What must be true.
+        test: [Test],
+        /// Whether the leaves under the item are meant; the item itself if left out.
+        below: [Option<Below>] = None,
+    }
+
+    /// A rule over a sliding window of days.
+    record Merit {
+        /// Its id.
+        id: [MeritId],
+        /// Its title.
+        title: [Text],
+        /// What it means.
+        description: [Option<Text>],
+        /// Merit or demerit.
+        category: [MeritCategory],
+        /// Whether it is in use.
+        active: [bool],
+        /// The length of its window in days.
+        duration: [Int],
+        /// What must hold in the window.
+        rule: [Rule],
+        /// Its place among the merits.
+        display_order: [Int],
+    }
+
+    /// A merit that was made.
+    record AddedMerit {
+        /// The merit.
+        merit: [Merit],
+        /// The commit.
+        committed: [Committed],
+    }
+
+    /// A merit to be made.
+    record NewMerit {
+        /// Its title.
+        title: [Text],
+        /// The length of its window in days, 1 to 365.
+        days: [Int],
+        /// What must hold in the window.
+        rule: [Rule],
+        /// Merit or demerit; a merit if left out.
+        category: [Option<MeritCategory>] = None,
+        /// What it means.
+        description: [Option<Text>] = None,
+        /// Whether it is in use; it is if left out.
+        active: [Option<bool>] = None,
+    }
+
+    /// What to change of a merit; what is left out stays.
+    record MeritEdit {
+        /// Its title.
+        title: [Option<Text>] = None,
+        /// What it means; an empty text takes it away.
+        description: [Option<Text>] = None,
+        /// Merit or demerit.
+        category: [Option<MeritCategory>] = None,
+        /// The length of its window in days, 1 to 365.
+        days: [Option<Int>] = None,
+        /// What must hold in the window.
+        rule: [Option<Rule>] = None,
+    }
+
+    /// How a rule stands over a window of days, with all its parts.
+    record Verdict {
+        /// The window that was judged.
+        days: [DaySpan],
+        /// How the rule stands.
+        outcome: [Outcome],
+        /// In words: what each condition has and needs.
+        why: [Text],
+        /// The rule with how each of its parts stands.
+        detail: [RuleVerdict],
+    }
+
+    /// How a rule, or one part of it, stands.
+    record RuleVerdict {
+        /// How it stands.
+        outcome: [Outcome],
+        /// Its shape.
+        part: [RulePart],
+        /// Of `at_least`: how many.
+        n: [Option<Int>],
+        /// Its parts; empty for a condition.
+        rules: [Vec<RuleVerdict>],
+        /// Of a condition: how it stands.
+        condition: [Option<ConditionVerdict>],
+    }
+
+    /// How a condition stands over a window: enough to draw a progress bar.
+    record ConditionVerdict = kitaab::ConditionVerdict {
+        /// The condition.
+        condition: [Condition],
+        /// How it stands.
+        outcome: [Outcome],
+        /// What there is.
+        have: [Quantity],
+        /// What is needed.
+        need: [Quantity],
+        /// Of `every_day`: the first day of the first unit that is not met.
+        first_unmet: [Option<Day>],
+    }
+
+    /// How a merit stands on a day.
+    record MeritVerdict {
+        /// The merit.
+        merit: [MeritId],
+        /// How it stands.
+        verdict: [Verdict],
+    }
+
+    /// How a merit stands on each day of a span.
+    record MeritOutcomes {
+        /// The merit.
+        merit: [MeritId],
+        /// One outcome for each day.
+        outcomes: [Vec<Outcome>],
+    }
+
+    /// A verdict recorded for a merit on a day.
+    record RecordedVerdict = kitaab::RecordedVerdict {
+        /// The merit.
+        merit: [MeritId],
+        /// The day.
+        day: [Day],
+        /// The verdict.
+        outcome: [Outcome],
+    }
+
+    /// A goal over fixed dates that may span many deeds.
+    record Target {
+        /// Its id.
+        id: [TargetId],
+        /// Its title.
+        title: [Text],
+        /// What it means.
+        description: [Option<Text>],
+        /// The first day that counts.
+        first_day: [Day],
+        /// The last day that counts.
+        last_day: [Day],
+        /// What must be met over these dates.
+        items: [Vec<Condition>],
+        /// Whether it is in use.
+        active: [bool],
+    }
+
+    /// A target that was made.
+    record AddedTarget {
+        /// The target.
+        target: [Target],
+        /// The commit.
+        committed: [Committed],
+    }
+
+    /// A target to be made.
+    record NewTarget {
+        /// Its title; with the first day unique in the book.
+        title: [Text],
+        /// The first day that counts.
+        first_day: [Day],
+        /// The last day that counts.
+        last_day: [Day],
+        /// What must be met over these dates, 1 to 256 conditions.
+        items: [Vec<Condition>],
+        /// What it means.
+        description: [Option<Text>] = None,
+    }
+
+    /// What to change of a target; what is left out stays.
+    record TargetEdit {
+        /// Its title.
+        title: [Option<Text>] = None,
+        /// What it means; an empty text takes it away.
+        description: [Option<Text>] = None,
+        /// The first day that counts.
+        first_day: [Option<Day>] = None,
+        /// The last day that counts.
+        last_day: [Option<Day>] = None,
+        /// What must be met over these dates.
+        items: [Option<Vec<Condition>>] = None,
+        /// Whether it is in use.
+        active: [Option<bool>] = None,
+    }
+
+    /// How a target stands.
+    record TargetProgress {
+        /// The state of the whole.
+        state: [TargetState],
+        /// Of a completed one: the first day on which all of it was met.
+        completed_on: [Option<Day>],
+        /// How each of its conditions stands, in the target's order.
+        items: [Vec<TargetItemProgress>],
+    }
+
+    /// How one condition of a target stands.
+    record TargetItemProgress = kitaab::TargetItemProgress {
+        /// The condition.
+        condition: [Condition],
+        /// What there is.
+        have: [Quantity],
+        /// What is needed.
+        need: [Quantity],
+        /// The day on which it was met.
+        met_on: [Option<Day>],
+        /// The due days from today to the last day; 0 where no pace is told.
+        due_days_left: [Int],
+        /// What each due day left must bring, in days or whole amounts: a float.
+        needed_per_due_day: [Option<f64>],
+        /// The day on which it is met at the pace so far.
+        projected: [Option<Day>],
+        /// Of `every_day`: the first day of the first unit that is not met.
+        first_unmet: [Option<Day>],
+    }
+
+    /// How one of several targets stands.
+    record TargetStanding {
+        /// The target.
+        target: [TargetId],
+        /// How it stands.
+        progress: [TargetProgress],
+    }
+}
+
+impl Outward<Condition> for kitaab::Condition {
+    fn outward(self) -> Condition {
+        Condition { item: self.item.outward(), test: self.test.outward(), below: Some(self.below.outward()) }
+    }
+}
+
+impl Inward<kitaab::Condition> for Condition {
+    fn inward(self) -> Result<kitaab::Condition> {
+        Ok(kitaab::Condition {
+            item: self.item.inward()?,
+            below: self.below.unwrap_or(Below::No).inward()?,
+            test: self.test.inward()?,
+        })
+    }
+}
+
+impl Outward<Test> for kitaab::Test {
+    fn outward(self) -> Test {
+        match self {
+            Self::TotalAtLeast(amount) => Test::TotalAtLeast { amount: amount.outward() },
+            Self::DaysAtLeast { n, matching } => Test::DaysAtLeast { n: n.outward(), matching: matching.outward() },
+            Self::EveryDay(matching) => Test::EveryDay { matching: matching.outward() },
+            other => unreachable!("{other:?} is not known to the facade"),
+        }
+    }
+}
+
+impl Inward<kitaab::Test> for Test {
+    fn inward(self) -> Result<kitaab::Test> {
+        Ok(match self {
+            Self::TotalAtLeast { amount } => kitaab::Test::TotalAtLeast(amount.inward()?),
+            Self::DaysAtLeast { n, matching } => {
+                kitaab::Test::DaysAtLeast { n: n.inward()?, matching: matching.inward()? }
+            }
+            Self::EveryDay { matching } => kitaab::Test::EveryDay(matching.inward()?),
+        })
+    }
+}
+
+impl Outward<Match> for kitaab::Match {
+    fn outward(self) -> Match {
+        match self {
+            Self::Is(value) => Match::Is { value: value.outward() },
+            Self::ScoreAtLeast(score) => Match::ScoreAtLeast { score: score.outward() },
+            Self::ScoreAtMost(score) => Match::ScoreAtMost { score: score.outward() },
+            Self::AmountAtLeast(amount) => Match::AmountAtLeast { amount: amount.outward() },
+            Self::AmountAtMost(amount) => Match::AmountAtMost { amount: amount.outward() },
+            Self::Logged => Match::Logged {},
+            other => unreachable!("{other:?} is not known to the facade"),
+        }
+    }
+}
+
+impl Inward<kitaab::Match> for Match {
+    fn inward(self) -> Result<kitaab::Match> {
+        Ok(match self {
+            Self::Is { value } => kitaab::Match::Is(value.inward()?),
+            Self::ScoreAtLeast { score } => kitaab::Match::ScoreAtLeast(score.inward()?),
+            Self::ScoreAtMost { score } => kitaab::Match::ScoreAtMost(score.inward()?),
+            Self::AmountAtLeast { amount } => kitaab::Match::AmountAtLeast(amount.inward()?),
+            Self::AmountAtMost { amount } => kitaab::Match::AmountAtMost(amount.inward()?),
+            Self::Logged {} => kitaab::Match::Logged,
+        })
+    }
+}
+
+impl Outward<Rule> for kitaab::Rule {
+    fn outward(self) -> Rule {
+        match self {
+            Self::All(rules) => Rule::All { rules: rules.outward() },
+            Self::Any(rules) => Rule::Any { rules: rules.outward() },
+            Self::AtLeast { n, rules } => Rule::AtLeast { n: n.outward(), rules: rules.outward() },
+            Self::Not(rule) => Rule::Not { rules: vec![(*rule).outward()] },
+            Self::Condition(condition) => Rule::Holds { condition: condition.outward() },
+            other => unreachable!("{other:?} is not known to the facade"),
+        }
+    }
+}
+
+impl Rule {
+    /// The rule that stands so many levels deep. The SDK limits the depth, but only once it has the whole.
+    fn at_depth(self, depth: usize) -> Result<kitaab::Rule> {
+        if depth > kitaab::MAX_DEPTH {
+            let rule = format!("must not nest more than {} deep", kitaab::MAX_DEPTH);
+            return Err(crate::error::KitaabError::invalid("rule", rule, ""));
+        }
+        let parts =
+            |rules: Vec<Self>| rules.into_iter().map(|rule| rule.at_depth(depth + 1)).collect::<Result<Vec<_>>>();
+        Ok(match self {
+            Self::All { rules } => kitaab::Rule::All(parts(rules)?),
+            Self::Any { rules } => kitaab::Rule::Any(parts(rules)?),
+            Self::AtLeast { n, rules } => kitaab::Rule::AtLeast { n: n.inward()?, rules: parts(rules)? },
+            Self::Not { rules } => {
+                let mut parts = parts(rules)?;
+                let one = if parts.len() == 1 { parts.pop() } else { None };
+                kitaab::Rule::Not(Box::new(one.unwrap_or(kitaab::Rule::Any(parts))))
+            }
+            Self::Holds { condition } => kitaab::Rule::Condition(condition.inward()?),
+        })
+    }
+}
+
+impl Inward<kitaab::Rule> for Rule {
+    fn inward(self) -> Result<kitaab::Rule> {
+        self.at_depth(1)
+    }
+}
+
+impl Outward<Quantity> for kitaab::Quantity {
+    fn outward(self) -> Quantity {
+        match self {
+            Self::Amount(amount) => Quantity::Total { amount: amount.outward() },
+            Self::Days(days) => Quantity::Days { days: days.outward() },
+        }
+    }
+}
+
+impl Outward<Merit> for kitaab::Merit {
+    fn outward(self) -> Merit {
+        Merit {
+            id: self.id.outward(),
+            title: self.title.outward(),
+            description: self.description.outward(),
+            category: self.category.outward(),
+            active: self.active,
+            duration: self.duration.outward(),
+            rule: self.rule.outward(),
+            display_order: self.display_order.outward(),
+        }
+    }
+}
+
+impl Inward<kitaab::NewMerit> for NewMerit {
+    fn inward(self) -> Result<kitaab::NewMerit> {
+        let new = match self.category {
+            Some(MeritCategory::Negative) => kitaab::NewMerit::negative(self.title),
+            Some(MeritCategory::Positive) | None => kitaab::NewMerit::positive(self.title),
+        };
+        let rule: kitaab::Rule = self.rule.inward()?;
+        let mut new = new.days(self.days.inward()?).rule(rule);
+        if let Some(text) = self.description {
+            new = new.description(text);
+        }
+        Ok(if self.active == Some(false) { new.inactive() } else { new })
+    }
+}
+
+impl Inward<kitaab::MeritPatch> for MeritEdit {
+    fn inward(self) -> Result<kitaab::MeritPatch> {
+        Ok(kitaab::MeritPatch {
+            title: self.title.inward()?,
+            description: self.description.map(|text| or_none(text).inward()).transpose()?,
+            category: self.category.inward()?,
+            duration: self.days.inward()?,
+            rule: self.rule.inward()?,
+            ..kitaab::MeritPatch::default()
+        })
+    }
+}
+
+impl Verdict {
+    /// A verdict of the SDK, with its words.
+    pub(crate) fn told(verdict: kitaab::Verdict, catalogue: &kitaab::Catalogue) -> Self {
+        let why = verdict.why(catalogue).outward();
+        Self { days: verdict.days.outward(), outcome: verdict.outcome.outward(), why, detail: verdict.detail.outward() }
+    }
+}
+
+impl MeritVerdict {
+    pub(crate) fn told((merit, verdict): (kitaab::MeritId, kitaab::Verdict), catalogue: &kitaab::Catalogue) -> Self {
+        Self { merit: merit.outward(), verdict: Verdict::told(verdict, catalogue) }
+    }
+}
+
+impl Outward<RuleVerdict> for kitaab::RuleVerdict {
+    fn outward(self) -> RuleVerdict {
+        let (part, n, rules, condition) = match self.detail {
+            kitaab::RuleDetail::All(rules) => (RulePart::All, None, rules, None),
+            kitaab::RuleDetail::Any(rules) => (RulePart::Any, None, rules, None),
+            kitaab::RuleDetail::AtLeast { n, rules } => (RulePart::AtLeast, Some(n), rules, None),
+            kitaab::RuleDetail::Not(rule) => (RulePart::Not, None, vec![*rule], None),
+            kitaab::RuleDetail::Condition(condition) => (RulePart::Condition, None, Vec::new(), Some(condition)),
+        };
+        RuleVerdict {
+            outcome: self.outcome.outward(),
+            part,
+            n: n.outward(),
+            rules: rules.outward(),
+            condition: condition.outward(),
+        }
+    }
+}
+
+impl Outward<MeritOutcomes> for (kitaab::MeritId, Vec<kitaab::Outcome>) {
+    fn outward(self) -> MeritOutcomes {
+        MeritOutcomes { merit: self.0.outward(), outcomes: self.1.outward() }
+    }
+}
+
+impl Outward<Target> for kitaab::Target {
+    fn outward(self) -> Target {
+        Target {
+            id: self.id.outward(),
+            title: self.title.outward(),
+            description: self.description.outward(),
+            first_day: self.first_day.outward(),
+            last_day: self.last_day.outward(),
+            items: self.items.outward(),
+            active: self.active,
+        }
+    }
+}
+
+impl Inward<kitaab::NewTarget> for NewTarget {
+    fn inward(self) -> Result<kitaab::NewTarget> {
+        let mut new =
+            kitaab::NewTarget::titled(self.title).from(self.first_day.inward()?).to(self.last_day.inward()?);
+        if let Some(text) = self.description {
+            new = new.description(text);
+        }
+        for condition in self.items {
+            new = new.item(condition.inward()?);
+        }
+        Ok(new)
+    }
+}
+
+impl Inward<kitaab::TargetPatch> for TargetEdit {
+    fn inward(self) -> Result<kitaab::TargetPatch> {
+        Ok(kitaab::TargetPatch {
+            title: self.title.inward()?,
+            description: self.description.map(|text| or_none(text).inward()).transpose()?,
+            first_day: self.first_day.inward()?,
+            last_day: self.last_day.inward()?,
+            items: self.items.inward()?,
+            active: self.active,
+        })
+    }
+}
+
+impl Outward<TargetProgress> for kitaab::TargetProgress {
+    fn outward(self) -> TargetProgress {
+        let (state, completed_on) = match self.state {
+            kitaab::TargetState::Upcoming => (TargetState::Upcoming, None),
+            kitaab::TargetState::Active => (TargetState::Active, None),
+            kitaab::TargetState::Completed { on } => (TargetState::Completed, Some(on.outward())),
+            kitaab::TargetState::Missed => (TargetState::Missed, None),
+            kitaab::TargetState::OutOfReach => (TargetState::OutOfReach, None),
+        };
+        TargetProgress { state, completed_on, items: self.items.outward() }
+    }
+}
+
+impl Outward<TargetStanding> for (kitaab::TargetId, kitaab::TargetProgress) {
+    fn outward(self) -> TargetStanding {
+        TargetStanding { target: self.0.outward(), progress: self.1.outward() }
+    }
+}
