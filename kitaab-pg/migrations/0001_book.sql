@@ -246,6 +246,50 @@ CREATE TABLE sightings (
     PRIMARY KEY (owner, id)
 );
 
+-- What stands, or stood, between the owner and somebody else. The other's book holds the mirror image under the same id.
+CREATE TABLE relations (
+    owner        uuid        NOT NULL REFERENCES books,
+    id           uuid        NOT NULL,
+    "with"       uuid        NOT NULL CHECK ("with" <> owner),
+    kind         text        COLLATE "C" NOT NULL CHECK (kind IN ('friend', 'follow')),
+    role         text        COLLATE "C" NOT NULL CHECK (role IN ('requester', 'receiver')),
+    state        text        COLLATE "C" NOT NULL CHECK (state IN ('pending', 'accepted', 'rejected', 'ended')),
+    requested_at timestamptz NOT NULL,
+    accepted_at  timestamptz CHECK ((accepted_at IS NOT NULL) = (state = 'accepted')),
+    changed_at   timestamptz NOT NULL,
+    body         bytea       NOT NULL,
+    PRIMARY KEY (owner, id)
+);
+
+-- Of each kind one that is live: of friendships in either direction, of follows in each.
+CREATE UNIQUE INDEX relations_friend ON relations (owner, "with") WHERE kind = 'friend' AND state IN ('pending', 'accepted');
+CREATE UNIQUE INDEX relations_follow ON relations (owner, "with", role) WHERE kind = 'follow' AND state IN ('pending', 'accepted');
+
+-- Those whose requests don't reach the owner. id: theirs.
+CREATE TABLE blocks (
+    owner      uuid        NOT NULL REFERENCES books,
+    id         uuid        NOT NULL CHECK (id <> owner),
+    blocked_at timestamptz NOT NULL,
+    body       bytea       NOT NULL,
+    PRIMARY KEY (owner, id)
+);
+
+-- What others may see of a deed or an item, or write in it.
+CREATE TABLE permissions (
+    owner      uuid        NOT NULL REFERENCES books,
+    id         uuid        NOT NULL,
+    relation   uuid        NOT NULL,
+    deed       uuid,
+    item       uuid        CHECK (num_nonnulls(deed, item) = 1),
+    level      text        COLLATE "C" NOT NULL CHECK (level IN ('read', 'write')),
+    granted_at timestamptz NOT NULL,
+    body       bytea       NOT NULL,
+    PRIMARY KEY (owner, id),
+    FOREIGN KEY (owner, relation) REFERENCES relations DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (owner, deed) REFERENCES deeds DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (owner, item) REFERENCES items DEFERRABLE INITIALLY DEFERRED
+);
+
 -- Days ---------------------------------------------------------------------------------------------------------------
 
 -- value: hundredths of an amount, or the position in the scale version whose number is given; scale_no is 0 for amounts (a NULL
@@ -345,15 +389,25 @@ CREATE TABLE verdicts (
     FOREIGN KEY (owner, merit) REFERENCES merits ON DELETE CASCADE
 );
 
--- What friends may see, worked out when something is granted, hidden or moved, so that a policy need not walk a tree.
--- level: 1 read, 2 write.
+-- What others see, worked out whenever the structure changes, so that a policy need not walk a tree: the structure as they see
+-- it (the changes that make its records), and the scale versions in it ...
+CREATE TABLE views (
+    owner   uuid    NOT NULL REFERENCES books,
+    grantee uuid    NOT NULL CHECK (grantee <> owner),
+    bodies  bytea[] NOT NULL,
+    scales  uuid[]  NOT NULL,
+    PRIMARY KEY (owner, grantee)
+);
+
+-- ... and the items whose entries they see. level: 1 read, 2 write.
 CREATE TABLE shared (
-    owner   uuid     NOT NULL REFERENCES books,
+    owner   uuid     NOT NULL,
     grantee uuid     NOT NULL,
     item    uuid     NOT NULL,
     item_no integer  NOT NULL,
     level   smallint NOT NULL CHECK (level IN (1, 2)),
     PRIMARY KEY (owner, grantee, item),
+    FOREIGN KEY (owner, grantee) REFERENCES views ON DELETE CASCADE,
     FOREIGN KEY (owner, item) REFERENCES items ON DELETE CASCADE
 );
 
@@ -371,4 +425,15 @@ CREATE TABLE reminder_claims (
     until    bigint,
     PRIMARY KEY (owner, reminder, put_off, slot),
     FOREIGN KEY (owner, reminder) REFERENCES reminders ON DELETE CASCADE
+);
+
+-- Who else read in a book: once per reader, deed and day. day: by the owner's clocks. first_at: microseconds since
+-- 1970-01-01T00:00:00Z.
+CREATE TABLE access_log (
+    owner    uuid   NOT NULL REFERENCES books,
+    day      date   NOT NULL,
+    reader   uuid   NOT NULL CHECK (reader <> owner),
+    deed     uuid   NOT NULL,
+    first_at bigint NOT NULL,
+    PRIMARY KEY (owner, day, reader, deed)
 );

@@ -27,16 +27,16 @@ BEGIN
     -- What the functions that write may touch: the book whose head they hold, and nothing beside it.
     FOREACH v_table IN ARRAY ARRAY['ledger', 'devices', 'requests', 'records', 'settings', 'groups', 'deeds', 'items', 'scales',
         'scale_values', 'scale_numbers', 'exemptions', 'merits', 'merit_items', 'targets', 'target_items', 'reminders',
-        'sightings', 'entries', 'notes', 'make_ups', 'removed', 'reviewed', 'reflections', 'days', 'verdicts', 'shared',
-        'reminder_claims'] LOOP
+        'sightings', 'relations', 'blocks', 'permissions', 'entries', 'notes', 'make_ups', 'removed', 'reviewed', 'reflections',
+        'days', 'verdicts', 'views', 'shared', 'reminder_claims', 'access_log'] LOOP
         EXECUTE format('CREATE POLICY written ON %I TO kitaab_owner USING (owner = (SELECT book())) WITH CHECK (owner = (SELECT book()))',
                        v_table);
     END LOOP;
 
     -- What the app reads by itself. Nobody but functions sees heads and ledgers, nor who wrote on which device.
     FOREACH v_table IN ARRAY ARRAY['records', 'settings', 'groups', 'deeds', 'items', 'scales', 'scale_values', 'scale_numbers',
-        'exemptions', 'merits', 'merit_items', 'targets', 'target_items', 'reminders', 'sightings', 'entries', 'notes', 'make_ups',
-        'removed', 'reviewed', 'reflections', 'days', 'verdicts'] LOOP
+        'exemptions', 'merits', 'merit_items', 'targets', 'target_items', 'reminders', 'sightings', 'relations', 'blocks',
+        'permissions', 'entries', 'notes', 'make_ups', 'removed', 'reviewed', 'reflections', 'days', 'verdicts', 'access_log'] LOOP
         EXECUTE format('CREATE POLICY own ON %I FOR SELECT TO kitaab_app USING (owner = (SELECT actor()))', v_table);
         EXECUTE format('GRANT SELECT ON %I TO kitaab_app', v_table);
     END LOOP;
@@ -44,3 +44,15 @@ END $$;
 
 -- Heads are found by functions before they know in which book they are.
 CREATE POLICY found ON books TO kitaab_owner USING (true) WITH CHECK (owner = (SELECT book()));
+
+-- What others see of the book in which a function reads: their view of it, and the entries of the items in that.
+CREATE POLICY theirs ON views FOR SELECT TO kitaab_app
+    USING (owner = (SELECT book()) AND grantee = (SELECT actor()));
+CREATE POLICY theirs ON shared FOR SELECT TO kitaab_app
+    USING (owner = (SELECT book()) AND grantee = (SELECT actor()));
+CREATE POLICY theirs ON entries FOR SELECT TO kitaab_app
+    USING (owner = (SELECT book()) AND item_no = ANY (ARRAY(SELECT s.item_no FROM shared s)));
+CREATE POLICY theirs ON scale_numbers FOR SELECT TO kitaab_app
+    USING (owner = (SELECT book()) AND id = ANY (ARRAY(SELECT unnest(v.scales) FROM views v)));
+GRANT SELECT ON views, shared TO kitaab_app;
+GRANT EXECUTE ON FUNCTION actor(), book() TO kitaab_app;

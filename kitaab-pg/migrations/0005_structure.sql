@@ -108,6 +108,21 @@ BEGIN
     WHEN 14 THEN
         INSERT INTO sightings VALUES (p_owner, p_id, (p_doc->>'month')::integer, (p_doc->>'first_day')::date, p_body)
         ON CONFLICT (owner, id) DO UPDATE SET first_day = excluded.first_day, body = excluded.body;
+    WHEN 15 THEN
+        INSERT INTO relations VALUES (p_owner, p_id, (p_doc->>'with')::uuid, p_doc->>'kind', p_doc->>'role', p_doc->>'state',
+            (p_doc->>'requested_at')::timestamptz, (p_doc->>'accepted_at')::timestamptz,
+            (p_doc->>'changed_at')::timestamptz, p_body)
+        ON CONFLICT (owner, id) DO UPDATE SET "with" = excluded."with", kind = excluded.kind, role = excluded.role,
+            state = excluded.state, requested_at = excluded.requested_at, accepted_at = excluded.accepted_at,
+            changed_at = excluded.changed_at, body = excluded.body;
+    WHEN 16 THEN
+        INSERT INTO blocks VALUES (p_owner, p_id, (p_doc->>'blocked_at')::timestamptz, p_body)
+        ON CONFLICT (owner, id) DO UPDATE SET blocked_at = excluded.blocked_at, body = excluded.body;
+    WHEN 17 THEN
+        INSERT INTO permissions VALUES (p_owner, p_id, (p_doc->>'relation')::uuid, (p_doc->'shared'->>'deed')::uuid,
+            (p_doc->'shared'->>'item')::uuid, p_doc->>'level', (p_doc->>'granted_at')::timestamptz, p_body)
+        ON CONFLICT (owner, id) DO UPDATE SET relation = excluded.relation, deed = excluded.deed, item = excluded.item,
+            level = excluded.level, granted_at = excluded.granted_at, body = excluded.body;
     ELSE
         RAISE EXCEPTION 'kind % is no structural record', p_kind USING ERRCODE = 'KT002';
     END CASE;
@@ -130,6 +145,9 @@ BEGIN
     WHEN 7 THEN DELETE FROM targets WHERE owner = p_owner AND id = p_id;
     WHEN 8 THEN DELETE FROM reminders WHERE owner = p_owner AND id = p_id;
     WHEN 14 THEN DELETE FROM sightings WHERE owner = p_owner AND id = p_id;
+    WHEN 15 THEN DELETE FROM relations WHERE owner = p_owner AND id = p_id;
+    WHEN 16 THEN DELETE FROM blocks WHERE owner = p_owner AND id = p_id;
+    WHEN 17 THEN DELETE FROM permissions WHERE owner = p_owner AND id = p_id;
     ELSE RAISE EXCEPTION 'kind % is no structural record', p_kind USING ERRCODE = 'KT002';
     END CASE;
 END $$;
@@ -170,4 +188,28 @@ BEGIN
     IF v_placed <> (SELECT count(*) FROM items i WHERE i.owner = p_owner) THEN
         RAISE EXCEPTION 'the items are no tree of at most nine levels' USING ERRCODE = 'KT005', DETAIL = 'parent';
     END IF;
+END $$;
+
+-- Replaces what some others see of a book. v_count: how many bodies a view has; -1 where they see nothing any more.
+CREATE FUNCTION put_views(
+    p_owner uuid, v_grantee uuid[], v_count integer[], v_bodies bytea[], v_scale_count integer[], v_scales uuid[],
+    h_grantee uuid[], h_item uuid[], h_level smallint[]
+)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    v_body integer := 1;
+    v_scale integer := 1;
+BEGIN
+    DELETE FROM views v WHERE v.owner = p_owner AND v.grantee = ANY (v_grantee);
+    FOR place IN 1 .. coalesce(cardinality(v_grantee), 0) LOOP
+        CONTINUE WHEN v_count[place] < 0;
+        INSERT INTO views (owner, grantee, bodies, scales)
+        VALUES (p_owner, v_grantee[place], coalesce(v_bodies[v_body : v_body + v_count[place] - 1], '{}'),
+                coalesce(v_scales[v_scale : v_scale + v_scale_count[place] - 1], '{}'));
+        v_body := v_body + v_count[place];
+        v_scale := v_scale + v_scale_count[place];
+    END LOOP;
+    INSERT INTO shared (owner, grantee, item, item_no, level)
+    SELECT p_owner, h.grantee, h.item, i.no, h.level FROM unnest(h_grantee, h_item, h_level) AS h (grantee, item, level)
+    JOIN items i ON i.owner = p_owner AND i.id = h.item;
 END $$;

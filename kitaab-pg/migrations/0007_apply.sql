@@ -1,21 +1,99 @@
 -- Applying commits: the only way that anything in a book changes.
 
--- Lets an actor write in a book, and holds its head until the transaction ends. A book that is not there yet is made.
-CREATE FUNCTION hold(p_actor uuid, p_owner uuid) RETURNS books
+-- Holds the head of a book until the transaction ends. The owner's own is made where it is not there yet; another's is there
+-- only for those whom the owner lets see something, unless a step of a relation is to be taken there.
+CREATE FUNCTION hold(p_actor uuid, p_owner uuid, p_step boolean DEFAULT false) RETURNS books
 LANGUAGE plpgsql AS $$
 DECLARE
     v_head books;
 BEGIN
     PERFORM set_config('kitaab.actor', p_actor::text, true), set_config('kitaab.book', p_owner::text, true);
-    IF p_actor IS DISTINCT FROM p_owner THEN
-        RAISE EXCEPTION 'another''s book' USING ERRCODE = 'KT003', DETAIL = 'write';
-    END IF;
     SELECT * INTO v_head FROM books b WHERE b.owner = p_owner FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NOT FOUND AND p_actor = p_owner THEN
         INSERT INTO books (owner) VALUES (p_owner) ON CONFLICT (owner) DO NOTHING;
         SELECT * INTO STRICT v_head FROM books b WHERE b.owner = p_owner FOR UPDATE;
     END IF;
+    IF NOT p_step THEN
+        PERFORM check_reader(p_actor, p_owner);
+    END IF;
     RETURN v_head;
+END $$;
+
+-- Refuses those who may not know of a book.
+CREATE FUNCTION check_reader(p_actor uuid, p_owner uuid) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('kitaab.actor', p_actor::text, true), set_config('kitaab.book', p_owner::text, true);
+    IF p_actor IS DISTINCT FROM p_owner AND NOT EXISTS (SELECT FROM views v WHERE v.owner = p_owner AND v.grantee = p_actor) THEN
+        RAISE EXCEPTION 'there is no such book' USING ERRCODE = 'KT001', DETAIL = 'book ' || p_owner;
+    END IF;
+END $$;
+
+-- Refuses what is the owner's alone to all others.
+CREATE FUNCTION check_owner(p_actor uuid, p_owner uuid) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM check_reader(p_actor, p_owner);
+    IF p_actor IS DISTINCT FROM p_owner THEN
+        RAISE EXCEPTION 'the owner''s alone' USING ERRCODE = 'KT003', DETAIL = 'this';
+    END IF;
+END $$;
+
+-- Refuses what somebody else may not write: anything but entries of the items that they may write, without notes.
+CREATE FUNCTION check_writer(
+    p_actor uuid, p_owner uuid, o_op smallint[], o_id uuid[], p_items uuid[], r_op smallint[], r_note smallint[], p_restructured boolean
+)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF p_restructured OR EXISTS (SELECT FROM unnest(o_op) AS o (op) WHERE op NOT IN (1, 2))
+       OR EXISTS (SELECT FROM unnest(r_op, r_note) AS r (op, note) WHERE op = 0 OR note <> 0) THEN
+        RAISE EXCEPTION 'the owner''s alone' USING ERRCODE = 'KT003', DETAIL = 'writing this';
+    END IF;
+    IF EXISTS (
+        SELECT FROM (SELECT unnest(p_items) UNION ALL SELECT id FROM unnest(o_op, o_id) AS o (op, id) WHERE op = 2) AS asked (item)
+        WHERE NOT EXISTS (SELECT FROM shared s
+                          WHERE s.owner = p_owner AND s.grantee = p_actor AND s.item = asked.item AND s.level = 2)
+    ) THEN
+        RAISE EXCEPTION 'no permission' USING ERRCODE = 'KT003', DETAIL = 'writing entries';
+    END IF;
+END $$;
+
+-- Refuses what is no step that somebody else may take in a relation, in the book of the other one: to ask, unless they are
+-- blocked; to accept what they were asked; to decline or to end it.
+CREATE FUNCTION check_step(
+    p_actor uuid, p_owner uuid, o_op smallint[], s_kind smallint[], s_id uuid[], s_doc jsonb, g_kind smallint[], g_id uuid[],
+    c_item uuid[], v_grantee uuid[]
+)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    v_before relations;
+    v_state text := s_doc->0->>'state';
+BEGIN
+    SELECT * INTO v_before FROM relations r WHERE r.owner = p_owner AND r.id = s_id[1];
+    IF o_op <> '{7}' OR s_kind <> '{15}' OR cardinality(c_item) > 0 OR NOT v_grantee <@ ARRAY[p_actor]
+       OR s_doc->0->>'with' <> p_actor::text OR v_before."with" <> p_actor
+       OR EXISTS (SELECT FROM unnest(g_kind, g_id) AS g (kind, id) WHERE NOT EXISTS (
+            SELECT FROM permissions p WHERE g.kind = 17 AND p.owner = p_owner AND p.id = g.id AND p.relation = s_id[1]))
+       OR (v_state = 'pending' AND (s_doc->0->>'role' <> 'receiver'
+            OR EXISTS (SELECT FROM blocks b WHERE b.owner = p_owner AND b.id = p_actor)))
+       OR (v_state = 'accepted' AND (v_before.state = 'pending' AND v_before.role = 'requester') IS NOT TRUE) THEN
+        RAISE EXCEPTION 'no step of theirs' USING ERRCODE = 'KT003', DETAIL = 'a step of a relation';
+    END IF;
+END $$;
+
+-- At most one other writes in a deed, by permissions for items too.
+CREATE FUNCTION check_one_writer(p_owner uuid) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM permissions p
+        JOIN relations r ON r.owner = p_owner AND r.id = p.relation AND r.state = 'accepted'
+        LEFT JOIN items i ON i.owner = p_owner AND i.id = p.item
+        WHERE p.owner = p_owner AND p.level = 'write'
+        GROUP BY coalesce(p.deed, i.deed) HAVING count(DISTINCT r."with") > 1
+    ) THEN
+        RAISE EXCEPTION 'somebody else may write in it already' USING ERRCODE = 'KT004', DETAIL = 'permission';
+    END IF;
 END $$;
 
 -- Refuses a header that is not of this book, actor and device: its map begins with them.
@@ -39,7 +117,7 @@ END $$;
 -- which it was worked out, has moved on). NULL if nothing stands against it.
 CREATE FUNCTION answer_at_once(
     p_actor uuid, p_owner uuid, p_device uuid, p_device_seq bigint, p_request uuid, p_hash bytea,
-    e_catalogue bigint, e_kind smallint[], e_id uuid[], e_day date[], e_revision bigint[], p_base bigint,
+    e_catalogue bigint, e_kind smallint[], e_id uuid[], e_day date[], e_revision bigint[], p_base bigint, p_step boolean,
     OUT answer text, OUT answer_seq bigint, OUT answer_link bytea, OUT answer_at integer
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
@@ -48,7 +126,12 @@ DECLARE
     v_last devices;
     v_found bigint;
 BEGIN
-    v_head := hold(p_actor, p_owner);
+    v_head := hold(p_actor, p_owner, p_step);
+    -- What another may write was checked by the structure: it comes before everything else.
+    IF p_actor <> p_owner AND p_base IS DISTINCT FROM v_head.catalogue THEN
+        answer := 'moved';
+        RETURN;
+    END IF;
 
     -- Sent before?
     IF p_request IS NOT NULL THEN
@@ -108,6 +191,8 @@ END $$;
 --   s_*      structural records as they are afterwards; g_* those that are there no more; c_* for the figures of which
 --            category the entries of an item count; p_recount, p_rescored: whether all days come to something else
 --   x_*      commits that lose bodies to an erasure, with the leaves that they have then, one after the other
+--   v_*, h_* what others see of the book afterwards, where that is new: see `put_views`
+-- p_step: it is a step of a relation in the book of the other one.
 -- p_link: of a commit that is taken over with its chain, the link that it must have; its preconditions were checked
 -- elsewhere. p_more: more of the chain follow.
 CREATE FUNCTION apply(
@@ -121,7 +206,9 @@ CREATE FUNCTION apply(
     p_base bigint, s_kind smallint[], s_id uuid[], s_body bytea[], s_doc jsonb, g_kind smallint[], g_id uuid[],
     c_item uuid[], c_counted smallint[], p_restructured boolean, p_recount boolean, p_rescored uuid[],
     x_seq bigint[], x_count integer[], x_leaves bytea[],
-    p_link bytea, p_more boolean,
+    p_link bytea, p_more boolean, p_step boolean,
+    v_grantee uuid[], v_count integer[], v_bodies bytea[], v_scale_count integer[], v_scales uuid[],
+    h_grantee uuid[], h_item uuid[], h_level smallint[],
     OUT answer text, OUT answer_seq bigint, OUT answer_link bytea, OUT answer_at integer
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
@@ -139,17 +226,26 @@ DECLARE
     v_written record;
     v_place integer;
 BEGIN
-    v_head := hold(p_actor, p_owner);
+    v_head := hold(p_actor, p_owner, p_step);
     v_hash := commit_hash(p_owner, p_header, p_leaves);
 
     IF p_link IS NULL THEN
         SELECT * INTO answer, answer_seq, answer_link, answer_at
         FROM answer_at_once(p_actor, p_owner, p_device, p_device_seq, p_request, v_hash, e_catalogue, e_kind, e_id, e_day,
-                            e_revision, p_base);
+                            e_revision, p_base, p_step);
         IF answer IS NOT NULL THEN
             RETURN;
         END IF;
         PERFORM check_author(p_actor, p_owner, p_device, p_header);
+    END IF;
+    IF p_actor IS DISTINCT FROM p_owner THEN
+        IF p_link IS NOT NULL OR cardinality(x_seq) > 0 THEN
+            RAISE EXCEPTION 'the owner''s alone' USING ERRCODE = 'KT003', DETAIL = 'this';
+        ELSIF p_step THEN
+            PERFORM check_step(p_actor, p_owner, o_op, s_kind, s_id, s_doc, g_kind, g_id, c_item, v_grantee);
+        ELSE
+            PERFORM check_writer(p_actor, p_owner, o_op, o_id, p_items, r_op, r_note, p_restructured);
+        END IF;
     END IF;
 
     answer := 'applied';
@@ -245,7 +341,9 @@ BEGIN
         WHERE i.owner = p_owner AND i.id = c.item;
         IF NOT coalesce(p_more, false) THEN
             PERFORM set_levels(p_owner);
+            PERFORM check_one_writer(p_owner);
         END IF;
+        PERFORM put_views(p_owner, v_grantee, v_count, v_bodies, v_scale_count, v_scales, h_grantee, h_item, h_level);
     END IF;
 
     -- What is derived.
@@ -332,7 +430,9 @@ DECLARE
     v_table text;
 BEGIN
     PERFORM hold(p_actor, p_owner);
-    FOREACH v_table IN ARRAY ARRAY['ledger', 'devices', 'requests', 'verdicts', 'reminder_claims', 'shared', 'entries', 'notes',
+    PERFORM check_owner(p_actor, p_owner);
+    FOREACH v_table IN ARRAY ARRAY['ledger', 'devices', 'requests', 'verdicts', 'reminder_claims', 'access_log', 'shared', 'views', 'permissions',
+        'blocks', 'relations', 'entries', 'notes',
         'make_ups', 'removed', 'reviewed', 'reflections', 'days', 'sightings', 'reminders', 'target_items', 'targets',
         'merit_items', 'merits', 'exemptions', 'items', 'scale_numbers', 'scale_values', 'scales', 'deeds', 'groups', 'settings', 'records',
         'books'] LOOP

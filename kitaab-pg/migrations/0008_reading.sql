@@ -1,15 +1,9 @@
 -- Reading: each question is one function, and so one round trip and one state of the book. They say who asks, and then read
 -- what the policies let the actor see. The ledger, heads and devices are read by functions that look at who asks themselves.
 
--- Refuses those who may not read in a book.
-CREATE FUNCTION check_reader(p_actor uuid, p_owner uuid) RETURNS void
-LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    PERFORM set_config('kitaab.actor', p_actor::text, true), set_config('kitaab.book', p_owner::text, true);
-    IF p_actor IS DISTINCT FROM p_owner THEN
-        RAISE EXCEPTION 'another''s book' USING ERRCODE = 'KT003', DETAIL = 'read';
-    END IF;
-END $$;
+-- Whether a commit is seen: in another's ledger, their own ones.
+CREATE FUNCTION is_seen(p_actor uuid, p_owner uuid, p_header bytea) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT p_actor = p_owner OR substr(p_header, 21, 18) = '\x0150'::bytea || uuid_send(p_actor) $$;
 
 CREATE FUNCTION head(p_actor uuid, p_owner uuid)
 RETURNS TABLE (seq bigint, link bytea, catalogue bigint, dirty_from date)
@@ -41,7 +35,7 @@ DECLARE
     v_bytes bigint := 0;
 BEGIN
     PERFORM check_reader(p_actor, p_owner);
-    FOR v_commit IN SELECT l.* FROM ledger l WHERE l.owner = p_owner AND l.seq > p_after ORDER BY l.seq LIMIT p_limit LOOP
+    FOR v_commit IN SELECT l.* FROM ledger l WHERE l.owner = p_owner AND l.seq > p_after AND is_seen(p_actor, p_owner, l.header) ORDER BY l.seq LIMIT p_limit LOOP
         seq := v_commit.seq;
         link := v_commit.link;
         header := v_commit.header;
@@ -59,6 +53,11 @@ LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = kitaab, pg_tem
 #variable_conflict use_column
 BEGIN
     PERFORM check_reader(p_actor, p_owner);
+    -- A writer needs what was written before them, in order to take back what they wrote: their host narrows it.
+    IF p_actor <> p_owner AND NOT EXISTS (
+        SELECT FROM shared s WHERE s.owner = p_owner AND s.grantee = p_actor AND s.level = 2) THEN
+        RAISE EXCEPTION 'the owner''s alone' USING ERRCODE = 'KT003', DETAIL = 'reading the history';
+    END IF;
     RETURN QUERY SELECT l.seq, l.link, l.header, l.previous, l.leaves FROM ledger l WHERE l.owner = p_owner AND l.seq = p_seq;
 END $$;
 
@@ -69,13 +68,18 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM check_reader(p_actor, p_owner);
-    RETURN QUERY SELECT l.seq, l.header FROM ledger l WHERE l.owner = p_owner AND l.seq < p_before ORDER BY l.seq DESC LIMIT p_limit;
+    RETURN QUERY SELECT l.seq, l.header FROM ledger l
+        WHERE l.owner = p_owner AND l.seq < p_before AND is_seen(p_actor, p_owner, l.header) ORDER BY l.seq DESC LIMIT p_limit;
 END $$;
 
 CREATE FUNCTION revision(p_actor uuid, p_owner uuid, p_kind smallint, p_id uuid, p_day date) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
 BEGIN
     PERFORM check_reader(p_actor, p_owner);
+    IF p_actor <> p_owner AND (p_kind <> 9 OR NOT EXISTS (
+        SELECT FROM shared s WHERE s.owner = p_owner AND s.grantee = p_actor AND s.item = p_id)) THEN
+        RAISE EXCEPTION 'there is no such record' USING ERRCODE = 'KT001', DETAIL = 'item ' || p_id;
+    END IF;
     RETURN revision_of(p_owner, p_kind, p_id, p_day);
 END $$;
 
@@ -84,7 +88,7 @@ CREATE FUNCTION records_of(p_actor uuid, p_owner uuid) RETURNS TABLE (kind small
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM check_reader(p_actor, p_owner);
+    PERFORM check_owner(p_actor, p_owner);
     RETURN QUERY SELECT r.kind, r.id FROM records r WHERE r.owner = p_owner
         UNION SELECT 3::smallint, x.item FROM removed x WHERE x.owner = p_owner;
 END $$;
@@ -98,6 +102,7 @@ DECLARE
     v_head books;
 BEGIN
     v_head := hold(p_actor, p_owner);
+    PERFORM check_owner(p_actor, p_owner);
     RETURN QUERY SELECT v_head.seq, v_head.link, v_head.catalogue, v_head.dirty_from;
 END $$;
 
@@ -124,6 +129,9 @@ BEGIN
         UNION ALL SELECT body FROM kitaab.targets WHERE owner = p_owner
         UNION ALL SELECT body FROM kitaab.reminders WHERE owner = p_owner
         UNION ALL SELECT body FROM kitaab.sightings WHERE owner = p_owner
+        UNION ALL SELECT body FROM kitaab.relations WHERE owner = p_owner
+        UNION ALL SELECT body FROM kitaab.blocks WHERE owner = p_owner
+        UNION ALL SELECT body FROM kitaab.permissions WHERE owner = p_owner
     ) r;
 END $$;
 

@@ -11,6 +11,7 @@ DECLARE
     v_unknown uuid;
 BEGIN
     v_head := hold(p_actor, p_owner);
+    PERFORM check_owner(p_actor, p_owner);
     IF v_head.seq <> p_seq THEN
         RETURN false;
     END IF;
@@ -38,6 +39,7 @@ RETURNS SETOF integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
 BEGIN
     PERFORM hold(p_actor, p_owner);
+    PERFORM check_owner(p_actor, p_owner);
     DELETE FROM reminder_claims c WHERE c.owner = p_owner AND c.at < p_kept_from;
     FOR place IN 1 .. coalesce(cardinality(p_reminders), 0) LOOP
         CONTINUE WHEN p_at[place] < p_kept_from
@@ -55,7 +57,7 @@ END $$;
 CREATE FUNCTION confirm_reminder(p_actor uuid, p_owner uuid, p_reminder uuid, p_put_off boolean, p_slot bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
 BEGIN
-    PERFORM check_reader(p_actor, p_owner);
+    PERFORM check_owner(p_actor, p_owner);
     UPDATE reminder_claims c SET until = NULL
     WHERE c.owner = p_owner AND c.reminder = p_reminder AND c.put_off = p_put_off AND c.slot = p_slot;
     RETURN FOUND;
@@ -65,16 +67,8 @@ CREATE FUNCTION release_reminder(p_actor uuid, p_owner uuid, p_reminder uuid, p_
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
 BEGIN
-    PERFORM check_reader(p_actor, p_owner);
+    PERFORM check_owner(p_actor, p_owner);
     DELETE FROM reminder_claims c
     WHERE c.owner = p_owner AND c.reminder = p_reminder AND c.put_off = p_put_off AND c.slot = p_slot AND c.until = p_until;
     RETURN FOUND;
 END $$;
-
--- What the app may call. All else is for these functions, and for those that maintain the database.
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA kitaab FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION
-    actor, answer_at_once, apply, erase_book, hold_book, head, owners, device_seq, commits, commit_at, headers, revision, records_of, structure, entries_page,
-    entry, has_entries, records, reviewed_days, rollups, counts, reflections_page, verdicts_of, record_verdicts, claim_reminders,
-    confirm_reminder, release_reminder
-TO kitaab_app;

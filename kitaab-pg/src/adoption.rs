@@ -63,7 +63,7 @@ impl Server {
             let on = is_structural(commit).then(|| Arc::clone(&structure));
             let work = Work::of(commit, on, erasures).map_err(of_chain)?;
             let more = place < chain.len() as u64;
-            let call = Call::new(actor, commit, work)?.adopted(*link, more);
+            let call = Call::new(actor, commit, work, false)?.adopted(*link, more);
             let row = call.question().fetch_one(&mut *tx).await.map_err(|error| of_chain(error.into()))?;
             let Some(Said::Answered(Answer::Applied(Applied { seq, .. }))) = call.said(&row)? else {
                 return Err(Fault::corrupt("an answer that is none"));

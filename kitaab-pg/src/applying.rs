@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kitaab_core::{Catalogue, Change, Commit, Day, Digest, Error, Expects, Kind, Leaf, RecordKey, UserId};
-use kitaab_store::{Answer, Applied, Stale, StoredCommit};
+use kitaab_store::{Answer, Applied, Context, Stale, StoredCommit, check_author};
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
@@ -31,8 +31,12 @@ pub(crate) enum Said {
 
 impl Server {
     /// Applies a commit.
-    pub(crate) async fn apply(&self, actor: UserId, commit: &Commit) -> Result<Answer> {
-        let owner = commit.header().book;
+    pub(crate) async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer> {
+        let (actor, owner) = (ctx.actor, commit.header().book);
+        if actor != owner {
+            return self.apply_of_other(ctx, commit).await;
+        }
+        check_author(ctx, commit.header())?;
         if commit.changes().any(|change| matches!(change, Change::Erase(_))) {
             return self.apply_erasure(actor, commit).await;
         }
@@ -43,7 +47,7 @@ impl Server {
             };
             let said = match Work::of(commit, structure.clone(), Erasures::default()) {
                 Ok(work) => {
-                    let call = Call::new(actor, commit, work)?;
+                    let call = Call::new(actor, commit, work, false)?;
                     let said = self.send(&call).await?;
                     self.remember_after(&call, &said);
                     said
@@ -71,14 +75,14 @@ impl Server {
         }
     }
 
-    async fn send(&self, call: &Call<'_>) -> Result<Said> {
+    pub(crate) async fn send(&self, call: &Call<'_>) -> Result<Said> {
         let row = self.connections().row(call.question()).await?;
         call.said(&row)?.ok_or_else(|| Fault::corrupt("an answer that is none"))
     }
 
     /// Asks what stands against a commit.
     async fn ask_at_once(&self, actor: UserId, commit: &Commit, base: Option<&Catalogue>) -> Result<Option<Said>> {
-        let asking = AtOnce::new(actor, commit, base.map(|base| base.version))?;
+        let asking = AtOnce::new(actor, commit, base.map(|base| base.version), false)?;
         asking.said(&self.connections().row(asking.question()).await?)
     }
 
@@ -180,26 +184,28 @@ pub(crate) struct AtOnce<'a> {
     device_seq: i64,
     expected: Expected,
     base: Option<i64>,
+    step: bool,
 }
 
 impl<'a> AtOnce<'a> {
-    pub(crate) fn new(actor: UserId, commit: &'a Commit, base: Option<u64>) -> Result<Self> {
+    /// `step`: it is a step of a relation in another's book.
+    pub(crate) fn new(actor: UserId, commit: &'a Commit, base: Option<u64>, step: bool) -> Result<Self> {
         let device_seq = sql::number(commit.header().device_seq)?;
         let (hash, base) = (commit.hash(), base.map(sql::number).transpose()?);
-        Ok(Self { actor, commit, hash, device_seq, expected: Expected::of(commit)?, base })
+        Ok(Self { actor, commit, hash, device_seq, expected: Expected::of(commit)?, base, step })
     }
 
     pub(crate) fn question(&self) -> Question<'_> {
         let header = self.commit.header();
         let question =
-            sqlx::query("SELECT * FROM kitaab.answer_at_once($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+            sqlx::query("SELECT * FROM kitaab.answer_at_once($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
                 .bind(self.actor.uuid())
                 .bind(header.book.uuid())
                 .bind(header.device.uuid())
                 .bind(self.device_seq)
                 .bind(header.request.map(kitaab_core::RequestId::uuid))
                 .bind(&self.hash.as_bytes()[..]);
-        self.expected.bind(question).bind(self.base)
+        self.expected.bind(question).bind(self.base).bind(self.step)
     }
 
     pub(crate) fn said(&self, row: &PgRow) -> Result<Option<Said>> {
@@ -222,11 +228,13 @@ pub(crate) struct Call<'a> {
     stripped: (Vec<i64>, Vec<i32>, Vec<Vec<u8>>),
     /// The link that it must have, if it is taken over with its chain, and whether more of the chain follow.
     adopted: Option<(Digest, bool)>,
+    step: bool,
 }
 
 impl<'a> Call<'a> {
-    pub(crate) fn new(actor: UserId, commit: &'a Commit, work: Work) -> Result<Self> {
-        let kept = work.kept()?;
+    /// `step`: it is a step of a relation in another's book.
+    pub(crate) fn new(actor: UserId, commit: &'a Commit, work: Work, step: bool) -> Result<Self> {
+        let kept = work.kept(step.then_some(actor))?;
         let documents = serde_json::to_string(&kept.documents)
             .map_err(|error| Fault::corrupt(format!("records have no documents: {error}")))?;
         let mut stripped = (Vec::new(), Vec::new(), Vec::new());
@@ -247,7 +255,14 @@ impl<'a> Call<'a> {
             kept,
             work,
             adopted: None,
+            step,
         })
+    }
+
+    /// The same, checked with this version of the structure.
+    pub(crate) fn checked_with(mut self, version: u64) -> Result<Self> {
+        self.base = Some(sql::number(version)?);
+        Ok(self)
     }
 
     /// The same as a part of a chain that is taken over.
@@ -292,6 +307,15 @@ impl<'a> Call<'a> {
             .bind(&self.stripped.2)
             .bind(link)
             .bind(more)
+            .bind(self.step)
+            .bind(&kept.views.grantees)
+            .bind(&kept.views.body_counts)
+            .bind(&kept.views.bodies)
+            .bind(&kept.views.scale_counts)
+            .bind(&kept.views.scales)
+            .bind(&kept.views.item_grantees)
+            .bind(&kept.views.items)
+            .bind(&kept.views.levels)
     }
 
     pub(crate) fn said(&self, row: &PgRow) -> Result<Option<Said>> {
@@ -302,7 +326,7 @@ impl<'a> Call<'a> {
 const APPLY: &str = "SELECT * FROM kitaab.apply(
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
     $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37::text::jsonb, $38, $39, $40, $41, $42, $43,
-    $44, $45, $46, $47, $48, $49)";
+    $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58)";
 
 fn bind_operations<'q>(question: Question<'q>, operations: &'q Operations) -> Question<'q> {
     question

@@ -20,6 +20,9 @@ pub(crate) fn document(catalogue: &Catalogue, key: &RecordKey) -> Result<Value> 
         RecordKey::Target(id) => of_one(catalogue.targets.get(id)),
         RecordKey::Reminder(id) => of_one(catalogue.reminders.get(id)),
         RecordKey::Sighting(month) => catalogue.sightings.get(month).map_or(Ok(Value::Null), sighting),
+        RecordKey::Relation(id) => of_one(catalogue.relations.get(id)),
+        RecordKey::Block(user) => of_one(catalogue.blocks.get(user)),
+        RecordKey::Permission(id) => of_one(catalogue.permissions.get(id)),
         _ => Ok(Value::Null),
     }
 }

@@ -110,7 +110,7 @@ impl Server {
     async fn erase_once(&self, actor: UserId, owner: UserId, commit: &Commit) -> Result<Answer> {
         let mut tx = self.connections().begin().await?;
         let head = ledger::hold(&mut tx, actor, owner).await?;
-        let asking = AtOnce::new(actor, commit, None)?;
+        let asking = AtOnce::new(actor, commit, None, false)?;
         match asking.said(&asking.question().fetch_one(&mut *tx).await?)? {
             Some(Said::Answered(answer)) => return Ok(answer),
             Some(Said::Request(seq)) => {
@@ -121,7 +121,7 @@ impl Server {
         let structure = self.catalogue_within(&mut tx, actor, owner).await?;
         let earlier = ledger::all_commits(&mut tx, actor, owner, head.seq).await?;
         let erasures = Erasures::new(earlier, records_of(&mut tx, actor, owner).await?, false);
-        let call = Call::new(actor, commit, Work::of(commit, Some(structure), erasures)?)?;
+        let call = Call::new(actor, commit, Work::of(commit, Some(structure), erasures)?, false)?;
         let said = call.said(&call.question().fetch_one(&mut *tx).await?)?;
         let Some(Said::Answered(answer)) = said else { return Err(Fault::corrupt("an answer that is none")) };
         tx.commit().await?;

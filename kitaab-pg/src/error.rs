@@ -38,6 +38,11 @@ impl Fault {
             _ => false,
         }
     }
+
+    /// Whether the book's structure has moved on from the version that was asked of.
+    pub(crate) fn has_moved_on(&self) -> bool {
+        matches!(self, Self::Sqlx(sqlx::Error::Database(error)) if error.code().as_deref() == Some("KT007"))
+    }
 }
 
 impl From<sqlx::Error> for Fault {
@@ -116,6 +121,10 @@ fn said(error: &dyn sqlx::error::DatabaseError) -> StoreError {
             id: String::new(),
         }
         .into(),
+        "KT004" => {
+            let kind = if detail() == Some("permission") { Kind::Permission } else { Kind::Book };
+            Error::conflict(kind, said.message).into()
+        }
         "KT005" => Error::invalid(detail().unwrap_or_default().to_owned(), said.message, "").into(),
         "KT006" => Error::unsupported(said.message).into(),
         "23514" | "22003" | "22001" => Error::invalid("commit", format!("must keep {}", rule(error)), "").into(),
@@ -156,6 +165,10 @@ fn rule(error: &dyn sqlx::error::DatabaseError) -> String {
 /// What was not found, from its kind and its id.
 fn not_found(what: &str) -> StoreError {
     let (kind, id) = what.split_once(' ').unwrap_or((what, ""));
-    let kind = if kind == "merit" { Kind::Merit } else { Kind::Item };
+    let kind = match kind {
+        "merit" => Kind::Merit,
+        "book" => Kind::Book,
+        _ => Kind::Item,
+    };
     StoreError::not_found(kind, id)
 }

@@ -35,6 +35,9 @@ impl From<&RecordKey> for Key {
             RecordKey::Reflection(day, category) => (12, category_id(*category), Some(*day)),
             RecordKey::Fidya(item, day) => (13, item.uuid(), Some(*day)),
             RecordKey::Sighting(month) => (14, month_id(*month), None),
+            RecordKey::Relation(id) => (15, id.uuid(), None),
+            RecordKey::Block(user) => (16, user.uuid(), None),
+            RecordKey::Permission(id) => (17, id.uuid(), None),
             // A kind that this version does not know has no columns: none of its records is ever found.
             _ => (-1, Uuid::nil(), None),
         };
@@ -55,6 +58,9 @@ pub(crate) fn structural(kind: i16, id: Uuid) -> Result<RecordKey> {
         7 => RecordKey::Target(id.into()),
         8 => RecordKey::Reminder(id.into()),
         14 => RecordKey::Sighting(month_of(id)?),
+        15 => RecordKey::Relation(id.into()),
+        16 => RecordKey::Block(id.into()),
+        17 => RecordKey::Permission(id.into()),
         _ => return Err(Fault::corrupt(format!("a record of the unknown kind {kind}"))),
     })
 }

@@ -1,7 +1,7 @@
 //! The ledger: commits as exact bytes, and beside each change the revisions that its records had before.
 
 use kitaab_core::{Change, Commit, Header, Leaf, NoteWrite, RecordKey, UserId, ValueWrite};
-use kitaab_store::{Head, HistoryStep, MAX_PAGE, StoredCommit, check_limit};
+use kitaab_store::{Context, Head, HistoryStep, MAX_PAGE, Sight, StoredCommit, check_limit};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
 
@@ -100,6 +100,43 @@ impl Server {
         let mut conn = self.connections().begin().await?;
         let found = commit_at(&mut conn, actor, owner, seq).await?;
         conn.commit().await?;
+        Ok(found)
+    }
+
+    /// The history of a record as it is seen, newest first: the steps of at most `limit` commits.
+    pub(crate) async fn history_seen(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        key: &RecordKey,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<HistoryStep>> {
+        let most = check_limit(limit)?;
+        let sight = self.sight(ctx.actor, owner).await?;
+        sight.check_history(key)?;
+        let mut found: Vec<HistoryStep> = Vec::new();
+        let (mut before, mut commits) = (before, 0);
+        'pages: loop {
+            let page = self.history(ctx.actor, owner, key, before, limit).await?;
+            let Some(last) = page.last().map(|step| step.seq) else { break };
+            before = Some(last);
+            for step in page.into_iter().filter_map(|step| sight.step(step)) {
+                if found.last().is_none_or(|last| last.seq != step.seq) {
+                    if commits == most {
+                        break 'pages;
+                    }
+                    commits += 1;
+                }
+                found.push(step);
+            }
+            // What an owner sees is all that there is: one page tells.
+            if commits == most || matches!(sight, Sight::Whole) {
+                break;
+            }
+        }
+        let item = key.day_of_item().map(|(item, _)| item);
+        self.note_reading(ctx, &sight, item.as_slice())?;
         Ok(found)
     }
 

@@ -11,6 +11,7 @@
 //! The schema is in `migrations/`, and [`migrate`] brings a database up to date. docs/postgres.md tells how it is run, and
 //! what the database itself sees to.
 
+mod accesses;
 mod adoption;
 mod applying;
 mod connection;
@@ -23,12 +24,15 @@ mod key;
 mod ledger;
 mod operations;
 mod options;
+mod others;
 mod pages;
 mod reading;
 mod schema;
 mod sql;
 mod store;
 mod structure;
+mod together;
+mod views;
 mod working;
 
 pub use options::Options;

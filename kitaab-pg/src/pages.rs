@@ -66,7 +66,7 @@ impl Server {
 }
 
 /// A page of rows of which there may be one too many, which tells that there is a next page.
-fn cut<T, C>(mut rows: Vec<T>, limit: usize, place: impl Fn(&T) -> C) -> Page<T, C> {
+pub(crate) fn cut<T, C>(mut rows: Vec<T>, limit: usize, place: impl Fn(&T) -> C) -> Page<T, C> {
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(place);

@@ -133,7 +133,7 @@ impl Server {
         let scales = logged.try_get::<Option<Vec<Uuid>>, _>(4)?.unwrap_or_default();
         let mut all = BTreeMap::new();
         for row in rows {
-            all.insert(ItemId::new(row.try_get(0)?), series(row, &scales)?);
+            all.insert(ItemId::new(row.try_get(0)?), series(row, |number| numbered(&scales, number))?);
         }
         let logged = logged.try_get::<Option<Vec<NaiveDate>>, _>(1)?.unwrap_or_default();
         Ok(Records::new(days, all, logged.into_iter().map(sql::day).collect::<Result<_>>()?))
@@ -170,29 +170,25 @@ impl Server {
     }
 }
 
+/// The scale version with a number: they are given from 1 on without gaps.
+fn numbered(scales: &[Uuid], number: i16) -> Option<Uuid> {
+    scales.get(usize::try_from(number - 1).ok()?).copied()
+}
+
 const STRUCTURE: &str = "SELECT version, bodies FROM kitaab.structure($1, $2, $3)";
 
-fn ids(items: &[ItemId]) -> Vec<Uuid> {
+pub(crate) fn ids(items: &[ItemId]) -> Vec<Uuid> {
     items.iter().map(|item| item.uuid()).collect()
 }
 
 /// The series in a row of days, values and the numbers of their scale versions.
-fn series(row: &PgRow, scales: &[Uuid]) -> Result<Series> {
+pub(crate) fn series(row: &PgRow, scale: impl Fn(i16) -> Option<Uuid>) -> Result<Series> {
     let days: Vec<NaiveDate> = row.try_get(1)?;
     let (values, numbers): (Vec<i64>, Vec<i16>) = (row.try_get(2)?, row.try_get(3)?);
     let mut series = Series::empty_count();
     for ((day, amount), number) in days.into_iter().zip(values).zip(numbers) {
-        let scale = match number {
-            0 => None,
-            // Numbers are given from 1 on without gaps.
-            number => Some(
-                usize::try_from(number - 1)
-                    .ok()
-                    .and_then(|place| scales.get(place))
-                    .copied()
-                    .ok_or_else(|| Fault::corrupt("an entry names a scale version that is not there"))?,
-            ),
-        };
+        let unknown = || Fault::corrupt("an entry names a scale version that is not there");
+        let scale = if number == 0 { None } else { Some(scale(number).ok_or_else(unknown)?) };
         series.push(sql::day(day)?, value(amount, scale)?)?;
     }
     Ok(series)

@@ -16,7 +16,7 @@ struct Migration {
 }
 
 /// The steps, in order. Append only: somebody's database has taken the earlier ones already.
-const MIGRATIONS: [Migration; 9] = [
+const MIGRATIONS: [Migration; 10] = [
     Migration { number: 1, name: "book", sql: include_str!("../migrations/0001_book.sql") },
     Migration { number: 2, name: "partitions", sql: include_str!("../migrations/0002_partitions.sql") },
     Migration { number: 3, name: "policies", sql: include_str!("../migrations/0003_policies.sql") },
@@ -26,6 +26,7 @@ const MIGRATIONS: [Migration; 9] = [
     Migration { number: 7, name: "apply", sql: include_str!("../migrations/0007_apply.sql") },
     Migration { number: 8, name: "reading", sql: include_str!("../migrations/0008_reading.sql") },
     Migration { number: 9, name: "derived", sql: include_str!("../migrations/0009_derived.sql") },
+    Migration { number: 10, name: "others", sql: include_str!("../migrations/0010_others.sql") },
 ];
 
 /// The version of the schema that this program knows.

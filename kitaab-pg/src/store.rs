@@ -6,18 +6,20 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kitaab_core::{
-    Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Error, Header, ItemId, MeritId, Occurrence, RecordKey,
-    Records, Reflection, Timestamp, UserId,
+    Catalogue, Category, Commit, Day, DayRange, DeviceId, Digest, Entry, Error, Header, ItemId, MeritId, Occurrence,
+    RecordKey, Records, Reflection, Timestamp, UserId,
 };
 use kitaab_store::{
     AccessPlace, Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, LoggedAccess, Page, RecordedVerdict,
     ReflectionQuery, Result, Store, StoreError, StoredCommit, Together,
 };
 
+use crate::accesses::Noted;
 use crate::connection::Connections;
 use crate::error::Result as Within;
 use crate::key::Key;
 use crate::options::Options;
+use crate::others::catalogue_of;
 use crate::reading::about;
 use crate::schema;
 use crate::structure::Memory;
@@ -34,18 +36,23 @@ pub struct PgStore {
 /// The server, and what is remembered of it.
 #[derive(Debug)]
 pub(crate) struct Server {
-    connections: Connections,
+    connections: Arc<Connections>,
     memory: Memory,
+    noted: Noted,
 }
 
 impl Server {
     /// The connections to the server that takes writes.
-    pub(crate) const fn connections(&self) -> &Connections {
+    pub(crate) fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    pub(crate) const fn shared_connections(&self) -> &Arc<Connections> {
         &self.connections
     }
 
     /// The connections to ask what may be answered anywhere.
-    pub(crate) const fn reader(&self) -> &Connections {
+    pub(crate) fn reader(&self) -> &Connections {
         &self.connections
     }
 
@@ -53,9 +60,14 @@ impl Server {
         &self.memory
     }
 
+    pub(crate) const fn noted(&self) -> &Noted {
+        &self.noted
+    }
+
     async fn erase_book(&self, actor: UserId, owner: UserId) -> Within<()> {
         let erased = self.connections.rows(about("SELECT kitaab.erase_book($1, $2)", actor, owner)).await;
         self.memory.forget(owner);
+        self.noted.forget();
         erased.map(drop)
     }
 }
@@ -74,22 +86,24 @@ impl PgStore {
     async fn connect_within(url: &str, options: &Options) -> Within<Self> {
         let connections = Connections::open(url, options).await?;
         schema::check(&mut *connections.begin().await?).await?;
-        Ok(Self { server: Server { connections, memory: Memory::default() } })
+        let server = Server { connections: Arc::new(connections), memory: Memory::default(), noted: Noted::default() };
+        Ok(Self { server })
     }
 }
 
 #[async_trait]
 impl Store for PgStore {
     async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer> {
-        Ok(self.server.apply(ctx.actor, commit).await?)
+        Ok(self.server.apply(ctx, commit).await?)
     }
 
-    async fn apply_together(&self, _ctx: &Context, _commits: &[Commit]) -> Result<Together> {
-        Err(Error::unsupported("relations in this store").into())
+    async fn apply_together(&self, ctx: &Context, commits: &[Commit]) -> Result<Together> {
+        Ok(self.server.apply_together(ctx, commits).await?)
     }
 
     async fn head(&self, ctx: &Context, owner: UserId) -> Result<Head> {
-        Ok(self.server.head(ctx.actor, owner).await?)
+        let head = self.server.head(ctx.actor, owner).await?;
+        if ctx.actor == owner { Ok(head) } else { Ok(Head { link: Digest::ZERO, dirty_from: None, ..head }) }
     }
 
     async fn owners(&self, _ctx: &Context) -> Result<Vec<UserId>> {
@@ -97,7 +111,11 @@ impl Store for PgStore {
     }
 
     async fn catalogue(&self, ctx: &Context, owner: UserId) -> Result<Catalogue> {
-        Ok(Arc::unwrap_or_clone(self.server.catalogue(ctx.actor, owner).await?))
+        let catalogue = match catalogue_of(&self.server.sight(ctx.actor, owner).await?) {
+            Some(seen) => seen,
+            None => self.server.catalogue(ctx.actor, owner).await?,
+        };
+        Ok(Arc::unwrap_or_clone(catalogue))
     }
 
     async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
@@ -105,39 +123,62 @@ impl Store for PgStore {
     }
 
     async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {
+        if ctx.actor != owner {
+            self.server.sight(ctx.actor, owner).await?.check_key(&key)?;
+        }
         Ok(self.server.revision(ctx.actor, owner, &key).await?)
     }
 
     async fn entry(&self, ctx: &Context, owner: UserId, item: ItemId, day: Day) -> Result<Option<Entry>> {
+        if ctx.actor != owner {
+            let query = EntryQuery { items: Some(vec![item]), ..EntryQuery::on(DayRange::single(day), 1) };
+            return Ok(self.server.entries_seen(ctx, owner, &query).await?.rows.pop());
+        }
         Ok(self.server.entry(ctx.actor, owner, item, day).await?)
     }
 
     async fn entries(&self, ctx: &Context, owner: UserId, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
+        if ctx.actor != owner {
+            return Ok(self.server.entries_seen(ctx, owner, query).await?);
+        }
         Ok(self.server.entries(ctx.actor, owner, query).await?)
     }
 
     async fn has_entries(&self, ctx: &Context, owner: UserId, items: &[ItemId]) -> Result<bool> {
+        if ctx.actor != owner {
+            let query = EntryQuery { items: Some(items.to_vec()), ..EntryQuery::on(DayRange::ALL, 1) };
+            return Ok(!self.server.entries_seen(ctx, owner, &query).await?.rows.is_empty());
+        }
         Ok(self.server.has_entries(ctx.actor, owner, items).await?)
     }
 
     async fn records(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
+        if ctx.actor != owner {
+            return Ok(self.server.records_seen(ctx, owner, items, days).await?);
+        }
         Ok(self.server.records(ctx.actor, owner, items, days).await?)
     }
 
     async fn reviewed(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>> {
+        self.server.owners_alone(ctx, owner, "reading reviewed days").await?;
         Ok(self.server.reviewed(ctx.actor, owner, days).await?)
     }
 
     async fn rollups(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<DayRollup>> {
+        if ctx.actor != owner {
+            return Ok(self.server.rollups_seen(ctx, owner, days).await?);
+        }
         Ok(self.server.rollups(ctx.actor, owner, days).await?)
     }
 
     async fn make_ups(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        self.server.owners_alone(ctx, owner, "reading make-ups").await?;
         let kind = Key::from(&RecordKey::MakeUp(item, Day::MIN)).kind;
         Ok(self.server.counts(ctx.actor, owner, item, kind).await?)
     }
 
     async fn fidya(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
+        self.server.owners_alone(ctx, owner, "reading fidya").await?;
         let kind = Key::from(&RecordKey::Fidya(item, Day::MIN)).kind;
         Ok(self.server.counts(ctx.actor, owner, item, kind).await?)
     }
@@ -148,6 +189,7 @@ impl Store for PgStore {
         owner: UserId,
         query: &ReflectionQuery,
     ) -> Result<Page<Reflection, (Day, Category)>> {
+        self.server.owners_alone(ctx, owner, "reading reflections").await?;
         Ok(self.server.reflections(ctx.actor, owner, query).await?)
     }
 
@@ -159,7 +201,7 @@ impl Store for PgStore {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<HistoryStep>> {
-        Ok(self.server.history(ctx.actor, owner, &key, before, limit).await?)
+        Ok(self.server.history_seen(ctx, owner, &key, before, limit).await?)
     }
 
     async fn commits(&self, ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>> {
@@ -177,10 +219,12 @@ impl Store for PgStore {
     }
 
     async fn adopt(&self, ctx: &Context, owner: UserId, chain: Vec<StoredCommit>) -> Result<Head> {
+        self.server.owners_alone(ctx, owner, "adopting a chain").await?;
         Ok(self.server.adopt(ctx.actor, owner, &chain).await?)
     }
 
     async fn erase_book(&self, ctx: &Context, owner: UserId) -> Result<()> {
+        self.server.owners_alone(ctx, owner, "erasing").await?;
         Ok(self.server.erase_book(ctx.actor, owner).await?)
     }
 
@@ -191,6 +235,7 @@ impl Store for PgStore {
         merit: Option<MeritId>,
         days: DayRange,
     ) -> Result<Vec<RecordedVerdict>> {
+        self.server.owners_alone(ctx, owner, "reading verdicts").await?;
         Ok(self.server.verdicts(ctx.actor, owner, merit, days).await?)
     }
 
@@ -202,6 +247,7 @@ impl Store for PgStore {
         verdicts: &[RecordedVerdict],
         clean: bool,
     ) -> Result<bool> {
+        self.server.owners_alone(ctx, owner, "recording verdicts").await?;
         Ok(self.server.record_verdicts(ctx.actor, owner, seq, verdicts, clean).await?)
     }
 
@@ -212,10 +258,12 @@ impl Store for PgStore {
         occurrences: &[Occurrence],
         until: Timestamp,
     ) -> Result<Vec<Occurrence>> {
+        self.server.owners_alone(ctx, owner, "claiming reminders").await?;
         Ok(self.server.claim_reminders(ctx.actor, owner, occurrences, until, ctx.now).await?)
     }
 
     async fn confirm_reminder(&self, ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
+        self.server.owners_alone(ctx, owner, "claiming reminders").await?;
         Ok(self.server.confirm_reminder(ctx.actor, owner, occurrence).await?)
     }
 
@@ -226,17 +274,19 @@ impl Store for PgStore {
         occurrence: &Occurrence,
         until: Timestamp,
     ) -> Result<bool> {
+        self.server.owners_alone(ctx, owner, "claiming reminders").await?;
         Ok(self.server.release_reminder(ctx.actor, owner, occurrence, until).await?)
     }
 
     async fn accesses(
         &self,
-        _ctx: &Context,
-        _owner: UserId,
-        _after: Option<AccessPlace>,
-        _limit: u32,
+        ctx: &Context,
+        owner: UserId,
+        after: Option<AccessPlace>,
+        limit: u32,
     ) -> Result<Page<LoggedAccess, AccessPlace>> {
-        Err(Error::unsupported("an access log in this store").into())
+        self.server.owners_alone(ctx, owner, "reading the access log").await?;
+        Ok(self.server.accesses(ctx.actor, owner, after, limit).await?)
     }
 
     async fn backup(&self, _ctx: &Context, _to: &Path) -> Result<()> {

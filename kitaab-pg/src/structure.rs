@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kitaab_core::{Catalogue, Change, ItemId, RecordKey, ScaleId, Settings, UserId};
+use kitaab_core::{Catalogue, Change, ItemId, RecordKey, ScaleId, Settings, UserId, View};
 use kitaab_store::counted_as;
 
 use crate::error::{Fault, Result};
@@ -17,6 +17,8 @@ const REMEMBERED: usize = 1_024;
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     catalogues: Mutex<HashMap<UserId, Arc<Catalogue>>>,
+    /// By who sees, and whose book.
+    views: Mutex<HashMap<(UserId, UserId), Arc<View>>>,
 }
 
 impl Memory {
@@ -34,6 +36,27 @@ impl Memory {
 
     pub(crate) fn forget(&self, owner: UserId) {
         self.held().remove(&owner);
+    }
+
+    /// What somebody was seen to see of another's book.
+    pub(crate) fn known_view(&self, actor: UserId, owner: UserId) -> Option<Arc<View>> {
+        self.held_views().get(&(actor, owner)).cloned()
+    }
+
+    pub(crate) fn remember_view(&self, view: &Arc<View>) {
+        let mut held = self.held_views();
+        if held.len() >= REMEMBERED {
+            held.clear();
+        }
+        held.insert((view.actor, view.catalogue.owner), Arc::clone(view));
+    }
+
+    pub(crate) fn forget_view(&self, actor: UserId, owner: UserId) {
+        self.held_views().remove(&(actor, owner));
+    }
+
+    fn held_views(&self) -> MutexGuard<'_, HashMap<(UserId, UserId), Arc<View>>> {
+        self.views.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Each entry is put in whole: a panic elsewhere leaves nothing half done.
@@ -80,7 +103,10 @@ pub(crate) fn differences(before: &Catalogue, after: &Catalogue) -> BTreeMap<Rec
         merits as Merit,
         targets as Target,
         reminders as Reminder,
-        sightings as Sighting
+        sightings as Sighting,
+        relations as Relation,
+        blocks as Block,
+        permissions as Permission
     );
     if before.settings != after.settings {
         let set = after.settings != Settings::new(after.owner);

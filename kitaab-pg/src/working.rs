@@ -15,6 +15,7 @@ use crate::error::{Fault, Result};
 use crate::key::Key;
 use crate::operations::{Op, Operations, Row, Rows};
 use crate::structure::{counted, differences, rescored};
+use crate::views::Views;
 
 /// What a commit does, worked out.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ pub(crate) struct Kept {
     pub(crate) counted: Vec<(ItemId, Option<i16>)>,
     pub(crate) recount: bool,
     pub(crate) rescored: Vec<uuid::Uuid>,
+    pub(crate) views: Views,
 }
 
 /// Whether a commit has to do with the structure, so that it is worked out from the one there is.
@@ -224,8 +226,9 @@ impl Work {
         (structure.now.version != structure.before.version).then_some(&structure.now)
     }
 
-    /// The records of the structure that are to be kept.
-    pub(crate) fn kept(&self) -> Result<Kept> {
+    /// The records of the structure that are to be kept, and what others see of it: one of them, if what stands between them
+    /// and the owner is all that is known of it.
+    pub(crate) fn kept(&self, only: Option<UserId>) -> Result<Kept> {
         let mut kept = Kept::default();
         let Some(Restructured { before, now }) = &self.structure else { return Ok(kept) };
         for (key, change) in differences(before, now) {
@@ -238,6 +241,10 @@ impl Work {
             let key = RecordKey::Item(*item);
             kept.put(&key, change, document.clone())?;
             kept.gone.push(Key::from(&key));
+        }
+        kept.views = Views::between(before, now, only)?;
+        if only.is_some() {
+            return Ok(kept);
         }
         (kept.counted, kept.recount) = counted(before, now);
         kept.rescored = rescored(before, now).into_iter().map(kitaab_core::ScaleId::uuid).collect();

@@ -1,0 +1,215 @@
+//! Acting on another's book: what is seen of it, and entries written in it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kitaab_core::{Catalogue, Commit, Day, DayRange, Entry, Error, Header, ItemId, Kind, Records, UserId};
+use kitaab_store::{Answer, Context, DayRollup, EntryQuery, Page, Sight, check_commit, check_limit, turned_by};
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row as _};
+use uuid::Uuid;
+
+use crate::applying::{Call, Said};
+use crate::connection::Question;
+use crate::erasure::Erasures;
+use crate::error::{Fault, Result};
+use crate::pages::cut;
+use crate::reading::{about, ends, entry, ids, series};
+use crate::store::Server;
+use crate::views::with_never;
+use crate::working::Work;
+use crate::{sql, structure};
+
+/// How often a question is asked anew because the structure moved on meanwhile.
+const TRIES: u32 = 64;
+
+impl Server {
+    /// What an actor sees of a book.
+    pub(crate) async fn sight(&self, actor: UserId, owner: UserId) -> Result<Sight> {
+        if actor == owner {
+            return Ok(Sight::Whole);
+        }
+        let known = self.memory().known_view(actor, owner);
+        let version = known.as_ref().map_or(Ok(-1), |known| sql::number(known.catalogue.version))?;
+        let sql = "SELECT version, bodies FROM kitaab.structure_seen($1, $2, $3)";
+        let rows = self.reader().rows(about(sql, actor, owner).bind(version)).await?;
+        let row = rows.first().ok_or_else(|| Error::not_found(Kind::Book, owner))?;
+        let bodies: Option<Vec<Vec<u8>>> = row.try_get(1)?;
+        if let (None, Some(known)) = (&bodies, known) {
+            return Ok(Sight::Part(known));
+        }
+        let catalogue = with_never(structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default())?);
+        // What somebody sees of what they see is the same.
+        let sight = Sight::of(actor, &catalogue)?;
+        if let Sight::Part(view) = &sight {
+            self.memory().remember_view(view);
+        }
+        Ok(sight)
+    }
+
+    /// The sight of a book that was seen before, without asking whether it still is: the answer to what is asked with it
+    /// says so.
+    async fn last_sight(&self, actor: UserId, owner: UserId) -> Result<Sight> {
+        match self.memory().known_view(actor, owner) {
+            Some(known) => Ok(Sight::Part(known)),
+            None => self.sight(actor, owner).await,
+        }
+    }
+
+    /// Refuses what is the owner's alone to everybody else.
+    pub(crate) async fn owners_alone(&self, ctx: &Context, owner: UserId, action: &'static str) -> Result<()> {
+        if ctx.actor == owner {
+            return Ok(());
+        }
+        Ok(self.sight(ctx.actor, owner).await?.whole(action)?)
+    }
+
+    /// Asks about another's book what rests on what is seen of it: within the same state.
+    async fn rows_seen(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        question: impl Fn(&Sight) -> Result<Question<'static>> + Send + Sync,
+    ) -> Result<(Sight, Vec<PgRow>)> {
+        for _ in 0..TRIES {
+            let sight = self.last_sight(ctx.actor, owner).await?;
+            match self.reader().rows(question(&sight)?).await {
+                Err(fault) if fault.has_moved_on() => self.memory().forget_view(ctx.actor, owner),
+                rows => return Ok((sight, rows?)),
+            }
+        }
+        Err(Error::conflict(Kind::Book, "its structure keeps changing").into())
+    }
+
+    /// Entries of another's book, as they see it.
+    pub(crate) async fn entries_seen(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        query: &EntryQuery,
+    ) -> Result<Page<Entry, (Day, ItemId)>> {
+        let limit = check_limit(query.limit)?;
+        if !query.words.is_empty() {
+            self.sight(ctx.actor, owner).await?;
+            return Ok(Page { rows: Vec::new(), next: None });
+        }
+        let one_more = sql::small::<i32>(query.limit)? + 1;
+        let (first, last) = ends(query.days);
+        let (after_day, after_item) = query.after.map(|(day, item)| (day.date(), item.uuid())).unzip();
+        let question = |sight: &Sight| {
+            let items: Option<Vec<Uuid>> = query.items.as_ref().map(|items| ids(&sight.items(items)));
+            let sql = "SELECT item, day, value, scale, seq, note
+                       FROM kitaab.entries_seen($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            let question = about(sql, ctx.actor, owner).bind(version_of(sight)?).bind(items).bind(first).bind(last);
+            Ok(question.bind(after_day).bind(after_item).bind(one_more))
+        };
+        let (sight, rows) = self.rows_seen(ctx, owner, question).await?;
+        let asked = query.items.clone().or_else(|| sight.logging_items()).unwrap_or_default();
+        self.note_reading(ctx, &sight, &asked)?;
+        let entry = |row: &PgRow| entry(row, 2, ItemId::new(row.try_get(0)?), sql::day(row.try_get(1)?)?);
+        let rows = rows.iter().map(entry).collect::<Result<Vec<_>>>()?;
+        Ok(cut(rows, limit, |entry| (entry.day, entry.item)))
+    }
+
+    /// The records of some items of another's book, as they see it.
+    pub(crate) async fn records_seen(
+        &self,
+        ctx: &Context,
+        owner: UserId,
+        items: &[ItemId],
+        days: DayRange,
+    ) -> Result<Records> {
+        let (sight, seen) = self.all_records_seen(ctx, owner, days).await?;
+        self.note_reading(ctx, &sight, items)?;
+        Ok(sight.records(seen, items))
+    }
+
+    /// The daily rollups of another's book: what the items that are seen come to.
+    pub(crate) async fn rollups_seen(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<DayRollup>> {
+        let (sight, seen) = self.all_records_seen(ctx, owner, days).await?;
+        self.note_reading(ctx, &sight, &sight.logging_items().unwrap_or_default())?;
+        Ok(sight.rollups(&seen).unwrap_or_default())
+    }
+
+    async fn all_records_seen(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<(Sight, Records)> {
+        let (first, last) = ends(days);
+        let question = |sight: &Sight| {
+            let items = ids(&sight.logging_items().unwrap_or_default());
+            let sql = "SELECT item, days, amounts, scale_nos, scales FROM kitaab.records_seen($1, $2, $3, $4, $5, $6)";
+            Ok(about(sql, ctx.actor, owner).bind(version_of(sight)?).bind(items).bind(first).bind(last))
+        };
+        let (sight, rows) = self.rows_seen(ctx, owner, question).await?;
+        let mut all = BTreeMap::new();
+        if let Some((scales, rows)) = rows.split_last() {
+            // Of scale versions they know some: those that have a number in another's book.
+            let numbers = scales.try_get::<Option<Vec<i64>>, _>(2)?.unwrap_or_default();
+            let known = scales.try_get::<Option<Vec<Uuid>>, _>(4)?.unwrap_or_default();
+            let scales: BTreeMap<i64, Uuid> = numbers.into_iter().zip(known).collect();
+            for row in rows {
+                all.insert(ItemId::new(row.try_get(0)?), series(row, |number| scales.get(&number.into()).copied())?);
+            }
+        }
+        Ok((sight, Records::new(days, all, Vec::new())))
+    }
+
+    /// What stands between an actor and another's book, to check what they write.
+    pub(crate) async fn between(
+        conn: &mut PgConnection,
+        actor: UserId,
+        owner: UserId,
+        step: bool,
+    ) -> Result<Option<Catalogue>> {
+        let sql = "SELECT version, bodies FROM kitaab.structure_between($1, $2, $3)";
+        let row = about(sql, actor, owner).bind(step).fetch_optional(conn).await?;
+        let Some(row) = row else { return Ok(None) };
+        let bodies: Option<Vec<Vec<u8>>> = row.try_get(1)?;
+        structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default()).map(Some)
+    }
+
+    /// Applies a commit of somebody else than the owner: it is checked with the structure, and the database sees to it that
+    /// the structure is that one still.
+    pub(crate) async fn apply_of_other(&self, ctx: &Context, commit: &Commit) -> Result<Answer> {
+        let (actor, owner) = (ctx.actor, commit.header().book);
+        for _ in 0..TRIES {
+            let sql = "SELECT version, bodies FROM kitaab.structure_between($1, $2, $3)";
+            let rows = self.connections().rows(about(sql, actor, owner).bind(false)).await?;
+            let row = rows.first().ok_or_else(|| Error::not_found(Kind::Book, owner))?;
+            let bodies: Option<Vec<Vec<u8>>> = row.try_get(1)?;
+            let catalogue = structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default())?;
+            let turned = match turned_by(commit) {
+                Some(seq) => self.own_header(ctx, owner, seq).await?,
+                None => None,
+            };
+            check_commit(ctx, &catalogue, commit, turned.as_ref())?;
+            let work = Work::of(commit, None, Erasures::default())?;
+            let call = Call::new(actor, commit, work, false)?.checked_with(catalogue.version)?;
+            match self.send(&call).await? {
+                Said::Answered(answer) => return Ok(answer),
+                Said::Request(seq) => return self.answer_request(actor, seq, commit).await,
+                Said::Moved => {}
+            }
+        }
+        Err(Error::conflict(Kind::Book, "its structure keeps changing").into())
+    }
+
+    /// The header of a commit of one's own in another's book.
+    async fn own_header(&self, ctx: &Context, owner: UserId, seq: u64) -> Result<Option<Header>> {
+        let headers = self.headers(ctx.actor, owner, seq.checked_add(1), 1).await?;
+        Ok(headers.into_iter().find(|(found, _)| *found == seq).map(|(_, header)| header))
+    }
+}
+
+fn version_of(sight: &Sight) -> Result<i64> {
+    match sight {
+        Sight::Whole => Err(Fault::corrupt("one's own book, asked for as another's")),
+        Sight::Part(view) => sql::number(view.catalogue.version),
+    }
+}
+
+/// The structure that somebody sees, to hand over.
+pub(crate) fn catalogue_of(sight: &Sight) -> Option<Arc<Catalogue>> {
+    match sight {
+        Sight::Whole => None,
+        Sight::Part(view) => Some(Arc::new(view.catalogue.clone())),
+    }
+}

@@ -1,0 +1,5 @@
+//! The contract, as every store keeps it; here as the role that serves.
+
+mod server;
+
+kitaab_store::conformance!(server::store);
