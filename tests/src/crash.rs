@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use kitaab_core::{
     Amount, Category, Change, Clock, ColumnValues, Commit, Day, DeedId, DeedPatch, DeviceId, EntryColumn, Header, Hide,
@@ -49,15 +50,21 @@ impl FromStr for Mode {
     }
 }
 
-/// The owner on a device, for stores that pass it on.
+/// An owner on a device, for stores that pass it on.
+pub const fn context_of(owner: UserId, device: DeviceId) -> Context {
+    Context { actor: owner, device, now: Timestamp::from_micros(0) }
+}
+
+/// [`OWNER`] on a device.
 pub const fn context(device: DeviceId) -> Context {
-    Context { actor: OWNER, device, now: Timestamp::from_micros(0) }
+    context_of(OWNER, device)
 }
 
 /// A device that writes to a book as fast as it can.
 #[derive(Debug)]
 pub struct Writer {
-    store: SqliteStore,
+    store: Arc<dyn Store>,
+    owner: UserId,
     device: DeviceId,
     number: u64,
     random: Random,
@@ -69,15 +76,26 @@ pub struct Writer {
 impl Writer {
     /// Opens a file and goes on where the device was.
     pub async fn open(file: &Path, device: u128, mode: Mode, seed: u64) -> kitaab_store::Result<Self> {
-        let device = DeviceId::new(Uuid::from_u128(device));
         let store = SqliteStore::open(file, Options::default()).await?;
-        let number = store.device_seq(&context(device), OWNER, device).await?;
-        Ok(Self { store, device, number, random: Random::new(seed), mode, passing: None })
+        Self::on(Arc::new(store), OWNER, device, mode, seed).await
+    }
+
+    /// Goes on where the device was in an owner's book.
+    pub async fn on(
+        store: Arc<dyn Store>,
+        owner: UserId,
+        device: u128,
+        mode: Mode,
+        seed: u64,
+    ) -> kitaab_store::Result<Self> {
+        let device = DeviceId::new(Uuid::from_u128(device));
+        let number = store.device_seq(&context_of(owner, device), owner, device).await?;
+        Ok(Self { store, owner, device, number, random: Random::new(seed), mode, passing: None })
     }
 
     /// The store that it writes to.
-    pub const fn store(&self) -> &SqliteStore {
-        &self.store
+    pub fn store(&self) -> &dyn Store {
+        self.store.as_ref()
     }
 
     /// Writes for ever; after each commit that was acknowledged it tells its sequence number and hash,
@@ -100,19 +118,19 @@ impl Writer {
 
     /// The next commit, not applied yet.
     pub async fn author(&mut self) -> kitaab_store::Result<Commit> {
-        let ctx = context(self.device);
-        let changes = if self.store.head(&ctx, OWNER).await?.seq == 0 { structure() } else { self.changes() };
+        let ctx = context_of(self.owner, self.device);
+        let changes = if self.store.head(&ctx, self.owner).await?.seq == 0 { structure() } else { self.changes() };
         self.number += 1;
         let at = Timestamp::from_micros(1_700_000_000_000_000 + i64::try_from(self.number).unwrap());
-        let header = Header::new(OWNER, self.device, self.number, Clock::default().tick(at), at);
+        let header = Header::new(self.owner, self.device, self.number, Clock::default().tick(at), at);
         Ok(Commit::author(header, changes, || self.random.bytes()))
     }
 
     /// Applies a commit, which may have been tried before.
     pub async fn apply(&self, commit: &Commit) -> kitaab_store::Result<(u64, kitaab_core::Digest)> {
-        match self.store.apply(&context(self.device), commit).await? {
+        match self.store.apply(&context_of(self.owner, self.device), commit).await? {
             Answer::Applied(applied) => Ok((applied.seq, commit.hash())),
-            Answer::Stale(stale) => panic!("nobody else writes, but the commit is stale: {stale:?}"),
+            Answer::Stale(stale) => panic!("the commit expects nothing, but it is stale: {stale:?}"),
         }
     }
 

@@ -7,3 +7,7 @@ pub mod differential;
 pub mod extent;
 pub mod random;
 pub mod scenario;
+#[cfg(unix)]
+pub mod server;
+#[cfg(unix)]
+pub mod victim;

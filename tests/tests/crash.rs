@@ -5,11 +5,7 @@
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
-use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -18,72 +14,15 @@ use kitaab_store::conformance::{check_book, read_ledger};
 use kitaab_tests::crash::{Mode, OWNER, Writer, context};
 use kitaab_tests::extent::cases;
 use kitaab_tests::random::Random;
+use kitaab_tests::victim::{STUCK, Victim};
 use uuid::Uuid;
 
 /// How often one file is crashed on before the next is begun.
 const KILLS_OF_A_FILE: u64 = 10;
-/// A file that does not open, or takes no commit, for so long is stuck.
-const STUCK: Duration = Duration::from_secs(20);
+/// The device that writes until it is killed.
+const DEVICE: u128 = 0xde;
 /// The device that writes after a crash, to see that writing goes on.
 const SURVIVOR: u128 = 0x5e;
-
-/// A process that writes to a file and tells what was acknowledged.
-struct Victim {
-    process: Child,
-    told: Receiver<(u64, Digest)>,
-}
-
-impl Victim {
-    fn start(file: &Path, mode: Mode, seed: u64) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_writer"))
-            .arg(file)
-            .args([format!("{mode:?}"), seed.to_string()])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the writer starts");
-        let lines = BufReader::new(process.stdout.take().expect("a pipe")).lines();
-        let (sender, told) = channel();
-        std::thread::spawn(move || {
-            for line in lines.map_while(Result::ok) {
-                let (seq, hash) = line.split_once(' ').expect("a sequence number and a hash");
-                let told = (seq.parse().expect("a sequence number"), hash.parse().expect("a hash"));
-                if sender.send(told).is_err() {
-                    return;
-                }
-            }
-        });
-        Self { process, told }
-    }
-
-    /// The first commit that it tells of.
-    fn first(&self) -> Option<(u64, Digest)> {
-        match self.told.recv_timeout(STUCK) {
-            Ok(first) => Some(first),
-            Err(RecvTimeoutError::Timeout) => panic!("the writer is stuck"),
-            // It is gone; as it is killed, it will be seen why.
-            Err(RecvTimeoutError::Disconnected) => None,
-        }
-    }
-
-    /// Kills it. Answers with what it told of and was not asked for yet.
-    fn kill(mut self) -> Vec<(u64, Digest)> {
-        self.process.kill().expect("the writer can be killed");
-        let status = self.process.wait().expect("the writer is gone");
-        let mut said = String::new();
-        self.process.stderr.take().expect("a pipe").read_to_string(&mut said).expect("its last words");
-        assert_eq!(status.signal(), Some(9), "the writer stopped by itself: {status}: {said}");
-        // What it said may still be in the pipe; the channel ends with it.
-        self.told.iter().collect()
-    }
-}
-
-impl Drop for Victim {
-    /// So that none outlives a test that fails.
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-    }
-}
 
 /// One file, and what must be in it.
 struct File {
@@ -106,7 +45,13 @@ impl File {
 
     /// Lets a process write to it, and kills it: at times while it opens the file, mostly in mid-write.
     fn crash(&mut self, random: &mut Random) {
-        let victim = Victim::start(&self.path, self.mode, random.next());
+        let victim = Victim::start(
+            env!("CARGO_BIN_EXE_writer"),
+            self.path.to_str().expect("a path"),
+            DEVICE,
+            self.mode,
+            random.next(),
+        );
         if random.chance(20) {
             sleep(Duration::from_micros(random.below(15_000)));
         } else {
