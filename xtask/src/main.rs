@@ -5,6 +5,7 @@
 
 mod browser;
 mod command;
+mod drill;
 mod figures;
 mod fuzz;
 mod lint;
@@ -86,9 +87,20 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
+    /// Lose a PostgreSQL server, restore it to a point in time and check every book (part of `test`); shows each step.
+    ///
+    /// docs/postgres-recovery.md tells how to do the same with a server of your own.
+    Drill {
+        /// Install PostgreSQL if it is missing: a Debian package (as root).
+        #[arg(long)]
+        install: bool,
+    },
     /// Run the benchmarks; further arguments go to `cargo bench`.
     ///
-    /// For example `cargo xtask bench --bench record -- --save-baseline before`.
+    /// For example `cargo xtask bench --bench record -- --save-baseline before`, or the server store against the seed's
+    /// schema and pgbench: `cargo xtask bench --bench postgres -- --entries 1000000 --only recording,bulk` (parts:
+    /// recording, bulk, rollup, sharing, partitions, rules, load). That one needs PostgreSQL, and takes minutes for a
+    /// million entries and an hour for ten.
     Bench {
         /// Arguments for `cargo bench`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -117,6 +129,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Figures { full } => Ok(step::run_all(&repo, &figures::steps(*full), false)),
         Task::Fuzz { seconds, install } => Ok(step::run_all(&repo, &fuzz::steps(*seconds), *install)),
         Task::Report { install } => Ok(step::run_all(&repo, &report::steps(), *install)),
+        Task::Drill { install } => Ok(step::run_all(&repo, &drill::steps(), *install)),
         Task::Bench { args } => {
             let mut bench = repo.cargo(["bench", "--locked", "--package", "kitaab-benches"]);
             command::pass_on(bench.args(args))
