@@ -6,7 +6,7 @@ use crate::client::Shared;
 use crate::error::Result;
 use crate::groups::{
     BookCalendar, BookSettings, Deeds, Entries, Exemptions, Exports, Groups, Imports, Insights, Items, Ledger, MakeUps,
-    Merits, Reflections, Reminders, Scales, Starter, Targets,
+    Merits, People, Reflections, Reminders, Scales, Starter, Targets,
 };
 use crate::scalar::UserId;
 use crate::words::{Group, GroupWords};
@@ -16,6 +16,7 @@ use crate::words::{Group, GroupWords};
 pub(crate) struct Place {
     pub(crate) client: Arc<Shared>,
     pub(crate) owner: kitaab::UserId,
+    pub(crate) actor: kitaab::UserId,
 }
 
 impl Place {
@@ -24,7 +25,7 @@ impl Place {
     /// # Errors
     /// `closed` once the client is.
     pub(crate) fn open(&self) -> Result<kitaab::Book> {
-        Ok(self.client.open()?.book(self.owner))
+        Ok(self.client.open()?.book(self.owner).acting_as(self.actor))
     }
 }
 
@@ -49,6 +50,19 @@ macro_rules! groups {
             /// The owner.
             pub fn owner(&self) -> UserId {
                 UserId(self.place.owner.uuid())
+            }
+
+            /// Who is acting.
+            pub fn actor(&self) -> UserId {
+                UserId(self.place.actor.uuid())
+            }
+
+            /// The same book with somebody else acting on it: a server says who is at the other end, once it knows. They see
+            /// what the owner shares with them, and write what they may; everything else is `denied`, and the whole book
+            /// `not_found` to whom it shows nothing.
+            pub fn acting_as(&self, actor: UserId) -> Arc<Book> {
+                let Place { client, owner, .. } = self.place.clone();
+                Arc::new(Self::new(Place { client, owner, actor: kitaab::UserId::new(actor.0) }))
             }
 
             $(
@@ -103,6 +117,8 @@ groups! {
     calendar: BookCalendar,
     /// Deeds to begin with.
     starter: Starter,
+    /// Its owner's relations with others, and what they share.
+    people: People,
     /// Its ledger.
     ledger: Ledger,
     /// Exports for other programs.

@@ -166,6 +166,7 @@ impl Client {
 
 impl Client {
     fn place(&self, owner: UserId) -> Place {
-        Place { client: self.shared.clone(), owner: kitaab::UserId::new(owner.0) }
+        let owner = kitaab::UserId::new(owner.0);
+        Place { client: self.shared.clone(), owner, actor: owner }
     }
 }

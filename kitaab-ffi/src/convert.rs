@@ -24,8 +24,8 @@ impl<A: Outward<B>, B> Outward<Option<B>> for Option<A> {
     }
 }
 
-impl<A: Outward<B>, B> Outward<Vec<B>> for Vec<A> {
-    fn outward(self) -> Vec<B> {
+impl<T: Outward<U>, U> Outward<Vec<U>> for Vec<T> {
+    fn outward(self) -> Vec<U> {
         self.into_iter().map(Outward::outward).collect()
     }
 }
@@ -36,8 +36,8 @@ impl<A: Inward<B>, B> Inward<Option<B>> for Option<A> {
     }
 }
 
-impl<A: Inward<B>, B> Inward<Vec<B>> for Vec<A> {
-    fn inward(self) -> Result<Vec<B>> {
+impl<T: Inward<U>, U> Inward<Vec<U>> for Vec<T> {
+    fn inward(self) -> Result<Vec<U>> {
         self.into_iter().map(Inward::inward).collect()
     }
 }

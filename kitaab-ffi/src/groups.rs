@@ -106,6 +106,7 @@ mod entries;
 mod insights;
 mod ledger;
 mod merits;
+mod people;
 mod reminders;
 mod settings;
 
@@ -114,6 +115,7 @@ pub use entries::{Entries, Exemptions, MakeUps};
 pub use insights::Insights;
 pub use ledger::{Exports, Imports, Ledger};
 pub use merits::{Merits, Targets};
+pub use people::People;
 pub use reminders::{Reflections, Reminders};
 pub use settings::{BookCalendar, BookSettings, Starter};
 
@@ -144,6 +146,7 @@ macro_rules! every_group {
         $crate::reminders_table!($callback);
         $crate::calendar_table!($callback);
         $crate::starter_table!($callback);
+        $crate::people_table!($callback);
         $crate::ledger_table!($callback);
         $crate::exports_table!($callback);
         $crate::imports_table!($callback);

@@ -1,4 +1,5 @@
 //! Kitaab for other languages: plain values, error codes, one client.
+#![allow(clippy::useless_conversion, reason = "texts and numbers are types of their own only for Node")]
 
 #[cfg(feature = "napi")]
 mod answer;
@@ -21,7 +22,7 @@ pub use client::{Client, OpenOptions};
 pub use error::{KitaabError, Result};
 pub use groups::{
     BookCalendar, BookSettings, Deeds, Entries, Exemptions, Exports, Groups, Imports, Insights, Items, Ledger, MakeUps,
-    Merits, Reflections, Reminders, Scales, Starter, Targets,
+    Merits, People, Reflections, Reminders, Scales, Starter, Targets,
 };
 pub use runtime::block_on;
 pub use scalar::*;

@@ -70,3 +70,70 @@ async fn caught<T>(operation: impl Future<Output = Result<T>>) -> Result<T> {
 fn failed(_: &(dyn Any + Send)) -> KitaabError {
     KitaabError::internal()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::unused_async)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::{Context, Poll, Wake, Waker};
+    use std::thread::{self, Thread};
+    use std::time::Duration;
+
+    use super::*;
+
+    struct Unpark(Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    /// Waits as a language without a runtime of tokio's does.
+    fn wait<T>(operation: impl Future<Output = T>) -> T {
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let mut operation = pin!(operation);
+        loop {
+            match operation.as_mut().poll(&mut Context::from_waker(&waker)) {
+                Poll::Ready(answer) => return answer,
+                Poll::Pending => thread::park(),
+            }
+        }
+    }
+
+    async fn panics() -> Result<()> {
+        panic!("a secret of the owner")
+    }
+
+    #[test]
+    fn a_panic_is_an_error_that_tells_nothing_of_it() {
+        for answer in [wait(run(panics())), block_on(run(panics())), block_on(panics())] {
+            assert_eq!(answer, Err(KitaabError::internal()));
+        }
+        assert!(!KitaabError::internal().text().contains("secret"));
+    }
+
+    #[test]
+    fn operations_run_on_other_threads_than_a_foreign_callers() {
+        let here = thread::current().id();
+        let ran_on = |operation| async move { Ok((operation, thread::current().id())) };
+        assert_ne!(wait(run(ran_on(1))).unwrap().1, here);
+        assert_eq!(block_on(run(ran_on(2))).unwrap().1, here);
+    }
+
+    #[test]
+    fn dropping_an_operation_cancels_it() {
+        let finished = Arc::new(AtomicBool::new(false));
+        let flag = finished.clone();
+        let mut operation = Box::pin(run(async move {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            flag.store(true, Ordering::SeqCst);
+            Ok(())
+        }));
+        assert!(operation.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        drop(operation);
+        thread::sleep(Duration::from_millis(200));
+        assert!(!finished.load(Ordering::SeqCst));
+    }
+}

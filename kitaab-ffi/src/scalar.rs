@@ -105,6 +105,10 @@ ids! {
     TargetId;
     /// Names a reminder.
     ReminderId;
+    /// Names a relation between two people.
+    RelationId;
+    /// Names a permission.
+    PermissionId;
 }
 
 /// A calendar date without a zone, from 1900-01-01 to 2100-12-31.

@@ -302,6 +302,7 @@ mod entry;
 mod insight;
 mod ledger;
 mod merit;
+mod people;
 mod reminder;
 mod schedule;
 
@@ -312,6 +313,7 @@ pub use entry::*;
 pub use insight::*;
 pub use ledger::*;
 pub use merit::*;
+pub use people::*;
 pub use reminder::*;
 pub use schedule::*;
 
@@ -336,6 +338,9 @@ pub(crate) const TYPES: &[&[crate::words::TypeWords]] = &[
     insight::RECORDS,
     reminder::UNIONS,
     reminder::RECORDS,
+    people::CHOICES,
+    people::UNIONS,
+    people::RECORDS,
     ledger::CHOICES,
     ledger::UNIONS,
     ledger::RECORDS,

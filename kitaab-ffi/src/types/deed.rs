@@ -388,8 +388,7 @@ impl Inward<kitaab::Excuses> for Vec<Excuse> {
 
 impl Outward<Vec<DatedGoal>> for kitaab::Timeline<kitaab::Goal> {
     fn outward(self) -> Vec<DatedGoal> {
-        let dated =
-            |(day, goal): &(kitaab::Day, kitaab::Goal)| DatedGoal { from_day: Day(*day), goal: goal.clone().outward() };
+        let dated = |(day, goal): &(kitaab::Day, kitaab::Goal)| DatedGoal { from_day: Day(*day), goal: goal.outward() };
         self.versions().iter().map(dated).collect()
     }
 }
