@@ -29,8 +29,8 @@ impl Pooler {
     pub fn before(cluster: &Cluster, connections: u32) -> Option<Self> {
         let (folder, keeper) = new_folder(None);
         let logins = ["postgres"].into_iter().chain(Role::MADE.into_iter().filter_map(Role::login));
-        let list: String = logins.map(|login| format!("\"{login}\" \"\"\n")).collect();
-        fs::write(folder.join("users"), list).expect("its users");
+        let list: Vec<String> = logins.map(|login| format!("\"{login}\" \"\"")).collect();
+        fs::write(folder.join("users"), list.join("\n") + "\n").expect("its users");
         let settings = format!(
             "[databases]\n* = host={server} port=5432\n\n[pgbouncer]\npool_mode = transaction\nlisten_addr =\n\
              listen_port = {PORT}\nunix_socket_dir = {own}\nauth_type = trust\nauth_file = {own}/users\nlogfile = {own}/log\n\
