@@ -22,6 +22,7 @@ mod erasure;
 mod error;
 mod key;
 mod ledger;
+pub mod maintain;
 mod operations;
 mod options;
 mod others;
@@ -36,5 +37,5 @@ mod views;
 mod working;
 
 pub use options::Options;
-pub use schema::{Migrated, SCHEMA_VERSION, migrate};
+pub use schema::{Migrated, SCHEMA_VERSION, SchemaStatus, migrate, schema_status};
 pub use store::PgStore;

@@ -16,7 +16,7 @@ struct Migration {
 }
 
 /// The steps, in order. Append only: somebody's database has taken the earlier ones already.
-const MIGRATIONS: [Migration; 10] = [
+const MIGRATIONS: [Migration; 11] = [
     Migration { number: 1, name: "book", sql: include_str!("../migrations/0001_book.sql") },
     Migration { number: 2, name: "partitions", sql: include_str!("../migrations/0002_partitions.sql") },
     Migration { number: 3, name: "policies", sql: include_str!("../migrations/0003_policies.sql") },
@@ -27,6 +27,7 @@ const MIGRATIONS: [Migration; 10] = [
     Migration { number: 8, name: "reading", sql: include_str!("../migrations/0008_reading.sql") },
     Migration { number: 9, name: "derived", sql: include_str!("../migrations/0009_derived.sql") },
     Migration { number: 10, name: "others", sql: include_str!("../migrations/0010_others.sql") },
+    Migration { number: 11, name: "maintenance", sql: include_str!("../migrations/0011_maintenance.sql") },
 ];
 
 /// The version of the schema that this program knows.
@@ -47,6 +48,34 @@ pub struct Migrated {
     pub to: i32,
     /// The names of the steps taken.
     pub steps: Vec<&'static str>,
+}
+
+/// Where a database's schema stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaStatus {
+    /// The version it has; 0 without a schema.
+    pub version: i32,
+    /// The version that this program needs.
+    pub known: i32,
+    /// The names of the steps from the one to the other.
+    pub pending: Vec<&'static str>,
+}
+
+/// Tells where a database's schema stands; changes nothing.
+///
+/// # Errors
+/// `unavailable` where the server can't be reached.
+pub async fn schema_status(url: &str) -> Result<SchemaStatus> {
+    Ok(status_within(url).await?)
+}
+
+async fn status_within(url: &str) -> Within<SchemaStatus> {
+    let options = Options::new().application_name("kitaab migrate");
+    let mut conn = PgConnection::connect_with(&connection::reached(url, &options, false)?).await?;
+    let version = version(&mut conn).await?.unwrap_or(0);
+    let _ = conn.close().await;
+    let pending = MIGRATIONS.iter().filter(|step| step.number > version).map(|step| step.name).collect();
+    Ok(SchemaStatus { version, known: SCHEMA_VERSION, pending })
 }
 
 /// Brings a database up to this program's version of the schema, as a role that is a member of `kitaab_owner` (or a superuser).

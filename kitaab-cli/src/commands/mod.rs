@@ -20,8 +20,10 @@ mod import;
 mod insights;
 mod items;
 mod keeping;
+mod maintain;
 mod make_ups;
 mod merits;
+mod migrate;
 mod reflections;
 mod reminders;
 mod report;
@@ -96,6 +98,8 @@ pub(crate) enum Command {
     Backup(files::BackupArgs),
     Erase(erasing::EraseArgs),
     Settings(settings::SettingsArgs),
+    Migrate(migrate::MigrateArgs),
+    Maintain(maintain::MaintainArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
 }
@@ -153,6 +157,8 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::Backup(args) => files::backup(args, app).await,
         Command::Erase(args) => erasing::run(args, app).await,
         Command::Settings(args) => settings::run(args, app).await,
+        Command::Migrate(args) => migrate::run(args, app).await,
+        Command::Maintain(args) => maintain::run(args, app).await,
         Command::Doctor(args) => doctor::run(args, app).await,
         Command::Completions(args) => completions::run(&args),
     }

@@ -76,7 +76,7 @@ async fn grants(ward: &mut Ward<'_>) -> Result<(), sqlx::Error> {
              WHERE c.relnamespace = 'kitaab'::regnamespace AND c.relkind IN ('r', 'p', 'v')
                AND a.grantee <> c.relowner
                AND (a.privilege_type <> 'SELECT' OR c.relispartition OR c.relname IN ('books', 'ledger', 'devices', 'requests')
-                    OR (r.rolname = 'kitaab_readonly' AND c.relkind <> 'v'))
+                    OR (r.rolname = 'kitaab_readonly' AND c.relkind <> 'v' AND c.relname <> 'schema_migrations'))
              GROUP BY 1, 2",
         )
         .await?;

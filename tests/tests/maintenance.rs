@@ -1,0 +1,300 @@
+//! What is done on a server from time to time, on books that the SDK wrote.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on stops where it says why")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use kitaab::rules::{every_day, score_at_least, total_at_least};
+use kitaab::{
+    Amount, Book, Category, Day, DayRange, EntryQuery, ItemId, Kitaab, NewDeed, NewEntry, NewMerit, Outcome, UserId,
+};
+use kitaab_pg::maintain::{self, ArchivePlan, Evaluation, Kept, Retention, Wishes};
+use kitaab_pg::{Options, PgStore};
+use kitaab_test_pg::{Cluster, Database, Role};
+use uuid::Uuid;
+
+/// The last day of what is recorded.
+const DAY: &str = "2024-03-31";
+
+fn day() -> Day {
+    DAY.parse().unwrap()
+}
+
+async fn served(database: &Database) -> Kitaab {
+    let store = PgStore::connect(&database.url(Role::App), Options::new().connections(4)).await.unwrap();
+    Kitaab::with_store(Arc::new(store)).unwrap()
+}
+
+/// A database with the schema, and the SDK on it.
+async fn begin(cluster: &Cluster) -> (Database, Kitaab) {
+    let database = cluster.blank().await;
+    kitaab_pg::migrate(&database.url(Role::Owner)).await.unwrap();
+    let kitaab = served(&database).await;
+    (database, kitaab)
+}
+
+/// A book with two deeds, two merits and forty days, some of which keep the rules.
+async fn book(kitaab: &Kitaab, number: u32) -> Book {
+    let book = kitaab.book(UserId::new(Uuid::from_u128(0x1_0000 + u128::from(number))));
+    let salah =
+        NewDeed::scale("Salah", Category::Hasanaat).values(["missed", "late", "on time"]).items(["Fajr", "Zuhr"]);
+    let salah = book.deeds().add(salah.starts_on("2015-01-01".parse().unwrap())).await.unwrap();
+    let quran = NewDeed::count("Qur'an", Category::Hasanaat).starts_on("2015-01-01".parse().unwrap());
+    let quran = book.deeds().add(quran).await.unwrap();
+    let fajr = NewMerit::positive("Fajr").days(7).rule(every_day(salah["Fajr"], score_at_least(1)));
+    book.merits().add(fajr).await.unwrap();
+    let pages = NewMerit::positive("Pages").days(30).rule(total_at_least(quran.root(), Amount::whole(100).unwrap()));
+    book.merits().add(pages).await.unwrap();
+    let days = DayRange::ending(day(), 40);
+    let mut entries = Vec::new();
+    for (place, day) in (0..).zip(days.days()) {
+        let late = place % 7 == number % 7 && number.is_multiple_of(3);
+        entries.push(NewEntry::new(salah["Fajr"], day, if late { "missed" } else { "on time" }));
+        entries.push(NewEntry::new(quran.root(), day, Amount::whole((place + number) % 9).unwrap()));
+    }
+    book.entries().put_many(&entries).await.unwrap();
+    book
+}
+
+async fn recorded(book: &Book) -> BTreeMap<kitaab::MeritId, Outcome> {
+    let mut recorded = BTreeMap::new();
+    for merit in book.merits().list().await.unwrap() {
+        for verdict in book.merits().history(merit.id, DayRange::single(day())).await.unwrap() {
+            recorded.insert(verdict.merit, verdict.outcome);
+        }
+    }
+    recorded
+}
+
+async fn listed(book: &Book, item: ItemId, days: DayRange) -> Vec<Day> {
+    let mut query = EntryQuery::on(days, 10_000);
+    query.items = Some(vec![item]);
+    book.entries().list(&query).await.unwrap().rows.iter().map(|entry| entry.day).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_is_evaluated_for_all_books() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, kitaab) = begin(cluster).await;
+    let url = database.url(Role::Owner);
+    let mut books = Vec::new();
+    for number in 0..9 {
+        books.push(book(&kitaab, number).await);
+    }
+    let mut evaluation = Evaluation::of(day());
+    evaluation.workers = 2;
+    evaluation.books_at_once = 2;
+
+    // Two hosts at once share the work; what one is told of is done.
+    let seen = Arc::new(AtomicU64::new(0));
+    let count = |seen: &Arc<AtomicU64>| {
+        let seen = Arc::clone(seen);
+        move |done, _| {
+            seen.fetch_max(done, Ordering::Relaxed);
+        }
+    };
+    let (one, other) = tokio::join!(
+        maintain::evaluate(&url, evaluation, count(&seen)),
+        maintain::evaluate(&url, evaluation, count(&seen))
+    );
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(one.failed + other.failed, 0);
+    assert!(one.verdicts + other.verdicts >= 18, "{one:?} {other:?}");
+    assert_eq!(one.changed + other.changed, 18, "{one:?} {other:?}");
+    let mut outcomes = BTreeMap::<u8, u32>::new();
+    for book in &books {
+        let expected: BTreeMap<_, _> = book
+            .merits()
+            .evaluate_all(day())
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|(merit, verdict)| (merit, verdict.outcome))
+            .collect();
+        assert_eq!(recorded(book).await, expected);
+        for outcome in expected.values() {
+            *outcomes.entry(*outcome as u8).or_default() += 1;
+        }
+    }
+    assert!(outcomes.len() > 1, "all the same tells little: {outcomes:?}");
+
+    // Again: nothing is new.
+    let again = maintain::evaluate(&url, evaluation, |_, _| {}).await.unwrap();
+    assert_eq!((again.books, again.verdicts, again.changed, again.resumed), (9, 18, 0, false));
+
+    // Cut short before it began with the books: the next run goes on with that one.
+    database.run(Role::Superuser, "SELECT kitaab.begin_evaluation('2024-03-30'); DELETE FROM kitaab.evaluation_work WHERE owner = '00000000-0000-0000-0000-000000010000'").await;
+    let resumed = maintain::evaluate(&url, Evaluation::of("2024-03-30".parse().unwrap()), |_, _| {}).await.unwrap();
+    assert_eq!((resumed.books, resumed.resumed), (8, true));
+}
+
+#[tokio::test]
+async fn a_book_that_is_damaged_does_not_stop_the_others() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, kitaab) = begin(cluster).await;
+    for number in 0..3 {
+        book(&kitaab, number).await;
+    }
+    let damage = "UPDATE kitaab.merits SET body = '\\x00' WHERE owner = '00000000-0000-0000-0000-000000010001'";
+    database.run(Role::Superuser, damage).await;
+    let url = database.url(Role::Owner);
+    let done = maintain::evaluate(&url, Evaluation::of(day()), |_, _| {}).await.unwrap();
+    assert_eq!((done.books, done.changed, done.failed), (3, 4, 1));
+    let again = maintain::evaluate(&url, Evaluation::of(day()), |_, _| {}).await.unwrap();
+    assert_eq!((again.books, again.failed, again.resumed), (1, 1, true));
+}
+
+#[tokio::test]
+async fn partitions_are_made_ahead_and_take_what_went_astray() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, _kitaab) = begin(cluster).await;
+    let url = database.url(Role::Owner);
+    let year = "extract(year FROM now())::int + 1";
+    let astray = format!(
+        "DO $$ BEGIN EXECUTE format('DROP TABLE kitaab.ledger_%s', {year}); END $$;
+         INSERT INTO kitaab.ledger (owner, seq, at, link, header, leaves)
+         VALUES (gen_random_uuid(), 1, make_date({year}, 5, 5), '', '', '')"
+    );
+    database.run(Role::Superuser, &astray).await;
+    let mut wishes = Wishes::default();
+    wishes.dry_run = true;
+    let told = maintain::maintain(&url, &wishes).await.unwrap();
+    assert_eq!(told.steps.iter().map(|step| step.task).collect::<Vec<_>>(), ["add_partition"]);
+    wishes.dry_run = false;
+    let done = maintain::maintain(&url, &wishes).await.unwrap();
+    assert_eq!(done.steps, told.steps);
+    assert!(maintain::maintain(&url, &wishes).await.unwrap().steps.is_empty());
+    let moved = format!("SELECT 1 / count(*) FROM kitaab.{}", done.steps[0].subject);
+    database.run(Role::Superuser, &moved).await;
+    let report = kitaab_pg::doctor::examine(&database.url(Role::Superuser)).await.unwrap();
+    assert!(report.of("security").next().is_none(), "{report:?}");
+    assert!(report.of("partitions").all(|finding| finding.subject.ends_with("_default")), "{report:?}");
+}
+
+fn archiving(folder: &Path) -> Wishes {
+    let mut wishes = Wishes::default();
+    wishes.archive = Some(ArchivePlan { before_year: 2020, entries: true, ledger: false, folder: folder.to_owned() });
+    wishes
+}
+
+#[tokio::test]
+async fn a_year_goes_to_a_file_and_comes_back() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, kitaab) = begin(cluster).await;
+    let url = database.url(Role::Owner);
+    let (kept, gone) = (book(&kitaab, 1).await, book(&kitaab, 2).await);
+    let of_2019 = DayRange::new("2019-01-01".parse().unwrap(), "2019-12-31".parse().unwrap()).unwrap();
+    let item = kept.catalogue().await.unwrap().items.keys().copied().next_back().unwrap();
+    for book in [&kept, &gone] {
+        let catalogue = book.catalogue().await.unwrap();
+        let quran = catalogue.items.values().find(|item| item.name.as_str() == "Qur'an").unwrap().id;
+        let entries: Vec<NewEntry> =
+            of_2019.days().map(|day| NewEntry::new(quran, day, Amount::whole(2).unwrap())).collect();
+        book.entries().put_many(&entries).await.unwrap();
+    }
+    let catalogue = kept.catalogue().await.unwrap();
+    let quran = catalogue.items.values().find(|item| item.name.as_str() == "Qur'an").map_or(item, |item| item.id);
+    let before = listed(&kept, quran, of_2019).await;
+    assert_eq!(before.len(), 365);
+
+    let folder = tempfile::tempdir().unwrap();
+    let done = maintain::maintain(&url, &archiving(folder.path())).await.unwrap();
+    let archived = done.steps.iter().find(|step| step.subject == "entries_2019").unwrap();
+    assert_eq!((archived.task, archived.rows), ("archive", Some(730)));
+    let file = std::fs::read_to_string(folder.path().join("entries_2019.csv")).unwrap();
+    assert_eq!(file.lines().count(), 731);
+    assert_eq!(file.lines().next().unwrap().split(',').next(), Some("owner"));
+    assert!(listed(&kept, quran, of_2019).await.is_empty());
+    // Nothing is archived twice, and no partition is made in the place of what is away.
+    assert!(maintain::maintain(&url, &archiving(folder.path())).await.unwrap().steps.is_empty());
+
+    // Meanwhile a day is recorded anew, and a whole book erased: that goes from the file as well.
+    let anew = of_2019.first();
+    kept.entries().put(quran, anew, Amount::whole(50).unwrap()).await.unwrap();
+    gone.ledger().erase_book(gone.owner()).await.unwrap();
+    let done = maintain::maintain(&url, &archiving(folder.path())).await.unwrap();
+    let scrubbed = done.steps.iter().find(|step| step.subject == "entries_2019").unwrap();
+    assert_eq!((scrubbed.task, scrubbed.rows), ("scrub", Some(365)));
+    let file = folder.path().join("entries_2019.csv");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text.lines().count(), 366);
+
+    // A file that somebody changed is refused, and nothing is done.
+    std::fs::write(&file, text.replace(",200,", ",300,")).unwrap();
+    let refused = maintain::bring_back(&url, folder.path(), "entries_2019").await.unwrap_err();
+    assert_eq!(refused.code(), "corrupt");
+    std::fs::write(&file, text).unwrap();
+    assert_eq!(maintain::bring_back(&url, folder.path(), "entries_2019").await.unwrap(), 364);
+    assert_eq!(listed(&kept, quran, of_2019).await, before);
+    let value = kept.entries().get(quran, anew).await.unwrap().unwrap().value;
+    assert_eq!(value, kitaab::Value::Count(Amount::whole(50).unwrap()));
+    let missing = maintain::bring_back(&url, folder.path(), "entries_2019").await.unwrap_err();
+    assert_eq!(missing.code(), "not_found");
+    let report = kitaab_pg::doctor::examine(&database.url(Role::Superuser)).await.unwrap();
+    assert!(report.of("security").next().is_none(), "{report:?}");
+}
+
+#[tokio::test]
+async fn what_is_past_its_time_is_dropped_if_that_is_asked_for() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, kitaab) = begin(cluster).await;
+    let url = database.url(Role::Owner);
+    let book = book(&kitaab, 1).await;
+    maintain::evaluate(&url, Evaluation::of(day()), |_, _| {}).await.unwrap();
+    let mut wishes = Wishes::default();
+    assert!(maintain::maintain(&url, &wishes).await.unwrap().steps.is_empty());
+    wishes.retention = Retention::of(vec![(Kept::Verdicts, Duration::from_hours(24))]);
+    wishes.dry_run = true;
+    let told = maintain::maintain(&url, &wishes).await.unwrap().steps;
+    assert_eq!((told[0].task, told[0].rows), ("prune", Some(2)));
+    assert_eq!(recorded(&book).await.len(), 2);
+    wishes.dry_run = false;
+    assert_eq!(maintain::maintain(&url, &wishes).await.unwrap().steps, told);
+    assert!(recorded(&book).await.is_empty());
+}
+
+#[tokio::test]
+async fn one_host_maintains_at_a_time() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, _kitaab) = begin(cluster).await;
+    let mut other = cluster.superuser(database.name()).await;
+    sqlx::query("SELECT pg_advisory_lock(hashtext('kitaab.maintain'))").execute(&mut other).await.unwrap();
+    let done = maintain::maintain(&database.url(Role::Owner), &Wishes::default()).await.unwrap();
+    assert!(done.busy && done.steps.is_empty());
+}
+
+#[tokio::test]
+async fn a_restore_does_not_bring_the_erased_back() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, kitaab) = begin(cluster).await;
+    let (erased, kept) = (book(&kitaab, 1).await, book(&kitaab, 2).await);
+    drop(kitaab);
+    // As it was before: a backup.
+    let terminate = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND pid <> pg_backend_pid()",
+        database.name()
+    );
+    database.run(Role::Superuser, &terminate).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let restored = cluster.copy_of(database.name()).await;
+
+    erased.ledger().erase_book(erased.owner()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("erased");
+    assert_eq!(maintain::write_erased(&database.url(Role::Owner), &list).await.unwrap(), 1);
+    assert!(!std::fs::read_to_string(&list).unwrap().contains(&erased.owner().to_string()));
+
+    let url = restored.url(Role::Owner);
+    let kitaab = served(&restored).await;
+    assert_eq!(kitaab.owners().await.unwrap().len(), 2);
+    assert_eq!(maintain::erase_again(&url, &list).await.unwrap(), 1);
+    assert_eq!(kitaab.owners().await.unwrap(), [kept.owner()]);
+    assert_eq!(maintain::erase_again(&url, &list).await.unwrap(), 0);
+    // Begun anew after the erasure, a book stays.
+    book(&kitaab, 1).await;
+    assert_eq!(maintain::erase_again(&url, &list).await.unwrap(), 0);
+    assert_eq!(maintain::write_erased(&url, &list).await.unwrap(), 1);
+}
