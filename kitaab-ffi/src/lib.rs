@@ -1,4 +1,26 @@
 //! Kitaab for other languages: plain values, error codes, one client.
+//!
+//! Apps in Rust use the crate `kitaab`. This one is what `bindings/` are made of: a [`Client`] has [`Book`]s, whose operations are
+//! grouped by what they are about, take and answer plain values, and fail with a [`KitaabError`]. One list of types and one of
+//! operations make all of it for every language; [`words`] tells them.
+//!
+//! ```
+//! # kitaab_ffi::block_on(async {
+//! use kitaab_ffi::Client;
+//! let client = Client::open("memory:".into(), None).await?;
+//! let book = client.my_book().await?;
+//! let group = book.groups().add("Prayer".into()).await?.group;
+//! assert_eq!(book.groups().list().await?, [group]);
+//! client.close();
+//! assert_eq!(book.groups().list().await.unwrap_err().code(), "closed");
+//! # Ok(())
+//! # })?;
+//! # Ok::<(), kitaab_ffi::KitaabError>(())
+//! ```
+//!
+//! # Feature flags
+//!
+//! `uniffi`, `pyo3` and `napi` each add the derives and conversions of a language. Build a binding with `-p`, one at a time.
 #![allow(clippy::useless_conversion, reason = "texts and numbers are types of their own only for Node")]
 
 #[cfg(feature = "napi")]

@@ -59,6 +59,14 @@
 //! - **No clock or random source is hidden**: both can be replaced ([`Kitaab::builder`]), for tests.
 //!
 //! It needs no particular async runtime.
+//!
+//! # Feature flags
+//!
+//! | feature | brings |
+//! |---|---|
+//! | `sqlite` (on) | books in SQLite files, the bundled SQLite among it, which needs a C compiler |
+//!
+//! Without any, books are kept in memory, or in a [`Store`] of the host's own ([`Kitaab::with_store`]).
 
 mod book;
 mod builder;
