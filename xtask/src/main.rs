@@ -4,17 +4,24 @@
 //! tools are absent is skipped loudly instead of failing obscurely, and `--install` knows what to install.
 
 mod browser;
+mod chroot;
 mod command;
 mod drill;
 mod figures;
 mod fuzz;
+mod kotlin;
 mod lint;
+mod package;
+mod project;
 mod purity;
+mod readme;
 mod report;
 mod step;
+mod swift;
 mod tally;
 mod test;
 mod tool;
+mod uniffi;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -95,6 +102,33 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
+    /// Build Kitaab for Kotlin and test it on the JVM (part of `test`).
+    Kotlin {
+        /// Measure it against Rust instead.
+        #[arg(long)]
+        bench: bool,
+        /// Install Maven and a JDK if they are missing: Debian packages (as root).
+        #[arg(long)]
+        install: bool,
+    },
+    /// Build Kitaab for Swift and test it (part of `test`).
+    Swift {
+        /// Measure it against Rust instead.
+        #[arg(long)]
+        bench: bool,
+        /// Lay the package in target/swift/kitaab and stop there.
+        #[arg(long)]
+        lay: bool,
+        /// Install Swift if it is missing: Debian's, in a system of its own in /var/cache/kitaab-swift (as root).
+        #[arg(long)]
+        install: bool,
+    },
+    /// Make what is handed out for other languages, in target/package, and install each into an empty project.
+    Package {
+        /// Install the tools that are missing.
+        #[arg(long)]
+        install: bool,
+    },
     /// Run the benchmarks; further arguments go to `cargo bench`.
     ///
     /// For example `cargo xtask bench --bench record -- --save-baseline before`, or the server store against the seed's
@@ -130,6 +164,20 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Fuzz { seconds, install } => Ok(step::run_all(&repo, &fuzz::steps(*seconds), *install)),
         Task::Report { install } => Ok(step::run_all(&repo, &report::steps(), *install)),
         Task::Drill { install } => Ok(step::run_all(&repo, &drill::steps(), *install)),
+        Task::Kotlin { bench, install } => {
+            Ok(step::run_all(&repo, &if *bench { kotlin::bench() } else { kotlin::steps() }, *install))
+        }
+        Task::Swift { bench, lay, install } => {
+            let steps = if *lay {
+                swift::lay()
+            } else if *bench {
+                swift::bench()
+            } else {
+                swift::steps()
+            };
+            Ok(step::run_all(&repo, &steps, *install))
+        }
+        Task::Package { install } => Ok(step::run_all(&repo, &package::steps(), *install)),
         Task::Bench { args } => {
             let mut bench = repo.cargo(["bench", "--locked", "--package", "kitaab-benches"]);
             command::pass_on(bench.args(args))

@@ -36,6 +36,33 @@ impl Tally {
         }
         Some(tally)
     }
+
+    /// Reads the sum that Maven's Surefire prints: `[INFO] Tests run: 12, Failures: 1, Errors: 0, Skipped: 2`. The line
+    /// of one class, which goes on with a time, is none.
+    pub(crate) fn of_maven(line: &str) -> Option<Self> {
+        let (_, counts) = line.split_once("Tests run: ")?;
+        let mut numbers = counts.split(", ").map(|count| count.rsplit(' ').next().unwrap_or_default().parse::<u64>());
+        let [run, failures, errors, skipped] = std::array::from_fn(|_| numbers.next()?.ok());
+        let (failed, skipped) = (failures? + errors?, skipped?);
+        let passed = run?.checked_sub(failed + skipped)?;
+        numbers.next().is_none().then_some(Self { passed, failed, skipped })
+    }
+
+    /// Reads what Swift Testing prints when a test ends: `✔ Test opens() passed after 0.070 seconds.`
+    ///
+    /// The sum that it prints does not say how many failed.
+    pub(crate) fn of_swift(line: &str) -> Option<Self> {
+        let (_mark, rest) = line.split_once(" Test ")?;
+        if rest.starts_with("run with ") || rest.starts_with("case ") {
+            None
+        } else if rest.contains(" passed after ") {
+            Some(Self::PASSED)
+        } else if rest.contains(" failed after ") {
+            Some(Self::FAILED)
+        } else {
+            rest.ends_with(" skipped.").then_some(Self::SKIPPED)
+        }
+    }
 }
 
 impl AddAssign for Tally {
@@ -67,6 +94,26 @@ mod tests {
     fn other_lines_are_not_summaries() {
         for line in ["running 3 tests", "test result", "test result: odd", "12 passed; 0 failed", ""] {
             assert_eq!(Tally::of_rust_tests(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn the_sum_of_maven_is_read_and_its_parts_are_not() {
+        let sum = "[ERROR] Tests run: 12, Failures: 1, Errors: 1, Skipped: 2";
+        assert_eq!(Tally::of_maven(sum), Some(Tally { passed: 8, failed: 2, skipped: 2 }));
+        let part = "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in io.Test";
+        assert_eq!(Tally::of_maven(part), None);
+        assert_eq!(Tally::of_maven("Tests run: no"), None);
+    }
+
+    #[test]
+    fn the_tests_of_swift_are_read_one_by_one() {
+        assert_eq!(Tally::of_swift("✔ Test opens() passed after 0.070 seconds."), Some(Tally::PASSED));
+        assert_eq!(Tally::of_swift("✘ Test opens() failed after 0.070 seconds with 1 issue."), Some(Tally::FAILED));
+        assert_eq!(Tally::of_swift("➜ Test opens() skipped."), Some(Tally::SKIPPED));
+        for line in ["◇ Test opens() started.", "✔ Test run with 1 test passed after 0.071 seconds.", "✔ Suite passed"]
+        {
+            assert_eq!(Tally::of_swift(line), None, "{line}");
         }
     }
 

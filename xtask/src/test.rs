@@ -8,9 +8,11 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::command::{self, Repo};
+use crate::kotlin;
 use crate::purity;
 use crate::report;
 use crate::step::Step;
+use crate::swift;
 use crate::tally::Tally;
 use crate::tool::{C_COMPILER, PGBOUNCER, POSTGRESQL};
 
@@ -21,13 +23,24 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.push(Step { name: "workspace tests", needs: &[&C_COMPILER], run: workspace_tests });
     steps.push(Step { name: "examples build alone", needs: &[&C_COMPILER], run: examples });
     steps.extend(report::steps());
+    steps.extend(kotlin::steps());
+    steps.extend(swift::steps());
     steps
 }
 
 /// Arguments for cargo that name the workspace without the bindings. Those are built one by one: the features of a
 /// workspace add up, and a library for Python that also is one for Node does not load.
-pub(crate) const WORKSPACE: [&str; 7] =
-    ["--workspace", "--exclude", "kitaab-uniffi", "--exclude", "kitaab-python", "--exclude", "kitaab-node"];
+pub(crate) const WORKSPACE: [&str; 9] = [
+    "--workspace",
+    "--exclude",
+    "kitaab-uniffi",
+    "--exclude",
+    "kitaab-uniffi-bindgen",
+    "--exclude",
+    "kitaab-python",
+    "--exclude",
+    "kitaab-node",
+];
 
 /// Runs `cargo test` and adds up what each test binary counted, and what its tests said that they skipped. Each line it prints is handed over.
 pub(crate) fn run_rust_tests(tests: &mut Command, mut line: impl FnMut(&str)) -> Result<Tally> {

@@ -25,6 +25,8 @@ pub(crate) enum Install {
     Debian(&'static [&'static str]),
     /// This crate, of at least this and a compatible version, from crates.io.
     Crate { name: &'static str, version: &'static str },
+    /// This task, which changes nothing that others use.
+    Task { advice: &'static str, run: fn(&Repo) -> Result<()> },
     /// A person has to do it, with this command: it changes more than this repository should.
     ByHand(&'static str),
 }
@@ -107,6 +109,7 @@ impl Install {
             Self::Crate { name, version } => {
                 format!("cargo install --locked {name} --version '{version}'")
             }
+            Self::Task { advice, .. } => (*advice).to_owned(),
             Self::ByHand(command) => (*command).to_owned(),
         }
     }
@@ -128,6 +131,7 @@ impl Installer {
                 let install = ["install", "--locked", name, "--version", version];
                 command::run(&mut repo.cargo(install)).with_context(|| by_hand(tool))?;
             }
+            Install::Task { run, .. } => run(repo).with_context(|| by_hand(tool))?,
             Install::ByHand(_) => {
                 bail!("{} is missing, and --install leaves it to you: {}", tool.name, tool.install.advice())
             }

@@ -1,0 +1,107 @@
+import Foundation
+import Kitaab
+import Testing
+
+/// What is wrong is answered by a typed error, and changes nothing.
+@Suite struct BadInputTests {
+    @Testing.Test func amountsAreExactAndBounded() async throws {
+        let book = try await client().myBook()
+        let item = try await book.counted()
+        let texts = ["1.234", "1e-30", "1e30", "9999999999999999999999999999", "-1", "1e120"]
+        for amount in try texts.map({ try #require(Decimal(string: $0)) }) + [Decimal.nan] {
+            let error = try await refusal { _ = try await book.entries().put(item: item, day: first, value: pages(amount)) }
+            #expect(error.code == "invalid")
+        }
+        #expect(try await book.entries().get(item: item, day: first) == nil)
+        let exact = try #require(Decimal(string: "9007199254.99"))
+        _ = try await book.entries().put(item: item, day: first, value: pages(exact))
+        #expect(try await book.entries().get(item: item, day: first)?.value == .counted(amount: exact, unit: nil))
+    }
+
+    @Testing.Test func daysAreThoseOfABook() async throws {
+        let book = try await client().myBook()
+        let item = try await book.counted()
+        for day: Day in ["0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31"] {
+            let error = try await refusal { _ = try await book.entries().put(item: item, day: day, value: pages(1)) }
+            #expect(error.code == "invalid")
+        }
+        let error = try await refusal {
+            _ = try await book.insights().summary(days: DaySpan(first: first, last: "2024-01-31"))
+        }
+        #expect(error.code == "invalid")
+    }
+
+    @Testing.Test func datesThatThereAreNotAreNone() {
+        for text in ["2023-02-29", "2024-13-01", "2024-00-10", "2024-2-1", "12024-01-01", "", "today", "2024-02-10T"] {
+            #expect(Day(text) == nil, "\(text)")
+        }
+        #expect(Day(year: 2100, month: 2, day: 29) == nil)
+        #expect(Day("2024-02-29")?.advanced(by: 366) == "2025-03-01")
+    }
+
+    @Testing.Test(arguments: [Date.distantPast, .distantFuture, Date(timeIntervalSince1970: .nan),
+        Date(timeIntervalSince1970: .infinity), Date(timeIntervalSince1970: -1e300)])
+    func instantsAreThoseOfABook(now: Date) async throws {
+        let error = try await refusal { _ = try await Client.open(location: "memory:", options: OpenOptions(now: now)) }
+        #expect(error.code == "invalid")
+    }
+
+    @Testing.Test func textsAreBounded() async throws {
+        let groups = try await client().myBook().groups()
+        for name in ["", "  ", String(repeating: "x", count: 10_000_000), "a\0b"] {
+            let error = try await refusal { _ = try await groups.add(name: name) }
+            #expect(error.code == "invalid")
+            #expect(error.text.count < 200)
+        }
+        #expect(try await groups.list() == [])
+    }
+
+    @Testing.Test func numbersAreBounded() async throws {
+        let book = try await client().myBook()
+        for limit in [-1, 0, Int32.min, .max] {
+            let error = try await refusal { _ = try await book.entries().list(query: EntryQuery(limit: limit)) }
+            #expect(error.code == "invalid")
+        }
+        for seq in [-1, Int64.min, .max] {
+            _ = try await refusal { _ = try await book.ledger().undoCommit(seq: seq) }
+        }
+    }
+
+    @Testing.Test func aRuleIsNotTooDeep() async throws {
+        let book = try await client().myBook()
+        let condition = Condition(item: try await book.counted(), test: .totalAtLeast(amount: 1))
+        let rule = (0..<500).reduce(Rule.holds(condition: condition)) { rule, _ in .not(rules: [rule]) }
+        let error = try await refusal {
+            _ = try await book.merits().add(merit: NewMerit(title: "Deep", days: 7, rule: rule))
+        }
+        #expect(error.code == "invalid")
+    }
+
+    @Testing.Test(arguments: ["", "http://example.org/book", "book\0.db", "sqlite://"])
+    func locationsOfAnotherFormAreRefused(location: String) async throws {
+        _ = try await refusal { _ = try await Client.open(location: location) }
+    }
+
+    @Testing.Test func twoClientsOnOneFileSeeTheSame() async throws {
+        let folder = try Folder()
+        let owner = UserId(UUID())
+        let one = try await Client.open(location: folder.path("book.db"))
+        let other = try await Client.open(location: folder.path("book.db"))
+        _ = try await one.book(owner: owner).groups().add(name: "Prayer")
+        _ = try await other.book(owner: owner).groups().add(name: "Fasting")
+        #expect(try await one.book(owner: owner).groups().list().map(\.name) == ["Prayer", "Fasting"])
+    }
+
+    @Testing.Test func callsFromManyTasksAllCount() async throws {
+        let folder = try Folder()
+        let book = try await Client.open(location: folder.path("book.db")).myBook()
+        let item = try await book.counted()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...200 {
+                group.addTask { _ = try await book.entries().add(item: item, day: first, amount: 1) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await book.entries().get(item: item, day: first)?.value == .counted(amount: 200, unit: nil))
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Kitaab
+import Testing
+
+/// Every code is raised, and caught with what it carries.
+@Suite struct ErrorTests {
+    @Testing.Test func invalidTellsFieldRuleAndValue() async throws {
+        let book = try await client().myBook()
+        let item = try await book.counted()
+        let error = try await refusal { _ = try await book.entries().put(item: item, day: first, value: pages(-3)) }
+        guard case .Invalid(let text, let field, let rule, let value) = error else { throw error }
+        #expect(text == "amount must not be negative (given: -3)")
+        #expect((field, rule, value) == ("amount", "must not be negative", "-3"))
+        #expect(error.code == "invalid")
+        #expect(error.data == ["field": "amount", "rule": "must not be negative", "value": "-3"])
+        #expect(error.localizedDescription == text)
+    }
+
+    @Testing.Test func notFoundTellsKindAndId() async throws {
+        let merit = MeritId(UUID())
+        let client = try await client()
+        let error = try await refusal { _ = try await client.myBook().merits().get(id: merit) }
+        #expect(error.code == "not_found")
+        #expect(error.data == ["kind": "merit", "id": merit.description])
+    }
+
+    @Testing.Test func conflictTellsKindAndWhat() async throws {
+        let groups = try await client().myBook().groups()
+        _ = try await groups.add(name: "Prayer")
+        let error = try await refusal { _ = try await groups.add(name: "Prayer") }
+        guard case .Conflict(_, let kind, let what) = error else { throw error }
+        #expect(error.code == "conflict")
+        #expect(kind == "group")
+        #expect(what.contains("Prayer"))
+    }
+
+    @Testing.Test func unavailableIsWhatCantBeReached() async throws {
+        let folder = try Folder()
+        let error = try await refusal { _ = try await Client.open(location: folder.path("none/book.db")) }
+        #expect(error.code == "unavailable")
+        #expect(error.data == [:])
+    }
+
+    @Testing.Test func corruptTellsThePlace() async throws {
+        let folder = try Folder()
+        let noBook = String(repeating: "no book at all, ", count: 1000)
+        try noBook.write(toFile: folder.path("book.db"), atomically: true, encoding: .utf8)
+        let error = try await refusal { _ = try await Client.open(location: folder.path("book.db")) }
+        #expect(error.code == "corrupt")
+        #expect(error.data["place"]?.isEmpty == false)
+    }
+
+    @Testing.Test func unsupportedTellsWhat() async throws {
+        let client = try await client()
+        let error = try await refusal { try client.setNow(now: .now) }
+        #expect(error.code == "unsupported")
+        #expect(error.data == ["what": "setting the clock"])
+    }
+
+    @Testing.Test func closedIsWhatComesAfterClosing() async throws {
+        let client = try await client()
+        let book = try await client.myBook()
+        let groups = book.groups()
+        client.close()
+        client.close()
+        #expect(client.isClosed())
+        let late: [@Sendable () async throws -> Void] = [
+            { _ = try await client.myBook() }, { _ = try await book.deeds().list() }, { _ = try await groups.list() },
+        ]
+        for call in late {
+            #expect(try await refusal(call).code == "closed")
+        }
+    }
+
+    /// What this build can't bring about has its case, its code and its data all the same.
+    @Testing.Test func everyCodeHasItsCase() {
+        let denied = KitaabError.Denied(text: "no", action: "read", kind: "reflection", id: "1")
+        let errors = [denied, .Cancelled(text: "no"), .Internal(text: "no")]
+        #expect(errors.map(\.code) == ["denied", "cancelled", "internal"])
+        #expect(errors.allSatisfy { $0.text == "no" })
+        #expect(denied.data == ["action": "read", "kind": "reflection", "id": "1"])
+    }
+}

@@ -1,0 +1,241 @@
+import Foundation
+import Kitaab
+
+/// The inputs of a step, in which names are replaced already, as the values of the library.
+struct Inputs {
+    private let fields: JSON
+
+    init(_ fields: JSON) { self.fields = fields }
+
+    private func given(_ name: String) -> JSON? {
+        if let value = fields[name], value != .null { value } else { nil }
+    }
+
+    private func needed(_ name: String) throws -> JSON {
+        guard let value = given(name) else { throw StoryError("missing field `\(name)`") }
+        return value
+    }
+
+    func textIfAny(_ name: String) throws -> String? { try given(name).map(text(of:)) }
+    func text(_ name: String) throws -> String { try text(of: needed(name)) }
+    func texts(_ name: String) throws -> [String] { try list(of: needed(name)).map(text(of:)) }
+    func textsIfAny(_ name: String) throws -> [String]? { try given(name).map { try list(of: $0).map(text(of:)) } }
+    func int(_ name: String) throws -> Int32 { try number(of: needed(name)) }
+    func intIfAny(_ name: String) throws -> Int32? { try given(name).map(number(of:)) }
+    func long(_ name: String) throws -> Int64 { Int64(try int(name)) }
+    func flagIfAny(_ name: String) -> Bool? { given(name)?.bool }
+    func flag(_ name: String) throws -> Bool { try needed(name).bool ?? false }
+    func day(_ name: String) throws -> Day { try day(of: needed(name)) }
+    func dayIfAny(_ name: String) throws -> Day? { try given(name).map(day(of:)) }
+    func id<Id: Identifier>(_ name: String) throws -> Id { try id(of: needed(name)) }
+    func item() throws -> ItemId { try id("item") }
+    func amount() throws -> Decimal { try amount(of: needed("amount")) }
+    func each(_ name: String) throws -> [Inputs] { try (given(name).map(list(of:)) ?? []).map(Inputs.init) }
+    func span() throws -> DaySpan { DaySpan(first: try day("first_day"), last: try day("last_day")) }
+    func word<Word: CaseIterable>(_ name: String) throws -> Word { try named(text(name)) }
+    func weekdayIfAny(_ name: String) throws -> Weekday? { try intIfAny(name).map { week[Int($0)] } }
+    func mapping() throws -> [Int32?]? {
+        try given("mapping").map { try list(of: $0).map { $0 == .null ? nil : try number(of: $0) } }
+    }
+    func checkpoint() throws -> Checkpoint? {
+        try given("expected").map(Inputs.init).map { Checkpoint(seq: try $0.long("seq"), link: try $0.text("link")) }
+    }
+
+    /// A label, or an amount in digits.
+    func value() throws -> ValueInput {
+        if let label = try textIfAny("value") { .labelled(label: label) } else { .counted(amount: try amount()) }
+    }
+
+    func newEntry() throws -> NewEntry {
+        try onlyKnown(fields, ["item", "day", "value", "amount", "note"], "an entry")
+        return NewEntry(item: try item(), day: try day("day"), value: try value(), note: try textIfAny("note"))
+    }
+
+    func countToAdd() throws -> CountToAdd {
+        try onlyKnown(fields, ["item", "day", "amount"], "an amount")
+        return CountToAdd(item: try item(), day: try day("day"), amount: try amount())
+    }
+
+    func month(_ name: String) throws -> HijriMonth {
+        let parts = try text(name).split(separator: "-").compactMap { Int32($0) }
+        guard parts.count == 2 else { throw StoryError("not a month: \(fields)") }
+        return HijriMonth(year: parts[0], month: parts[1])
+    }
+
+    func scope() throws -> Scope {
+        let scope = try needed("scope")
+        if scope.text == "hasanaat" { return .hasanaat }
+        let (kind, what) = try only(scope)
+        switch kind {
+        case "deed": return .ofDeed(deed: try id(of: what))
+        case "item": return .ofItem(item: try id(of: what))
+        default: throw StoryError("there is no scope \(kind)")
+        }
+    }
+
+    func reason() throws -> Reason {
+        let reason = try needed("reason")
+        switch reason.text {
+        case "menstruation": return .menstruation
+        case "postnatal": return .postnatal
+        case "travel": return .travel
+        case "illness": return .illness
+        default: return .other(words: try text(of: only(reason).1))
+        }
+    }
+
+    func excuses() throws -> [Excuse]? {
+        try given("excuses")?.object?.map { reason, what in
+            let what = Inputs(what)
+            return Excuse(reason: try named(reason), lifts: try what.flag("lifts"), owed: try what.flag("owed"))
+        }
+    }
+
+    func makeUp() throws -> MakeUpPolicy? {
+        try given("make_up").map(Inputs.init).map { MakeUpPolicy(opening: try $0.int("opening"), fromDay: try $0.day("from")) }
+    }
+
+    func goalIfAny() throws -> Goal? { try given("goal").map(readGoal) }
+    func goal() throws -> Goal { try readGoal(needed("goal")) }
+    func scheduleIfAny() throws -> Schedule? { try given("schedule").map(readSchedule) }
+    func schedule() throws -> Schedule { try readSchedule(needed("schedule")) }
+    func rule() throws -> Rule { try readRule(needed("rule")) }
+    func conditions(_ name: String) throws -> [Condition] { try list(of: needed(name)).map(readCondition) }
+    func record() throws -> RecordKey { try readRecord(needed("record")) }
+}
+
+private let week: [Weekday] = [.mon, .tue, .wed, .thu, .fri, .sat, .sun]
+
+/// The case that a word names.
+private func named<Word: CaseIterable>(_ word: String) throws -> Word {
+    guard let found = Word.allCases.first(where: { snake("\($0)") == word }) else {
+        throw StoryError("there is no \(Word.self) \(word)")
+    }
+    return found
+}
+
+private func text(of value: JSON) throws -> String {
+    guard let text = value.text else { throw StoryError("not a text: \(value)") }
+    return text
+}
+
+private func number(of value: JSON) throws -> Int32 {
+    guard let number = value.int else { throw StoryError("not a number: \(value)") }
+    return Int32(number)
+}
+
+private func list(of value: JSON) throws -> [JSON] {
+    guard let list = value.list else { throw StoryError("not a list: \(value)") }
+    return list
+}
+
+private func day(of value: JSON) throws -> Day {
+    guard let day = Day(try text(of: value)) else { throw StoryError("not a day: \(value)") }
+    return day
+}
+
+private func id<Id: Identifier>(of value: JSON) throws -> Id {
+    guard let id = Id(try text(of: value)) else { throw StoryError("not an id: \(value)") }
+    return id
+}
+
+private func amount(of value: JSON) throws -> Decimal {
+    guard let amount = Decimal(string: try text(of: value)) else { throw StoryError("not an amount: \(value)") }
+    return amount
+}
+
+/// The one field of an object.
+private func only(_ value: JSON) throws -> (String, JSON) {
+    guard let fields = value.object, fields.count == 1, let field = fields.first else {
+        throw StoryError("\(value) has not one field")
+    }
+    return field
+}
+
+private func readGoal(_ value: JSON) throws -> Goal {
+    let (kind, bound) = try only(value)
+    switch kind {
+    case "amount_at_least": return .amountAtLeast(amount: try amount(of: bound))
+    case "amount_at_most": return .amountAtMost(amount: try amount(of: bound))
+    case "score_at_least": return .scoreAtLeast(score: try number(of: bound))
+    case "score_at_most": return .scoreAtMost(score: try number(of: bound))
+    default: throw StoryError("there is no goal \(kind)")
+    }
+}
+
+private func readSchedule(_ value: JSON) throws -> Schedule {
+    if value.text == "daily" { return .daily }
+    let (kind, what) = try only(value)
+    let inputs = Inputs(what)
+    switch kind {
+    case "weekdays": return .onWeekdays(days: try list(of: what).map { try named(text(of: $0).lowercased()) })
+    case "times_per_week":
+        return .timesPerWeek(times: try inputs.int("times"), weekStart: week[Int(try inputs.int("week_start"))])
+    case "times_per_month": return .timesPerMonth(times: try inputs.int("times"))
+    case "every_n_days": return .everyNDays(n: try inputs.int("n"), fromDay: try inputs.day("from"))
+    case "hijri_month_days": return .hijriMonthDays(days: try list(of: what).map(number(of:)))
+    case "hijri_months": return .hijriMonths(months: try list(of: what).map(number(of:)))
+    case "hijri_dates":
+        let dates = try list(of: what).map { try list(of: $0).map(number(of:)) }
+        return .hijriDates(dates: dates.map { HijriMonthDay(month: $0[0], day: $0[1]) })
+    default: throw StoryError("there is no schedule \(kind)")
+    }
+}
+
+private func readRule(_ value: JSON) throws -> Rule {
+    let (kind, what) = try only(value)
+    switch kind {
+    case "all": return .all(rules: try list(of: what).map(readRule))
+    case "any": return .any(rules: try list(of: what).map(readRule))
+    case "at_least":
+        return .atLeast(n: try Inputs(what).int("n"), rules: try list(of: what["rules"] ?? .null).map(readRule))
+    case "not": return .not(rules: [try readRule(what)])
+    case "condition": return .holds(condition: try readCondition(what))
+    default: throw StoryError("there is no rule \(kind)")
+    }
+}
+
+private func readCondition(_ value: JSON) throws -> Condition {
+    try onlyKnown(value, ["item", "below", "test"], "a condition")
+    let below: Below? = try Inputs(value).textIfAny("below").map(named)
+    return Condition(item: try Inputs(value).item(), test: try readTest(value["test"] ?? .null), below: below)
+}
+
+private func readTest(_ value: JSON) throws -> Kitaab.Test {
+    let (kind, what) = try only(value)
+    switch kind {
+    case "total_at_least": return .totalAtLeast(amount: try amount(of: what))
+    case "days_at_least":
+        return .daysAtLeast(n: try Inputs(what).int("n"), matching: try readMatch(what["matching"] ?? .null))
+    case "every_day": return .everyDay(matching: try readMatch(what))
+    default: throw StoryError("there is no test \(kind)")
+    }
+}
+
+private func readMatch(_ value: JSON) throws -> Match {
+    if value.text == "logged" { return .logged }
+    let (kind, what) = try only(value)
+    switch kind {
+    case "is":
+        let position = try Inputs(what).int("position")
+        return .is(value: ScaleValueRef(scale: try Inputs(what).id("scale"), position: position))
+    case "score_at_least": return .scoreAtLeast(score: try number(of: what))
+    case "score_at_most": return .scoreAtMost(score: try number(of: what))
+    case "amount_at_least": return .amountAtLeast(amount: try amount(of: what))
+    case "amount_at_most": return .amountAtMost(amount: try amount(of: what))
+    default: throw StoryError("there is no match \(kind)")
+    }
+}
+
+private func readRecord(_ value: JSON) throws -> RecordKey {
+    let (kind, what) = try only(value)
+    switch kind {
+    case "entry": return .entry(item: try id(of: what[0] ?? .null), day: try day(of: what[1] ?? .null))
+    case "make_up": return .makeUp(item: try id(of: what[0] ?? .null), day: try day(of: what[1] ?? .null))
+    case "reflection":
+        return .reflection(day: try day(of: what[0] ?? .null), category: try named(text(of: what[1] ?? .null)))
+    case "reviewed": return .reviewed(day: try day(of: what))
+    case "item": return .item(id: try id(of: what))
+    default: throw StoryError("there is no record \(kind)")
+    }
+}

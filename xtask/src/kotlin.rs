@@ -1,0 +1,119 @@
+//! `cargo xtask kotlin`: the library for Kotlin, on the JVM.
+//!
+//! `target/kotlin` gets what Maven is given beside bindings/kotlin: uniffi's sources, and the library as a resource, in
+//! the folder where JNA looks for it.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::command::{self, Repo};
+use crate::project;
+use crate::readme;
+use crate::step::Step;
+use crate::tally::Tally;
+use crate::tool::{C_COMPILER, Install, Tool};
+use crate::uniffi::{self, LIBRARY, Language};
+
+/// Builds Kotlin and Java. Compiler and libraries come from Maven Central.
+const MAVEN: Tool = Tool {
+    name: "Maven with a JDK",
+    found: |repo| {
+        command::succeeds(&mut repo.command("mvn", ["--version"]))
+            && command::succeeds(&mut repo.command("javac", ["-version"]))
+    },
+    install: Install::Debian(&["maven", "default-jdk-headless"]),
+};
+
+/// The steps of the task.
+pub(crate) fn steps() -> Vec<Step> {
+    vec![Step { name: "Kotlin tests", needs: &[&C_COMPILER, &MAVEN], run: test }]
+}
+
+/// Compares how long the same takes from Kotlin and from Rust.
+pub(crate) fn bench() -> Vec<Step> {
+    vec![Step { name: "Kotlin against Rust", needs: &[&C_COMPILER, &MAVEN], run: measure }]
+}
+
+fn test(repo: &Repo) -> Result<Tally> {
+    prepare(repo, false)?;
+    let mut tally = Tally::default();
+    let status = command::watch(maven(repo).arg("verify"), |line| tally += Tally::of_maven(line).unwrap_or_default())?;
+    if !status.success() && tally.failed == 0 {
+        tally += Tally::FAILED;
+    }
+    Ok(tally)
+}
+
+fn measure(repo: &Repo) -> Result<Tally> {
+    prepare(repo, true)?;
+    let mut maven = maven(repo);
+    maven.env("KITAAB_BASELINE", uniffi::baseline(repo)?);
+    maven.args(["-DskipTests", "test-compile", "exec:java", "-Dexec.mainClass=io.github.kitaab.bench.BenchKt"]);
+    command::run(maven.arg("-Dexec.classpathScope=test"))?;
+    Ok(Tally::PASSED)
+}
+
+/// Makes the jars and lets an empty project use them.
+pub(crate) fn package() -> Vec<Step> {
+    vec![Step { name: "Kotlin jars", needs: &[&C_COMPILER, &MAVEN], run: pack }]
+}
+
+fn pack(repo: &Repo) -> Result<Tally> {
+    prepare(repo, true)?;
+    // Into this user's own repository, from where other projects of theirs have it.
+    command::run(maven(repo).args(["-Prelease", "-DskipTests", "install"]))?;
+    let folder = repo.path("target/package/kotlin");
+    let made = repo.path("target/kotlin/maven");
+    for file in uniffi::files(&made)?.iter().filter(|file| file.extension().is_some_and(|ending| ending == "jar")) {
+        let name = file.strip_prefix(&made)?;
+        if name.components().count() == 1 {
+            uniffi::lay(file, &folder.join(name))?;
+        }
+    }
+    let app = project::copied(repo, "examples/kotlin", "target/package/kotlin/app")?;
+    let mut run = repo.command("mvn", ["--batch-mode", "--no-transfer-progress", "--file"]);
+    run.arg(app.join("pom.xml")).args(["compile", "exec:java"]);
+    command::run(&mut run)?;
+    Ok(Tally::PASSED)
+}
+
+/// Lays what Maven is given.
+fn prepare(repo: &Repo, release: bool) -> Result<()> {
+    let made = uniffi::make(repo, Language::Kotlin, release)?;
+    let folder = repo.path("target/kotlin");
+    let sources = folder.join("sources");
+    for file in uniffi::files(&made.sources)? {
+        uniffi::lay(&file, &sources.join(file.strip_prefix(&made.sources)?))?;
+    }
+    uniffi::check_golden(repo, Language::Kotlin, &[&sources, &repo.path("bindings/kotlin/src/main")])?;
+    let (imports, example) = readme::first_example(&repo.path("bindings/kotlin/README.md"), "kotlin")?;
+    let example = format!("package io.github.kitaab.readme\n\n{imports}\n\n{example}\n");
+    uniffi::lay_bytes(example.as_bytes(), &folder.join("readme/Example.kt"))?;
+    let library = folder.join("resources").join(jna_folder());
+    fs::create_dir_all(&library)?;
+    uniffi::lay(&made.library, &library.join(LIBRARY))
+}
+
+/// Maven for bindings/kotlin.
+fn maven(repo: &Repo) -> Command {
+    let mut maven = repo.command("mvn", ["--batch-mode", "--no-transfer-progress", "--file"]);
+    maven.arg(repo.path("bindings/kotlin/pom.xml"));
+    maven.env("KITAAB_SCENARIOS", repo.path("tests/scenarios"));
+    maven
+}
+
+/// What JNA calls this kind of machine.
+fn jna_folder() -> String {
+    let system = match std::env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    };
+    let processor = match std::env::consts::ARCH {
+        "x86_64" => "x86-64",
+        other => other,
+    };
+    format!("{system}-{processor}")
+}

@@ -1,0 +1,135 @@
+//! The library for Kotlin and Swift, and the sources that uniffi writes for them.
+//!
+//! Both are made in `target/uniffi`. What uniffi writes is changed where it falls short: see [`kotlin`] and [`swift`].
+//! A change that finds nothing to change fails, so that a new version of uniffi is looked at by a person.
+
+mod golden;
+mod kotlin;
+mod swift;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::command::{self, Repo};
+
+/// A language that uniffi writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    Kotlin,
+    Swift,
+}
+
+/// The library and the sources of a language.
+#[derive(Debug)]
+pub(crate) struct Made {
+    /// The library, to be loaded at run time.
+    pub(crate) library: PathBuf,
+    /// The folder of the sources.
+    pub(crate) sources: PathBuf,
+}
+
+/// Builds the library and writes the sources of a language.
+pub(crate) fn make(repo: &Repo, language: Language, release: bool) -> Result<Made> {
+    let mut build = repo.cargo(["build", "--locked", "--package", "kitaab-uniffi"]);
+    if release {
+        build.arg("--release");
+    }
+    command::run(&mut build)?;
+    let library = repo.path(if release { "target/release" } else { "target/debug" }).join(LIBRARY);
+    if !library.is_file() {
+        bail!("{} was not made", library.display());
+    }
+    let (name, change): (_, fn(&str) -> Result<String>) = match language {
+        Language::Kotlin => ("kotlin", kotlin::improved),
+        Language::Swift => ("swift", swift::improved),
+    };
+    let sources = repo.path("target/uniffi").join(name);
+    if sources.exists() {
+        fs::remove_dir_all(&sources)?;
+    }
+    let mut generate =
+        repo.cargo(["run", "--quiet", "--locked", "--package", "kitaab-uniffi-bindgen", "--", "generate"]);
+    generate.args(["--no-format", "--language", name, "--out-dir"]).arg(&sources).arg(&library);
+    command::run(&mut generate)?;
+    let ending = if language == Language::Kotlin { "kt" } else { "swift" };
+    let written = files(&sources)?.into_iter().filter(|file| file.extension().is_some_and(|it| it == ending));
+    for file in written {
+        let text = fs::read_to_string(&file)?;
+        let text =
+            change(&text).with_context(|| format!("what uniffi wrote into {} is not as it was", file.display()))?;
+        fs::write(&file, text)?;
+    }
+    Ok(Made { library, sources })
+}
+
+/// Checks that the sources of a language, and those written by hand beside them, offer what `bindings/api.golden` tells of.
+pub(crate) fn check_golden(repo: &Repo, language: Language, folders: &[&Path]) -> Result<()> {
+    let golden = fs::read_to_string(repo.path("bindings/api.golden")).context("reading bindings/api.golden")?;
+    let mut sources = String::new();
+    for folder in folders {
+        for file in files(folder)? {
+            sources += &fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        }
+    }
+    let found = golden::compare(&golden, language, &sources)?;
+    println!("{language:?} offers the {found} declarations of api.golden");
+    Ok(())
+}
+
+/// The library's name here.
+#[cfg(target_os = "linux")]
+pub(crate) const LIBRARY: &str = "libkitaab_uniffi.so";
+#[cfg(target_os = "macos")]
+pub(crate) const LIBRARY: &str = "libkitaab_uniffi.dylib";
+#[cfg(windows)]
+pub(crate) const LIBRARY: &str = "kitaab_uniffi.dll";
+
+/// Measures in Rust what the benches of the languages do: what benches/examples/baseline.rs prints.
+pub(crate) fn baseline(repo: &Repo) -> Result<String> {
+    let args = ["run", "--release", "--locked", "--package", "kitaab-benches", "--example", "baseline"];
+    let printed = command::output(&mut repo.cargo(args))?;
+    println!("Rust: {}", printed.trim());
+    Ok(printed.trim().to_owned())
+}
+
+/// Copies a file, unless it is there already as it is: what is newer is built again.
+pub(crate) fn lay(from: &Path, to: &Path) -> Result<()> {
+    lay_bytes(&fs::read(from).with_context(|| format!("reading {}", from.display()))?, to)
+}
+
+/// The same with what a file is to hold.
+pub(crate) fn lay_bytes(bytes: &[u8], to: &Path) -> Result<()> {
+    if fs::read(to).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(to, bytes).with_context(|| format!("writing {}", to.display()))
+}
+
+/// All files in a folder, at any depth, in order.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Replaces a text that is there exactly once.
+fn replaced(text: &str, from: &str, to: &str) -> Result<String> {
+    match text.matches(from).count() {
+        1 => Ok(text.replacen(from, to, 1)),
+        count => bail!("{from:?} is there {count} times"),
+    }
+}

@@ -1,0 +1,88 @@
+//! What is changed in uniffi's Kotlin.
+
+use anyhow::{Context as _, Result, bail};
+
+/// Fields that hold what the owner wrote: a record tells of them only how long they are, so that none gets into a log.
+const PRIVATE: [&str; 2] = ["note", "text"];
+
+/// An error's message is its text: uniffi writes all its fields there, with their names. Records are shown without what is
+/// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go.
+pub(super) fn improved(text: &str) -> Result<String> {
+    let text = &closing(text)?;
+    let mut improved = String::with_capacity(text.len());
+    let (mut messages, mut hidden) = (0, 0);
+    // The private fields of the record whose fields are being told.
+    let mut record: Option<Vec<&str>> = None;
+    for line in text.lines() {
+        if let Some((space, _)) = line.split_once("get() = \"text=${ `text` }") {
+            messages += 1;
+            improved += &format!("{space}get() = `text`\n");
+            continue;
+        }
+        improved += line;
+        improved.push('\n');
+        let trimmed = line.trim();
+        if trimmed.starts_with("data class ") {
+            record = Some(Vec::new());
+        } else if let Some(fields) = &mut record {
+            let name = trimmed.strip_prefix("val `").and_then(|field| field.split_once('`')).map(|(name, _)| name);
+            fields.extend(PRIVATE.into_iter().filter(|private| name == Some(private)));
+            if trimmed.ends_with('{') {
+                if !fields.is_empty() {
+                    hidden += 1;
+                    let fields: Vec<String> = fields.iter().map(|field| format!("\"{field}\"")).collect();
+                    improved += &format!("    override fun toString(): String = shown(this, {})\n", fields.join(", "));
+                }
+                record = None;
+            }
+        }
+    }
+    if messages == 0 || hidden == 0 {
+        bail!("no error has its text in its message, or no record holds what is private");
+    }
+    Ok(improved)
+}
+
+fn closing(text: &str) -> Result<String> {
+    let (before, client) = text.split_once("open class Client:").context("there is no client")?;
+    let closed = client.replacen("this.destroy()", "this.letGo()", 1);
+    if closed == client {
+        bail!("a client does not destroy itself");
+    }
+    Ok(format!("{before}open class Client:{closed}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WRITTEN: &str = "        override val message
+            get() = \"text=${ `text` }, field=${ `field` }\"
+open class Client: Disposable
+    override fun close() {
+        this.destroy()
+    }
+data class Entry (
+    val `item`: ItemId
+    ,
+    val `note`: kotlin.String?
+){
+}
+data class Item (
+    val `name`: kotlin.String
+){
+}
+";
+
+    #[test]
+    fn messages_are_texts_and_notes_are_not_shown() {
+        let wanted = WRITTEN
+            .replace("\"text=${ `text` }, field=${ `field` }\"", "`text`")
+            .replace("destroy", "letGo")
+            .replacen("){\n", "){\n    override fun toString(): String = shown(this, \"note\")\n", 1);
+        assert_eq!(improved(WRITTEN).unwrap(), wanted);
+        assert!(improved(&WRITTEN.replace("note", "words")).is_err());
+        assert!(improved(&WRITTEN.replace("destroy", "free")).is_err());
+        assert!(improved(&WRITTEN.replace("get()", "set()")).is_err());
+    }
+}
