@@ -25,19 +25,19 @@ impl<T: ToNapiValue> ToNapiValue for Answer<T> {
     unsafe fn to_napi_value(env: sys::napi_env, answer: Self) -> Result<sys::napi_value> {
         match answer.0 {
             Ok(value) => unsafe { T::to_napi_value(env, value) },
-            Err(error) => unsafe { thrown(env, &error) },
+            Err(error) => unsafe { told(env, &error) },
         }
     }
 }
 
-/// Throws the error, so that the promise is rejected with it.
-unsafe fn thrown(env: sys::napi_env, error: &KitaabError) -> Result<sys::napi_value> {
-    let env_of = Env::from_raw(env);
-    let mut made: Object<'_> = env_of.create_error(napi::Error::from_reason(error.text()))?;
+/// The error as a value, which the package's JavaScript throws: one that is thrown here, where an answer is made of a
+/// promise, is caught by nobody.
+unsafe fn told(env: sys::napi_env, error: &KitaabError) -> Result<sys::napi_value> {
+    let env = Env::from_raw(env);
+    let mut made: Object<'_> = env.create_error(napi::Error::from_reason(error.text()))?;
     made.set("code", error.code())?;
     for (name, value) in error.data() {
         made.set(name, value)?;
     }
-    unsafe { sys::napi_throw(env, made.raw()) };
-    Err(napi::Error::from_status(napi::Status::PendingException))
+    Ok(made.raw())
 }
