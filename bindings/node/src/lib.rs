@@ -1,30 +1,9 @@
 //! Kitaab for Node: the native part of the package `kitaab`.
-use kitaab_ffi::*;
-use napi_derive::napi;
+//!
+//! `lib/index.js` dresses what is made here: it gives every operation its errors and its `AbortSignal`.
 
-macro_rules! node {
-    (
-        $(#[doc = $doc:literal])*
-        group $group:ident, $accessor:ident;
-        $(
-            $(#[doc = $mdoc:literal])*
-            fn $method:ident($($argument:ident: [$($type:tt)*] $(= $default:ident)?),*) -> [$($answer:tt)*];
-        )+
-    ) => {
-        $(#[doc = $doc])*
-        #[napi]
-        pub struct $group(kitaab_ffi::$group);
+mod client;
+mod group;
+mod stop;
 
-        #[napi]
-        impl $group {
-            $(
-                $(#[doc = $mdoc])*
-                #[napi]
-                pub async fn $method(&self, $($argument: $($type)*),*) -> napi::Result<Answer<$($answer)*>> {
-                    Ok(Answer(self.0.$method($($argument),*).await))
-                }
-            )+
-        }
-    };
-}
-kitaab_ffi::every_group!(node);
+pub use client::{Book, Client, open_client};

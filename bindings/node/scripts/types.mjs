@@ -1,0 +1,142 @@
+// Writes lib/types.d.ts and lib/arguments.js from the facade's words, or checks with --check that they are what those make:
+//
+//     cargo run -p kitaab-ffi --example words > words.json
+//     node scripts/types.mjs words.json [--check]
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** What Rust's types are called here. */
+const NAMES = { Text: 'string', String: 'string', bool: 'boolean', Int: 'number', Long: 'number', i32: 'number', i64: 'number', f64: 'number', '()': 'void' };
+
+/** What a book itself tells. */
+const WHOSE = `  /** The owner. */
+  readonly owner: UserId;
+  /** Who is acting. */
+  readonly actor: UserId;
+  /**
+   * The same book with somebody else acting on it: a server says who is at the other end, once it knows. They see what the
+   * owner shares with them, and write what they may; everything else is \`denied\`, and the whole book \`not_found\` to whom it
+   * shows nothing.
+   */
+  actingAs(actor: UserId): Book;
+`;
+
+const [file, ...options] = process.argv.slice(2);
+const words = JSON.parse(readFileSync(file, 'utf8'));
+for (const [name, text] of [['types.d.ts', written(words)], ['arguments.js', signatures(words)]]) {
+  const path = new URL(`../lib/${name}`, import.meta.url);
+  if (!options.includes('--check')) {
+    writeFileSync(path, text);
+  } else if (readFileSync(path, 'utf8') !== text) {
+    console.error(`lib/${name} is not what the facade says. To write it anew: cargo xtask node --types`);
+    process.exitCode = 1;
+  }
+}
+
+function written({ ids, types, groups, errors }) {
+  const scalars = [
+    ...ids.map(({ name, doc }) => `${comment(doc)}export type ${name} = string;`),
+    `${comment(['A calendar date without a zone, from 1900-01-01 to 2100-12-31: `2024-02-10`.'])}export type Day = string;`,
+    `${comment(['An instant in UTC, to the microsecond, which a `Date` does not hold: `2024-02-10T12:00:00.000000Z`. Use `new Date(instant)` for one that counts milliseconds.'])}export type Timestamp = string;`,
+    `${comment(['An exact decimal with two fraction digits, as a text: `12.5`.'])}export type Amount = string;`,
+    `${comment(['What a `KitaabError` is about: stable, and the same in every language.'])}export type ErrorCode = ${errors.map(({ code }) => `'${code}'`).join(' | ')};`,
+  ];
+  return [
+    '// Written by scripts/types.mjs from the words of the facade (kitaab-ffi).\n',
+    "import type { CallOptions } from './index.js';\n",
+    ...scalars.map((scalar) => `${scalar}\n`),
+    ...types.map((type) => `${comment(type.doc)}${shaped(type)}\n`),
+    ...groups.map((group) => `${comment(group.doc)}${grouped(group)}\n`),
+    `/** One book, with its owner acting on it. Its operations are grouped by what they are about. */\n${book(groups)}\n`,
+  ].join('\n');
+}
+
+function shaped({ name, record, choice, union }) {
+  if (record) return `export interface ${name} {\n${record.map(property).join('')}}`;
+  if (choice) return `export type ${name} =${choice.map(({ word, doc }) => `\n${indented(comment(doc))}  | '${word}'`).join('')};`;
+  const variants = union.map((variant) => {
+    const fields = variant.record.map((field) => `; ${camel(field.name)}${mark(field)}: ${typed(field.type)}`);
+    return `\n${indented(comment(variant.doc))}  | { is: '${snake(variant.name)}'${fields.join('')} }`;
+  });
+  return `export type ${name} =${variants.join('')};`;
+}
+
+function property(field) {
+  return `${indented(comment(field.doc))}  ${camel(field.name)}${mark(field)}: ${typed(field.type)};\n`;
+}
+
+/** What may be left out is not there in answers, and may be undefined in arguments. */
+function mark({ type, optional }) {
+  return optional || type.startsWith('Option<') ? '?' : '';
+}
+
+function grouped({ name, operations }) {
+  return `export interface ${name} {\n${operations.map(operation).join('\n')}}`;
+}
+
+function operation({ name, arguments: args, answer, doc }) {
+  const given = args.map((arg) => `${parameter(arg.name)}${arg.optional ? '?' : ''}: ${typed(arg.type, arg.optional)}${arg.optional ? ' | null' : ''}`);
+  const all = [...given, 'call?: CallOptions'].join(', ');
+  return `${indented(comment(doc))}  ${camel(name)}(${all}): Promise<${typed(answer)}>;\n`;
+}
+
+
+/** What an argument is called where a word of the language can't be. */
+function parameter(name) {
+  return ['default', 'delete', 'export', 'import', 'in', 'new', 'with'].includes(name) ? `${name}Options` : camel(name);
+}
+
+function book(groups) {
+  const parts = groups.map(({ name, accessor, doc }) => `${indented(comment(doc))}  readonly ${camel(accessor)}: ${name};\n`);
+  return `export interface Book {\n${WHOSE}${parts.join('')}}`;
+}
+
+/** A type of Rust as one of TypeScript. Where something may be left out, its absence is told by that. */
+function typed(type, absent = false) {
+  const [, outer, inner] = /^(Option|Vec|HashMap|BTreeMap)<(.*)>$/.exec(type) ?? [];
+  if (outer === 'Option') return absent ? typed(inner) : `${typed(inner)} | undefined`;
+  if (outer === 'Vec') return inner.startsWith('Option<') ? `(${typed(inner.slice(7, -1))} | null)[]` : `${typed(inner)}[]`;
+  if (outer) throw new Error(`there is no type for ${type}`);
+  return NAMES[type] ?? type;
+}
+
+/** What the arguments of each operation are called, and of which kind they are. */
+function signatures({ types, groups }) {
+  const choices = new Set(types.filter(({ choice }) => choice).map(({ name }) => name));
+  const kinds = { boolean: 'flag', number: 'number', string: 'text' };
+  const others = new Set(types.filter(({ choice }) => !choice).map(({ name }) => name));
+  const kind = (type) => {
+    const given = type.replace(/^Option<(.*)>$/, '$1');
+    if (given.startsWith('Vec<')) return 'list';
+    if (others.has(given)) return 'object';
+    return choices.has(given) ? 'text' : (kinds[NAMES[given]] ?? 'text');
+  };
+  const lines = groups.map(({ name, operations }) => {
+    const told = operations.map(({ name, arguments: args }) => {
+      const signature = args.map(({ name, type, optional }) => `['${camel(name)}', '${kind(type)}'${optional ? ', true' : ''}]`);
+      return `    ${camel(name)}: [${signature.join(', ')}],\n`;
+    });
+    return `  ${name}: {\n${told.join('')}  },\n`;
+  });
+  const head = "// Written by scripts/types.mjs from the words of the facade (kitaab-ffi).\n'use strict';\n\n";
+  const what = '/** The operations of each group: what their arguments are called, of which kind they are, and which may be left out. */\n';
+  return `${head}${what}module.exports = {\n${lines.join('')}};\n`;
+}
+
+function camel(name) {
+  return name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+}
+
+function snake(name) {
+  return name.replace(/(?<!^)([A-Z])/g, '_$1').toLowerCase();
+}
+
+function comment(lines) {
+  const told = lines.map((line) => line.trim().replaceAll('*/', '* /')).filter((line, place) => line || place > 0);
+  if (told.length === 0) return '';
+  if (told.length === 1) return `/** ${told[0]} */\n`;
+  return `/**\n${told.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */\n`;
+}
+
+function indented(lines) {
+  return lines.replace(/^(?=.)/gm, '  ');
+}

@@ -1,0 +1,50 @@
+//! The groups of a book's operations.
+
+use kitaab_ffi::*;
+use napi_derive::napi;
+
+use crate::client::Book;
+use crate::stop::{Stopped, unless};
+
+/// Makes a class of a group. Each operation takes first what it is stopped by, if anything.
+macro_rules! class {
+    (
+        $(#[doc = $doc:literal])*
+        group $group:ident, $accessor:ident;
+        $(
+            $(#[doc = $mdoc:literal])*
+            fn $method:ident($($argument:ident: [$($type:tt)*] $(= $default:ident)?),*) -> [$($answer:tt)*];
+        )+
+    ) => {
+        $(#[doc = $doc])*
+        #[napi]
+        #[derive(Debug)]
+        pub struct $group(std::sync::Arc<kitaab_ffi::$group>);
+
+        #[napi]
+        impl $group {
+            $(
+                $(#[doc = $mdoc])*
+                #[napi]
+                pub async fn $method(
+                    &self,
+                    stopped: Option<Stopped>,
+                    $($argument: $($type)*),*
+                ) -> napi::Result<Answer<$($answer)*>> {
+                    Ok(unless(stopped, self.0.$method($($argument),*)).await)
+                }
+            )+
+        }
+
+        #[napi]
+        impl Book {
+            $(#[doc = $doc])*
+            #[napi]
+            pub fn $accessor(&self) -> $group {
+                $group(self.0.$accessor())
+            }
+        }
+    };
+}
+
+kitaab_ffi::every_group!(class);
