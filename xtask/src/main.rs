@@ -11,6 +11,7 @@ mod figures;
 mod fuzz;
 mod kotlin;
 mod lint;
+mod node;
 mod package;
 mod project;
 mod purity;
@@ -123,6 +124,18 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
+    /// Build Kitaab for Node and test it, on PostgreSQL too (part of `test`).
+    Node {
+        /// Measure it against Rust instead.
+        #[arg(long)]
+        bench: bool,
+        /// Write the package's types anew instead: after the facade has changed.
+        #[arg(long)]
+        types: bool,
+        /// Install Node and npm if they are missing: Debian packages (as root).
+        #[arg(long)]
+        install: bool,
+    },
     /// Make what is handed out for other languages, in target/package, and install each into an empty project.
     Package {
         /// Install the tools that are missing.
@@ -174,6 +187,16 @@ fn run(task: &Task) -> Result<ExitCode> {
                 swift::bench()
             } else {
                 swift::steps()
+            };
+            Ok(step::run_all(&repo, &steps, *install))
+        }
+        Task::Node { bench, types, install } => {
+            let steps = if *types {
+                node::types()
+            } else if *bench {
+                node::bench()
+            } else {
+                node::steps()
             };
             Ok(step::run_all(&repo, &steps, *install))
         }

@@ -63,6 +63,20 @@ impl Tally {
             rest.ends_with(" skipped.").then_some(Self::SKIPPED)
         }
     }
+
+    /// Reads the sums that `node --test` prints at its end, each on a line of its own: `# pass 12`, `# fail 1`,
+    /// `# cancelled 0`, `# skipped 2`.
+    pub(crate) fn of_node(line: &str) -> Option<Self> {
+        let (word, number) = line.strip_prefix("# ")?.split_once(' ')?;
+        let number = number.parse().ok()?;
+        match word {
+            "pass" => Some(Self { passed: number, ..Self::default() }),
+            // What could not run since something else failed has not passed.
+            "fail" | "cancelled" => Some(Self { failed: number, ..Self::default() }),
+            "skipped" => Some(Self { skipped: number, ..Self::default() }),
+            _ => None,
+        }
+    }
 }
 
 impl AddAssign for Tally {
@@ -115,6 +129,16 @@ mod tests {
         {
             assert_eq!(Tally::of_swift(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn the_sums_of_node_are_read_one_by_one() {
+        let mut tally = Tally::default();
+        for line in ["# tests 15", "# suites 1", "# pass 12", "# fail 1", "# cancelled 0", "# skipped 2", "# todo 0"] {
+            tally += Tally::of_node(line).unwrap_or_default();
+        }
+        assert_eq!(tally, Tally { passed: 12, failed: 1, skipped: 2 });
+        assert_eq!(Tally::of_node("# Subtest: pass 3"), None);
     }
 
     #[test]

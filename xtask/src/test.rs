@@ -1,6 +1,6 @@
 //! `cargo xtask test`.
 //!
-//! Later steps find their place here: Python, Node, Kotlin, Swift. Each is a [`Step`] with its
+//! Later steps find their place here: Python. Each is a [`Step`] with its
 //! [`Tool`](crate::tool::Tool)s, and nothing else changes.
 
 use std::process::Command;
@@ -9,6 +9,7 @@ use anyhow::Result;
 
 use crate::command::{self, Repo};
 use crate::kotlin;
+use crate::node;
 use crate::purity;
 use crate::report;
 use crate::step::Step;
@@ -23,6 +24,7 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.push(Step { name: "workspace tests", needs: &[&C_COMPILER], run: workspace_tests });
     steps.push(Step { name: "examples build alone", needs: &[&C_COMPILER], run: examples });
     steps.extend(report::steps());
+    steps.extend(node::steps());
     steps.extend(kotlin::steps());
     steps.extend(swift::steps());
     steps
