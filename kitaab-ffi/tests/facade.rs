@@ -113,7 +113,7 @@ fn a_day_is_recorded_and_judged() {
         assert_eq!(merit.rule, rule);
         let verdict = book.merits().evaluate(merit.id, friday).await?;
         assert_eq!(verdict.outcome, Outcome::Earned);
-        assert!(String::from(verdict.why).starts_with("Salah > Fajr: 1 of 1"));
+        assert!(verdict.why.starts_with("Salah > Fajr: 1 of 1"));
 
         let target = NewTarget {
             title: "A week".into(),
