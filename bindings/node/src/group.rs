@@ -1,4 +1,5 @@
 //! The groups of a book's operations.
+#![allow(clippy::wildcard_imports, reason = "the operations name most of the facade's types")]
 
 use kitaab_ffi::*;
 use napi_derive::napi;
