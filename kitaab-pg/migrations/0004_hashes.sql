@@ -1,10 +1,5 @@
 -- The hashes of commits, as docs/ledger.md defines them: so that no row of the ledger depends on what a client says of it.
 
--- The bytes that stand before everything that is hashed: what it is, the format, the book.
-CREATE FUNCTION hash_tag(p_what text, p_format bytea, p_owner uuid) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT convert_to(p_what, 'UTF8') || '\x00'::bytea || p_format || uuid_send(p_owner) $$;
-
 -- The hash of a leaf as it is encoded: [nonce, body], or [hash] of one that was erased.
 CREATE FUNCTION leaf_hash(p_owner uuid, p_format bytea, p_leaf bytea) RETURNS bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -19,19 +14,19 @@ BEGIN
     END IF;
     -- How many bytes tell the length of the body.
     v_head := CASE get_byte(p_leaf, 18) WHEN 88 THEN 2 WHEN 89 THEN 3 WHEN 90 THEN 5 ELSE 1 END;
-    RETURN sha256(kitaab.hash_tag('kitaab.leaf', p_format, p_owner) || substr(p_leaf, 3, 16) || substr(p_leaf, 19 + v_head));
+    RETURN sha256('\x6b69746161622e6c65616600'::bytea || p_format || uuid_send(p_owner) || substr(p_leaf, 3, 16) || substr(p_leaf, 19 + v_head));
 END $$;
 
 CREATE FUNCTION commit_hash(p_owner uuid, p_header bytea, p_leaves bytea[]) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT sha256(kitaab.hash_tag('kitaab.commit', substr(p_header, 1, 1), p_owner) || int8send(length(p_header)) || p_header
+    SELECT sha256('\x6b69746161622e636f6d6d697400'::bytea || substr(p_header, 1, 1) || uuid_send(p_owner) || int8send(length(p_header)) || p_header
         || coalesce((SELECT string_agg(kitaab.leaf_hash(p_owner, substr(p_header, 1, 1), leaf), ''::bytea ORDER BY place)
                      FROM unnest(p_leaves) WITH ORDINALITY AS leaves (leaf, place)), ''::bytea))
 $$;
 
 CREATE FUNCTION link(p_owner uuid, p_previous bytea, p_seq bigint, p_commit bytea) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT sha256(kitaab.hash_tag('kitaab.link', '\x01'::bytea, p_owner) || p_previous || int8send(p_seq) || p_commit) $$;
+$$ SELECT sha256('\x6b69746161622e6c696e6b0001'::bytea || uuid_send(p_owner) || p_previous || int8send(p_seq) || p_commit) $$;
 
 -- Leaves as the ledger keeps them: one CBOR array.
 CREATE FUNCTION cbor_array(p_leaves bytea[]) RETURNS bytea

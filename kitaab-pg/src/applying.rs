@@ -33,10 +33,13 @@ impl Server {
     /// Applies a commit.
     pub(crate) async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer> {
         let (actor, owner) = (ctx.actor, commit.header().book);
+        check_author(ctx, commit.header())?;
         if actor != owner {
             return self.apply_of_other(ctx, commit).await;
         }
-        check_author(ctx, commit.header())?;
+        if let Some(answer) = self.record(commit).await? {
+            return Ok(answer);
+        }
         if commit.changes().any(|change| matches!(change, Change::Erase(_))) {
             return self.apply_erasure(actor, commit).await;
         }

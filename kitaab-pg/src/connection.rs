@@ -40,9 +40,14 @@ pub(crate) fn reached(url: &str, options: &Options, pooler: bool) -> Result<PgCo
             ("statement_timeout", options.statement_timeout.as_millis().to_string()),
             ("lock_timeout", options.lock_timeout.as_millis().to_string()),
             ("jit", "off".to_owned()),
+            ("kitaab.notify", on(options.notify).to_owned()),
         ]);
     }
     Ok(reached)
+}
+
+const fn on(yes: bool) -> &'static str {
+    if yes { "on" } else { "off" }
 }
 
 impl Connections {
@@ -56,9 +61,10 @@ impl Connections {
             .connect_with(reached)
             .await?;
         let begin = format!(
-            "BEGIN; SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; SET LOCAL jit = off",
+            "BEGIN; SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; SET LOCAL jit = off; SET LOCAL kitaab.notify = {}",
             options.statement_timeout.as_millis(),
-            options.lock_timeout.as_millis()
+            options.lock_timeout.as_millis(),
+            on(options.notify)
         );
         Ok(Self { pool, pooler: options.pooler, begin })
     }

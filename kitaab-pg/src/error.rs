@@ -73,7 +73,7 @@ impl From<Fault> for StoreError {
 }
 
 /// What the server said, without the detail, which may hold a row.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Said {
     code: String,
     message: String,
@@ -110,7 +110,7 @@ fn said(error: &dyn sqlx::error::DatabaseError) -> StoreError {
     let code = error.code().unwrap_or_default().into_owned();
     let said = Said { message: error.message().to_owned(), code };
     let detail = || error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().and_then(|error| error.detail());
-    let unavailable = |reason: &str| StoreError::unavailable(reason, Box::new(Said { ..clone_of(&said) }));
+    let unavailable = |reason: &str| StoreError::unavailable(reason, said.clone());
     match said.code.as_str() {
         // What the functions of the schema raise, with the words in place.
         "KT001" => not_found(detail().unwrap_or_default()),
@@ -152,10 +152,6 @@ fn said(error: &dyn sqlx::error::DatabaseError) -> StoreError {
         "XX001" | "XX002" => StoreError::corrupt(format!("the database: {said}")),
         _ => StoreError::Backend(Box::new(said)),
     }
-}
-
-fn clone_of(said: &Said) -> Said {
-    Said { code: said.code.clone(), message: said.message.clone() }
 }
 
 fn rule(error: &dyn sqlx::error::DatabaseError) -> String {

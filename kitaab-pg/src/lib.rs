@@ -28,6 +28,7 @@ mod options;
 mod others;
 mod pages;
 mod reading;
+mod recording;
 mod schema;
 mod sql;
 mod store;

@@ -118,12 +118,10 @@ impl Rows {
         let item = self.items.of(row.item);
         let ended = if self.run.contains(&(item, row.day)) { self.end_run() } else { None };
         self.run.insert((item, row.day));
-        let (op, value, scale) = match row.value {
-            ValueWrite::Keep => (0, 0, 0),
-            ValueWrite::Put(Value::Count(amount)) => (1, amount.hundredths(), 0),
-            ValueWrite::Put(Value::Scale(value)) => (1, i64::from(value.position), self.scales.of(value.scale)),
-            // A sum is kept within an amount's bounds, so that no more than these can make a difference.
-            ValueWrite::Add(hundredths) => (2, hundredths.clamp(-MOST, MOST), 0),
+        let (op, value) = columns_of(row.value);
+        let scale = match row.value {
+            ValueWrite::Put(Value::Scale(value)) => self.scales.of(value.scale),
+            _ => 0,
         };
         let (note, text) = match row.note {
             NoteWrite::Keep => (0, None),
@@ -147,6 +145,17 @@ impl Rows {
         let ended = self.run.len();
         self.run.clear();
         (ended > 0).then_some(ended)
+    }
+}
+
+/// What to do with a value, and the number with it: 0 keeps it, 1 puts hundredths or a position, 2 adds hundredths.
+pub(crate) fn columns_of(value: ValueWrite) -> (i16, i64) {
+    match value {
+        ValueWrite::Keep => (0, 0),
+        ValueWrite::Put(Value::Count(amount)) => (1, amount.hundredths()),
+        ValueWrite::Put(Value::Scale(value)) => (1, i64::from(value.position)),
+        // A sum is kept within an amount's bounds, so that no more than these can make a difference.
+        ValueWrite::Add(hundredths) => (2, hundredths.clamp(-MOST, MOST)),
     }
 }
 

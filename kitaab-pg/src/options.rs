@@ -22,7 +22,6 @@ pub struct Options {
     pub(crate) statements: usize,
     pub(crate) pooler: bool,
     pub(crate) notify: bool,
-    pub(crate) replica: Option<String>,
 }
 
 impl Default for Options {
@@ -36,7 +35,6 @@ impl Default for Options {
             statements: 100,
             pooler: false,
             notify: false,
-            replica: None,
         }
     }
 }
@@ -95,13 +93,6 @@ impl Options {
     #[must_use]
     pub const fn notify(mut self, notify: bool) -> Self {
         self.notify = notify;
-        self
-    }
-
-    /// Reads that may be a little behind go to this server, a replica of the first one; never behind what this store wrote.
-    #[must_use]
-    pub fn replica(mut self, url: &str) -> Self {
-        self.replica = Some(url.to_owned());
         self
     }
 }

@@ -16,7 +16,7 @@ struct Migration {
 }
 
 /// The steps, in order. Append only: somebody's database has taken the earlier ones already.
-const MIGRATIONS: [Migration; 11] = [
+const MIGRATIONS: [Migration; 13] = [
     Migration { number: 1, name: "book", sql: include_str!("../migrations/0001_book.sql") },
     Migration { number: 2, name: "partitions", sql: include_str!("../migrations/0002_partitions.sql") },
     Migration { number: 3, name: "policies", sql: include_str!("../migrations/0003_policies.sql") },
@@ -28,6 +28,8 @@ const MIGRATIONS: [Migration; 11] = [
     Migration { number: 9, name: "derived", sql: include_str!("../migrations/0009_derived.sql") },
     Migration { number: 10, name: "others", sql: include_str!("../migrations/0010_others.sql") },
     Migration { number: 11, name: "maintenance", sql: include_str!("../migrations/0011_maintenance.sql") },
+    Migration { number: 12, name: "record", sql: include_str!("../migrations/0012_record.sql") },
+    Migration { number: 13, name: "aggregates", sql: include_str!("../migrations/0013_aggregates.sql") },
 ];
 
 /// The version of the schema that this program knows.

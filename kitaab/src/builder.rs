@@ -8,7 +8,7 @@ use kitaab_store::{MemoryStore, Store};
 use crate::client::{Kitaab, Shared};
 use crate::error::Result;
 use crate::id_source::{IdSource, RandomIds};
-use crate::location::Location;
+use crate::location::{Location, ServerUrl};
 use crate::time_source::{HostTime, TimeSource};
 
 /// Opens a [`Kitaab`] that does not run on the machine's clock and random numbers.
@@ -60,6 +60,7 @@ impl KitaabBuilder {
     pub async fn open(self, location: &str) -> Result<Kitaab> {
         let store: Arc<dyn Store> = match Location::parse(location)? {
             Location::Memory => Arc::new(MemoryStore::new()),
+            Location::Postgres(url) => postgres(&url).await?,
             location => sqlite(location).await?,
         };
         self.with_store(store)
@@ -83,7 +84,7 @@ async fn sqlite(location: Location) -> Result<Arc<dyn Store>> {
     use kitaab_sqlite::{Options, SqliteStore};
     let store = match location {
         Location::Sqlite(path) => SqliteStore::open(path, Options::new()).await?,
-        Location::SqliteMemory | Location::Memory => SqliteStore::open_in_memory().await?,
+        Location::SqliteMemory | Location::Memory | Location::Postgres(_) => SqliteStore::open_in_memory().await?,
     };
     Ok(Arc::new(store))
 }
@@ -92,4 +93,16 @@ async fn sqlite(location: Location) -> Result<Arc<dyn Store>> {
 #[allow(clippy::unused_async, reason = "with SQLite it waits")]
 async fn sqlite(_: Location) -> Result<Arc<dyn Store>> {
     Err(kitaab_core::Error::unsupported("SQLite (the feature `sqlite` is off)").into())
+}
+
+#[cfg(feature = "postgres")]
+async fn postgres(url: &ServerUrl) -> Result<Arc<dyn Store>> {
+    use kitaab_pg::{Options, PgStore};
+    Ok(Arc::new(PgStore::connect(url.as_str(), Options::new()).await?))
+}
+
+#[cfg(not(feature = "postgres"))]
+#[allow(clippy::unused_async, reason = "with PostgreSQL it waits")]
+async fn postgres(_: &ServerUrl) -> Result<Arc<dyn Store>> {
+    Err(kitaab_core::Error::unsupported("PostgreSQL (the feature `postgres` is off)").into())
 }

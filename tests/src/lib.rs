@@ -5,6 +5,7 @@
 pub mod crash;
 pub mod differential;
 pub mod extent;
+pub mod postgres;
 pub mod random;
 pub mod scenario;
 #[cfg(unix)]

@@ -11,6 +11,7 @@ use kitaab_sqlite::{Options, SqliteStore};
 use kitaab_store::{MemoryStore, Store};
 use kitaab_tests::differential::{Episode, OPERATIONS, Sorts};
 use kitaab_tests::extent::cases;
+use kitaab_tests::postgres::empty_store;
 use kitaab_tests::random::Random;
 
 /// The seeds of episodes that failed once: always played first, and never taken out.
@@ -45,12 +46,17 @@ fn scratch() -> tempfile::TempDir {
 
 fn play(seed: u64) -> Sorts {
     let mut sorts = Sorts::new();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let folder = scratch();
         let sqlite = SqliteStore::open(folder.path().join("book.db"), Options::default()).await.unwrap();
-        let stores: [(&str, Arc<dyn Store>); 2] =
-            [("memory", Arc::new(MemoryStore::new())), ("SQLite", Arc::new(sqlite))];
+        let mut stores: Vec<(&str, Arc<dyn Store>)> =
+            vec![("memory", Arc::new(MemoryStore::new())), ("SQLite", Arc::new(sqlite))];
+        let postgres = empty_store().await;
+        let _database = postgres.map(|(store, database)| {
+            stores.push(("PostgreSQL", Arc::new(store)));
+            database
+        });
         Episode { seed }.play(&stores, &mut sorts).await;
     });
     sorts
@@ -67,7 +73,7 @@ fn play_and_keep(seed: u64) -> Sorts {
 }
 
 #[test]
-fn memory_and_sqlite_give_the_same_answers() {
+fn all_stores_give_the_same_answers() {
     let kept = std::fs::read_to_string(kept()).unwrap_or_default();
     let seeds = kept.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     for seed in seeds {
@@ -90,5 +96,7 @@ fn memory_and_sqlite_give_the_same_answers() {
         let missing: Vec<_> = SORTS.into_iter().filter(|sort| !sorts.contains_key(sort)).collect();
         assert!(missing.is_empty(), "never answered with: {missing:?}; the operations don't reach far enough");
     }
-    println!("figure: differential: {operations} operations on memory and SQLite, 0 differences");
+    println!(
+        "figure: differential: {operations} operations on memory, SQLite and PostgreSQL (where there is one), 0 differences"
+    );
 }

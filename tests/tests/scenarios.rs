@@ -32,7 +32,7 @@ async fn every_scenario_comes_out_as_it_says_on_every_store() {
         match Scenario::read(text) {
             Err(what) => failures.push(format!("{name}: {what}")),
             Ok(scenario) => {
-                for store in StoreKind::ALL {
+                for store in StoreKind::all() {
                     if let Err(what) = scenario.run(store).await {
                         failures.push(format!("{name} {what}"));
                     }
@@ -58,7 +58,7 @@ const STORY: &str = r#"{
 async fn changed(from: &str, to: &str) -> Result<(), String> {
     assert!(STORY.contains(from), "{from} is not in the story");
     let scenario = Scenario::read(&STORY.replacen(from, to, 1))?;
-    for store in StoreKind::ALL {
+    for store in StoreKind::all() {
         scenario.run(store).await?;
     }
     Ok(())

@@ -9,8 +9,11 @@ use kitaab::{
     ValueInput, values_by_position,
 };
 use kitaab_sqlite::{Options, SqliteStore};
+use kitaab_test_pg::{Cluster, Database};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
+
+use crate::postgres::empty_store;
 
 use super::answer::{self, plain, written};
 use super::operation::{DeedInput, EntryInput, MeritInput, Operation, SettingsInput};
@@ -22,11 +25,17 @@ pub enum StoreKind {
     Memory,
     /// A file of SQLite.
     Sqlite,
+    /// A PostgreSQL database.
+    Postgres,
 }
 
 impl StoreKind {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Memory, Self::Sqlite];
+    /// All that there are on this machine: where there is no PostgreSQL, a line says so.
+    pub fn all() -> Vec<Self> {
+        let mut all = vec![Self::Memory, Self::Sqlite];
+        all.extend(Cluster::shared().map(|_| Self::Postgres));
+        all
+    }
 }
 
 /// The books of a story, each in a store of its own, and the files that it wrote.
@@ -40,13 +49,23 @@ pub(super) struct World {
     directory: TempDir,
     /// How many stores there were.
     stores: usize,
+    databases: Vec<Database>,
 }
 
 impl World {
     pub(super) async fn new(kind: StoreKind, seed: u64, now: Timestamp) -> Self {
         let (time, ids) = (FixedTime::at(now), SeededIds::new(seed));
         let directory = tempfile::tempdir().unwrap();
-        let mut world = Self { kind, time, ids, books: BTreeMap::new(), files: BTreeMap::new(), directory, stores: 0 };
+        let mut world = Self {
+            kind,
+            time,
+            ids,
+            books: BTreeMap::new(),
+            files: BTreeMap::new(),
+            directory,
+            stores: 0,
+            databases: Vec::new(),
+        };
         let book = world.client().await.book(UserId::new(uuid::Uuid::from_u128(1)));
         world.books.insert(String::new(), book);
         world
@@ -60,6 +79,11 @@ impl World {
                 self.stores += 1;
                 let file = self.directory.path().join(format!("{}.db", self.stores));
                 Arc::new(SqliteStore::open(file, Options::new()).await.unwrap())
+            }
+            StoreKind::Postgres => {
+                let (store, database) = empty_store().await.unwrap();
+                self.databases.push(database);
+                Arc::new(store)
             }
         };
         Kitaab::builder().time(self.time.clone()).ids(self.ids.clone()).with_store(store).unwrap()

@@ -1,0 +1,170 @@
+//! What becomes of wrong places, roles and versions, and of servers that are busy or gone.
+
+mod server;
+
+use std::time::{Duration, Instant};
+
+use kitaab_core::{Category, Change, Clock, Commit, Day, DeviceId, GroupId, GroupPatch, Header, Timestamp, UserId};
+use kitaab_pg::{Options, PgStore, SCHEMA_VERSION, migrate};
+use kitaab_store::{Answer, Context, Store, StoreError};
+use kitaab_test_pg::{Cluster, Database, Role, Settings};
+use sqlx::{Connection as _, Executor as _, PgConnection};
+use uuid::Uuid;
+
+fn options() -> Options {
+    Options::new().connections(2).acquire_timeout(Duration::from_secs(2)).lock_timeout(Duration::from_millis(300))
+}
+
+async fn refused(url: &str) -> StoreError {
+    PgStore::connect(url, options()).await.expect_err("it must be refused")
+}
+
+async fn refused_as(database: &Database, role: Role) -> StoreError {
+    refused(&database.url(role)).await
+}
+
+fn context() -> Context {
+    let owner = UserId::new(Uuid::from_u128(7));
+    Context {
+        actor: owner,
+        device: DeviceId::new(Uuid::from_u128(8)),
+        now: Timestamp::from_micros(1_700_000_000_000_000),
+    }
+}
+
+/// The commit with a number: a reflection and a group.
+fn commit(number: u64) -> Commit {
+    let ctx = context();
+    let header = Header::new(ctx.actor, ctx.device, number, Clock::default(), ctx.now);
+    let text = Some("Written".parse().expect("a text"));
+    let day = Day::new(2024, 1, 1).expect("a day");
+    let group = GroupPatch { name: Some("Worship".parse().expect("a name")), ..GroupPatch::default() };
+    let changes = vec![
+        Change::Reflection { day, category: Category::Hasanaat, text },
+        Change::Group(GroupId::new(Uuid::from_u128(9)), group),
+    ];
+    Commit::author(header, changes, || [7; 16])
+}
+
+#[tokio::test]
+async fn wrong_places_are_told_apart_and_show_no_secret() {
+    for (url, code) in [
+        ("postgres://user:secret@[half/book", "invalid"),
+        ("postgres://user:secret@localhost:1/book", "unavailable"),
+        ("postgres://user:secret@no.such.host.invalid/book", "unavailable"),
+    ] {
+        let error = refused(url).await;
+        assert_eq!(error.code(), code, "{error}");
+        assert!(!format!("{error} {error:?}").contains("secret"));
+    }
+    let Some(cluster) = Cluster::shared() else { return };
+    assert_eq!(refused(&cluster.url(Role::App, "no_such_database")).await.code(), "unavailable");
+}
+
+#[tokio::test]
+async fn only_a_role_that_serves_is_let_in() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = server::database(cluster).await;
+    for role in [Role::Superuser, Role::Owner, Role::Readonly] {
+        assert_eq!(refused_as(&database, role).await.code(), "denied", "{role:?}");
+    }
+    PgStore::connect(&database.url(Role::App), options()).await.expect("the role that serves");
+    assert_eq!(migrate(&database.url(Role::App)).await.expect_err("it may not").code(), "denied");
+}
+
+#[tokio::test]
+async fn another_version_of_the_schema_is_refused() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let blank = cluster.blank().await;
+    let error = refused_as(&blank, Role::App).await;
+    assert_eq!(error.code(), "unsupported");
+    assert!(error.to_string().contains("migrate"), "{error}");
+
+    // Hosts that come at the same time find it done once.
+    let url = blank.url(Role::Owner);
+    let (one, other) = tokio::join!(migrate(&url), migrate(&url));
+    let (one, other) = (one.expect("the schema"), other.expect("the schema"));
+    assert_eq!(one.steps.len() + other.steps.len(), usize::try_from(SCHEMA_VERSION).expect("a few"));
+    assert_eq!(migrate(&url).await.expect("the schema").steps, Vec::<&str>::new());
+    PgStore::connect(&blank.url(Role::App), options()).await.expect("the right version");
+
+    for (sql, code) in [
+        ("INSERT INTO kitaab.schema_migrations VALUES (9999, 'later', '')", "unsupported"),
+        ("DELETE FROM kitaab.schema_migrations WHERE number > 5", "unsupported"),
+    ] {
+        blank.run(Role::Superuser, sql).await;
+        assert_eq!(refused_as(&blank, Role::App).await.code(), code, "{sql}");
+        if sql.starts_with("INSERT") {
+            assert_eq!(migrate(&url).await.expect_err("a later version").code(), "unsupported");
+        }
+        blank.run(Role::Superuser, "DELETE FROM kitaab.schema_migrations WHERE number > 100").await;
+    }
+    blank.run(Role::Superuser, "UPDATE kitaab.schema_migrations SET checksum = 'other' WHERE number = 1").await;
+    assert_eq!(migrate(&url).await.expect_err("another step").code(), "corrupt");
+}
+
+#[tokio::test]
+async fn a_migration_that_is_interrupted_goes_on_from_there() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let blank = cluster.blank().await;
+    let url = blank.url(Role::Owner);
+    for patience in [30, 60, 120] {
+        let _ = tokio::time::timeout(Duration::from_millis(patience), migrate(&url)).await;
+    }
+    assert_eq!(migrate(&url).await.expect("the schema").to, SCHEMA_VERSION);
+    let store = PgStore::connect(&blank.url(Role::App), options()).await.expect("a store");
+    assert!(matches!(store.apply(&context(), &commit(1)).await, Ok(Answer::Applied(_))));
+}
+
+#[tokio::test]
+async fn who_waits_too_long_is_told_and_the_next_call_works() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = server::database(cluster).await;
+    let store = PgStore::connect(&database.url(Role::App), options()).await.expect("a store");
+    store.apply(&context(), &commit(1)).await.expect("a first commit");
+    let head = store.head(&context(), context().actor).await.expect("a head");
+
+    let mut superuser = PgConnection::connect(&database.url(Role::Superuser)).await.expect("a superuser");
+    superuser.execute("BEGIN; SELECT * FROM kitaab.books FOR UPDATE").await.expect("the lock");
+    // More than there are connections.
+    let commits: Vec<_> = (2..6).map(commit).collect();
+    let ctx = context();
+    let since = Instant::now();
+    let (one, other, third, fourth) = tokio::join!(
+        store.apply(&ctx, &commits[0]),
+        store.apply(&ctx, &commits[1]),
+        store.apply(&ctx, &commits[2]),
+        store.apply(&ctx, &commits[3])
+    );
+    for answer in [one, other, third, fourth] {
+        assert_eq!(answer.expect_err("the book is held").code(), "unavailable");
+    }
+    assert!(since.elapsed() < Duration::from_secs(10));
+    superuser.execute("ROLLBACK").await.expect("the lock is given back");
+    assert_eq!(store.head(&ctx, ctx.actor).await.expect("a head"), head);
+    assert!(matches!(store.apply(&ctx, &commits[0]).await, Ok(Answer::Applied(_))));
+}
+
+#[tokio::test]
+async fn a_commit_is_sent_again_to_a_server_that_was_killed() {
+    let Some(cluster) = Cluster::start(&Settings::new().durable()) else { return };
+    let database = server::database_of(&cluster).await;
+    let store = PgStore::connect(&database.url(Role::App), options()).await.expect("a store");
+    let mut acknowledged = 0;
+    for number in 1..=30 {
+        if number % 10 == 0 {
+            cluster.kill();
+            cluster.restart();
+        }
+        match store.apply(&context(), &commit(number)).await {
+            Ok(Answer::Applied(applied)) => {
+                acknowledged += 1;
+                assert_eq!(applied.seq, acknowledged, "none is lost, and none is there twice");
+            }
+            Ok(stale) => panic!("{stale:?}"),
+            Err(error) => assert_eq!(error.code(), "unavailable", "{error}"),
+        }
+    }
+    assert!(acknowledged >= 27, "only {acknowledged} of 30");
+    assert_eq!(store.head(&context(), context().actor).await.expect("a head").seq, acknowledged);
+}
