@@ -16,26 +16,26 @@ struct Inputs {
         return value
     }
 
-    func textIfAny(_ name: String) throws -> String? { try given(name).map(text(of:)) }
-    func text(_ name: String) throws -> String { try text(of: needed(name)) }
-    func texts(_ name: String) throws -> [String] { try list(of: needed(name)).map(text(of:)) }
-    func textsIfAny(_ name: String) throws -> [String]? { try given(name).map { try list(of: $0).map(text(of:)) } }
-    func int(_ name: String) throws -> Int32 { try number(of: needed(name)) }
-    func intIfAny(_ name: String) throws -> Int32? { try given(name).map(number(of:)) }
+    func textIfAny(_ name: String) throws -> String? { try given(name).map(readText) }
+    func text(_ name: String) throws -> String { try readText(needed(name)) }
+    func texts(_ name: String) throws -> [String] { try readList(needed(name)).map(readText) }
+    func textsIfAny(_ name: String) throws -> [String]? { try given(name).map { try readList($0).map(readText) } }
+    func int(_ name: String) throws -> Int32 { try readNumber(needed(name)) }
+    func intIfAny(_ name: String) throws -> Int32? { try given(name).map(readNumber) }
     func long(_ name: String) throws -> Int64 { Int64(try int(name)) }
     func flagIfAny(_ name: String) -> Bool? { given(name)?.bool }
     func flag(_ name: String) throws -> Bool { try needed(name).bool ?? false }
-    func day(_ name: String) throws -> Day { try day(of: needed(name)) }
-    func dayIfAny(_ name: String) throws -> Day? { try given(name).map(day(of:)) }
-    func id<Id: Identifier>(_ name: String) throws -> Id { try id(of: needed(name)) }
+    func day(_ name: String) throws -> Day { try readDay(needed(name)) }
+    func dayIfAny(_ name: String) throws -> Day? { try given(name).map(readDay) }
+    func id<Id: Identifier>(_ name: String) throws -> Id { try readId(needed(name)) }
     func item() throws -> ItemId { try id("item") }
-    func amount() throws -> Decimal { try amount(of: needed("amount")) }
-    func each(_ name: String) throws -> [Inputs] { try (given(name).map(list(of:)) ?? []).map(Inputs.init) }
+    func amount() throws -> Decimal { try readAmount(needed("amount")) }
+    func each(_ name: String) throws -> [Inputs] { try (given(name).map(readList) ?? []).map(Inputs.init) }
     func span() throws -> DaySpan { DaySpan(first: try day("first_day"), last: try day("last_day")) }
     func word<Word: CaseIterable>(_ name: String) throws -> Word { try named(text(name)) }
     func weekdayIfAny(_ name: String) throws -> Weekday? { try intIfAny(name).map { week[Int($0)] } }
     func mapping() throws -> [Int32?]? {
-        try given("mapping").map { try list(of: $0).map { $0 == .null ? nil : try number(of: $0) } }
+        try given("mapping").map { try readList($0).map { $0 == .null ? nil : try readNumber($0) } }
     }
     func checkpoint() throws -> Checkpoint? {
         try given("expected").map(Inputs.init).map { Checkpoint(seq: try $0.long("seq"), link: try $0.text("link")) }
@@ -67,8 +67,8 @@ struct Inputs {
         if scope.text == "hasanaat" { return .hasanaat }
         let (kind, what) = try only(scope)
         switch kind {
-        case "deed": return .ofDeed(deed: try id(of: what))
-        case "item": return .ofItem(item: try id(of: what))
+        case "deed": return .ofDeed(deed: try readId(what))
+        case "item": return .ofItem(item: try readId(what))
         default: throw StoryError("there is no scope \(kind)")
         }
     }
@@ -80,7 +80,7 @@ struct Inputs {
         case "postnatal": return .postnatal
         case "travel": return .travel
         case "illness": return .illness
-        default: return .other(words: try text(of: only(reason).1))
+        default: return .other(words: try readText(only(reason).1))
         }
     }
 
@@ -100,7 +100,7 @@ struct Inputs {
     func scheduleIfAny() throws -> Schedule? { try given("schedule").map(readSchedule) }
     func schedule() throws -> Schedule { try readSchedule(needed("schedule")) }
     func rule() throws -> Rule { try readRule(needed("rule")) }
-    func conditions(_ name: String) throws -> [Condition] { try list(of: needed(name)).map(readCondition) }
+    func conditions(_ name: String) throws -> [Condition] { try readList(needed(name)).map(readCondition) }
     func record() throws -> RecordKey { try readRecord(needed("record")) }
 }
 
@@ -114,33 +114,33 @@ private func named<Word: CaseIterable>(_ word: String) throws -> Word {
     return found
 }
 
-private func text(of value: JSON) throws -> String {
+private func readText(_ value: JSON) throws -> String {
     guard let text = value.text else { throw StoryError("not a text: \(value)") }
     return text
 }
 
-private func number(of value: JSON) throws -> Int32 {
+private func readNumber(_ value: JSON) throws -> Int32 {
     guard let number = value.int else { throw StoryError("not a number: \(value)") }
     return Int32(number)
 }
 
-private func list(of value: JSON) throws -> [JSON] {
+private func readList(_ value: JSON) throws -> [JSON] {
     guard let list = value.list else { throw StoryError("not a list: \(value)") }
     return list
 }
 
-private func day(of value: JSON) throws -> Day {
-    guard let day = Day(try text(of: value)) else { throw StoryError("not a day: \(value)") }
+private func readDay(_ value: JSON) throws -> Day {
+    guard let day = Day(try readText(value)) else { throw StoryError("not a day: \(value)") }
     return day
 }
 
-private func id<Id: Identifier>(of value: JSON) throws -> Id {
-    guard let id = Id(try text(of: value)) else { throw StoryError("not an id: \(value)") }
+private func readId<Id: Identifier>(_ value: JSON) throws -> Id {
+    guard let id = Id(try readText(value)) else { throw StoryError("not an id: \(value)") }
     return id
 }
 
-private func amount(of value: JSON) throws -> Decimal {
-    guard let amount = Decimal(string: try text(of: value)) else { throw StoryError("not an amount: \(value)") }
+private func readAmount(_ value: JSON) throws -> Decimal {
+    guard let amount = Decimal(string: try readText(value)) else { throw StoryError("not an amount: \(value)") }
     return amount
 }
 
@@ -155,10 +155,10 @@ private func only(_ value: JSON) throws -> (String, JSON) {
 private func readGoal(_ value: JSON) throws -> Goal {
     let (kind, bound) = try only(value)
     switch kind {
-    case "amount_at_least": return .amountAtLeast(amount: try amount(of: bound))
-    case "amount_at_most": return .amountAtMost(amount: try amount(of: bound))
-    case "score_at_least": return .scoreAtLeast(score: try number(of: bound))
-    case "score_at_most": return .scoreAtMost(score: try number(of: bound))
+    case "amount_at_least": return .amountAtLeast(amount: try readAmount(bound))
+    case "amount_at_most": return .amountAtMost(amount: try readAmount(bound))
+    case "score_at_least": return .scoreAtLeast(score: try readNumber(bound))
+    case "score_at_most": return .scoreAtMost(score: try readNumber(bound))
     default: throw StoryError("there is no goal \(kind)")
     }
 }
@@ -168,15 +168,15 @@ private func readSchedule(_ value: JSON) throws -> Schedule {
     let (kind, what) = try only(value)
     let inputs = Inputs(what)
     switch kind {
-    case "weekdays": return .onWeekdays(days: try list(of: what).map { try named(text(of: $0).lowercased()) })
+    case "weekdays": return .onWeekdays(days: try readList(what).map { try named(readText($0).lowercased()) })
     case "times_per_week":
         return .timesPerWeek(times: try inputs.int("times"), weekStart: week[Int(try inputs.int("week_start"))])
     case "times_per_month": return .timesPerMonth(times: try inputs.int("times"))
     case "every_n_days": return .everyNDays(n: try inputs.int("n"), fromDay: try inputs.day("from"))
-    case "hijri_month_days": return .hijriMonthDays(days: try list(of: what).map(number(of:)))
-    case "hijri_months": return .hijriMonths(months: try list(of: what).map(number(of:)))
+    case "hijri_month_days": return .hijriMonthDays(days: try readList(what).map(readNumber))
+    case "hijri_months": return .hijriMonths(months: try readList(what).map(readNumber))
     case "hijri_dates":
-        let dates = try list(of: what).map { try list(of: $0).map(number(of:)) }
+        let dates = try readList(what).map { try readList($0).map(readNumber) }
         return .hijriDates(dates: dates.map { HijriMonthDay(month: $0[0], day: $0[1]) })
     default: throw StoryError("there is no schedule \(kind)")
     }
@@ -185,10 +185,10 @@ private func readSchedule(_ value: JSON) throws -> Schedule {
 private func readRule(_ value: JSON) throws -> Rule {
     let (kind, what) = try only(value)
     switch kind {
-    case "all": return .all(rules: try list(of: what).map(readRule))
-    case "any": return .any(rules: try list(of: what).map(readRule))
+    case "all": return .all(rules: try readList(what).map(readRule))
+    case "any": return .any(rules: try readList(what).map(readRule))
     case "at_least":
-        return .atLeast(n: try Inputs(what).int("n"), rules: try list(of: what["rules"] ?? .null).map(readRule))
+        return .atLeast(n: try Inputs(what).int("n"), rules: try readList(what["rules"] ?? .null).map(readRule))
     case "not": return .not(rules: [try readRule(what)])
     case "condition": return .holds(condition: try readCondition(what))
     default: throw StoryError("there is no rule \(kind)")
@@ -204,7 +204,7 @@ private func readCondition(_ value: JSON) throws -> Condition {
 private func readTest(_ value: JSON) throws -> Kitaab.Test {
     let (kind, what) = try only(value)
     switch kind {
-    case "total_at_least": return .totalAtLeast(amount: try amount(of: what))
+    case "total_at_least": return .totalAtLeast(amount: try readAmount(what))
     case "days_at_least":
         return .daysAtLeast(n: try Inputs(what).int("n"), matching: try readMatch(what["matching"] ?? .null))
     case "every_day": return .everyDay(matching: try readMatch(what))
@@ -219,10 +219,10 @@ private func readMatch(_ value: JSON) throws -> Match {
     case "is":
         let position = try Inputs(what).int("position")
         return .is(value: ScaleValueRef(scale: try Inputs(what).id("scale"), position: position))
-    case "score_at_least": return .scoreAtLeast(score: try number(of: what))
-    case "score_at_most": return .scoreAtMost(score: try number(of: what))
-    case "amount_at_least": return .amountAtLeast(amount: try amount(of: what))
-    case "amount_at_most": return .amountAtMost(amount: try amount(of: what))
+    case "score_at_least": return .scoreAtLeast(score: try readNumber(what))
+    case "score_at_most": return .scoreAtMost(score: try readNumber(what))
+    case "amount_at_least": return .amountAtLeast(amount: try readAmount(what))
+    case "amount_at_most": return .amountAtMost(amount: try readAmount(what))
     default: throw StoryError("there is no match \(kind)")
     }
 }
@@ -230,12 +230,12 @@ private func readMatch(_ value: JSON) throws -> Match {
 private func readRecord(_ value: JSON) throws -> RecordKey {
     let (kind, what) = try only(value)
     switch kind {
-    case "entry": return .entry(item: try id(of: what[0] ?? .null), day: try day(of: what[1] ?? .null))
-    case "make_up": return .makeUp(item: try id(of: what[0] ?? .null), day: try day(of: what[1] ?? .null))
+    case "entry": return .entry(item: try readId(what[0] ?? .null), day: try readDay(what[1] ?? .null))
+    case "make_up": return .makeUp(item: try readId(what[0] ?? .null), day: try readDay(what[1] ?? .null))
     case "reflection":
-        return .reflection(day: try day(of: what[0] ?? .null), category: try named(text(of: what[1] ?? .null)))
-    case "reviewed": return .reviewed(day: try day(of: what))
-    case "item": return .item(id: try id(of: what))
+        return .reflection(day: try readDay(what[0] ?? .null), category: try named(readText(what[1] ?? .null)))
+    case "reviewed": return .reviewed(day: try readDay(what))
+    case "item": return .item(id: try readId(what))
     default: throw StoryError("there is no record \(kind)")
     }
 }
