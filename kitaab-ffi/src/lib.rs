@@ -20,7 +20,8 @@
 //!
 //! # Feature flags
 //!
-//! `uniffi`, `pyo3` and `napi` each add the derives and conversions of a language. Build a binding with `-p`, one at a time.
+//! `uniffi`, `pyo3` and `napi` each add the derives and conversions of a language; `postgres` opens
+//! `postgres://` URLs. Build a binding with `-p`, one at a time.
 #![allow(clippy::useless_conversion, reason = "texts and numbers are types of their own only for Node")]
 
 #[cfg(feature = "napi")]

@@ -65,6 +65,7 @@
 //! | feature | brings |
 //! |---|---|
 //! | `sqlite` (on) | books in SQLite files, the bundled SQLite among it, which needs a C compiler |
+//! | `postgres` | books in a PostgreSQL database, by `postgres://` URLs |
 //!
 //! Without any, books are kept in memory, or in a [`Store`] of the host's own ([`Kitaab::with_store`]).
 
