@@ -144,10 +144,7 @@ enum Task {
     },
     /// Run the benchmarks; further arguments go to `cargo bench`.
     ///
-    /// For example `cargo xtask bench --bench record -- --save-baseline before`, or the server store against the seed's
-    /// schema and pgbench: `cargo xtask bench --bench postgres -- --entries 1000000 --only recording,bulk` (parts:
-    /// recording, bulk, rollup, sharing, partitions, rules, load). That one needs PostgreSQL, and takes minutes for a
-    /// million entries and an hour for ten.
+    /// For example `cargo xtask bench --bench record -- --save-baseline before`.
     Bench {
         /// Arguments for `cargo bench`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
