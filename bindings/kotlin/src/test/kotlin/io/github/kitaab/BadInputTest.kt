@@ -85,7 +85,7 @@ class BadInputTest {
     fun aRuleIsNotTooDeep() = withClient { client ->
         val book = client.myBook()
         val item = book.counted()
-        var rule: Rule = Rule.Holds(Condition(item, Test.TotalAtLeast(BigDecimal.ONE)))
+        var rule: Rule = Rule.Holds(Condition(item, io.github.kitaab.Test.TotalAtLeast(BigDecimal.ONE)))
         repeat(500) { rule = Rule.Not(listOf(rule)) }
         refused<KitaabException.Invalid> { book.merits().add(NewMerit("Deep", 7, rule)) }
     }
