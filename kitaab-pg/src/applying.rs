@@ -202,6 +202,7 @@ impl<'a> AtOnce<'a> {
         let header = self.commit.header();
         let question =
             sqlx::query("SELECT * FROM kitaab.answer_at_once($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+                .persistent(false)
                 .bind(self.actor.uuid())
                 .bind(header.book.uuid())
                 .bind(header.device.uuid())
@@ -279,6 +280,7 @@ impl<'a> Call<'a> {
         let (link, more) =
             self.adopted.as_ref().map_or((None, None), |(link, more)| (Some(&link.as_bytes()[..]), Some(*more)));
         let question = sqlx::query(APPLY)
+            .persistent(false)
             .bind(self.actor.uuid())
             .bind(header.book.uuid())
             .bind(header.device.uuid())

@@ -83,7 +83,7 @@ impl Connections {
         let sql = question.sql();
         let mut tries = Tries::new();
         loop {
-            match self.ask(sqlx::query_with(sql.clone(), arguments.clone())).await {
+            match self.ask(sqlx::query_with(sql.clone(), arguments.clone()).persistent(!self.pooler)).await {
                 Err(fault) => tries.after(fault).await?,
                 answer => return answer,
             }

@@ -21,7 +21,7 @@ impl Server {
         let (first, last) = ends(days);
         let merit = merit.map(MeritId::uuid);
         let sql = "SELECT day, merit, outcome FROM kitaab.verdicts_of($1, $2, $3, $4, $5)";
-        let rows = self.reader().rows(about(sql, actor, owner).bind(merit).bind(first).bind(last)).await?;
+        let rows = self.answers(about(sql, actor, owner).bind(merit).bind(first).bind(last)).await?;
         let verdict = |row: &PgRow| {
             let (day, merit) = (sql::day(row.try_get(0)?)?, MeritId::new(row.try_get(1)?));
             Ok(RecordedVerdict { merit, day, outcome: outcome(row.try_get(2)?)? })

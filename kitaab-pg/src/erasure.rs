@@ -132,6 +132,7 @@ impl Server {
 /// What an erasure has to look through besides the ledger.
 pub(crate) async fn records_of(conn: &mut PgConnection, actor: UserId, owner: UserId) -> Result<Vec<RecordKey>> {
     let rows = sqlx::query("SELECT kind, id FROM kitaab.records_of($1, $2)")
+        .persistent(false)
         .bind(actor.uuid())
         .bind(owner.uuid())
         .fetch_all(conn)

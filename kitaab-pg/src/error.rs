@@ -45,6 +45,13 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Whether a server answered, and what it said is what any server would say.
+    pub(crate) fn is_answer(&self) -> bool {
+        matches!(self, Self::Sqlx(sqlx::Error::Database(_))) && !self.is_passing()
+    }
+}
+
 impl From<sqlx::Error> for Fault {
     fn from(error: sqlx::Error) -> Self {
         Self::Sqlx(error)

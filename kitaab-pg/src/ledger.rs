@@ -26,6 +26,7 @@ pub(crate) fn head(row: &PgRow) -> Result<Head> {
 /// Holds a book until the transaction ends.
 pub(crate) async fn hold(conn: &mut PgConnection, actor: UserId, owner: UserId) -> Result<Head> {
     let row = sqlx::query("SELECT seq, link, catalogue, dirty_from FROM kitaab.hold_book($1, $2)")
+        .persistent(false)
         .bind(actor.uuid())
         .bind(owner.uuid())
         .fetch_one(conn)
@@ -51,6 +52,7 @@ fn kept(row: &PgRow) -> Result<Kept> {
 
 async fn kept_at(conn: &mut PgConnection, actor: UserId, owner: UserId, seq: u64) -> Result<Kept> {
     let row = sqlx::query("SELECT seq, link, header, previous, leaves FROM kitaab.commit_at($1, $2, $3)")
+        .persistent(false)
         .bind(actor.uuid())
         .bind(owner.uuid())
         .bind(sql::number(seq)?)
@@ -78,6 +80,7 @@ pub(crate) async fn all_commits(
             return Ok(commits);
         }
         let rows = sqlx::query(COMMITS)
+            .persistent(false)
             .bind(actor.uuid())
             .bind(owner.uuid())
             .bind(sql::number(after)?)
@@ -150,8 +153,9 @@ impl Server {
     ) -> Result<Vec<StoredCommit>> {
         let limit = limit_of(limit)?;
         let Ok(after) = sql::number(after) else { return Ok(Vec::new()) };
-        let question = sqlx::query(COMMITS).bind(actor.uuid()).bind(owner.uuid()).bind(after).bind(limit);
-        let rows = self.reader().rows(question).await?;
+        let question =
+            sqlx::query(COMMITS).persistent(false).bind(actor.uuid()).bind(owner.uuid()).bind(after).bind(limit);
+        let rows = self.answers(question).await?;
         rows.iter().map(|row| Ok(kept(row)?.stored)).collect()
     }
 
@@ -166,11 +170,12 @@ impl Server {
         let limit = limit_of(limit)?;
         let before = before.map_or(i64::MAX, |before| sql::number(before).unwrap_or(i64::MAX));
         let question = sqlx::query("SELECT seq, header FROM kitaab.headers($1, $2, $3, $4)")
+            .persistent(false)
             .bind(actor.uuid())
             .bind(owner.uuid())
             .bind(before)
             .bind(limit);
-        let rows = self.reader().rows(question).await?;
+        let rows = self.answers(question).await?;
         let header = |row: &PgRow| {
             let header = Commit::from_parts(row.try_get(1)?, Vec::new())?.header().clone();
             Ok((sql::seq(row.try_get::<i64, _>(0)?)?, header))
@@ -209,8 +214,11 @@ impl Server {
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<HistoryStep>> {
-        let mut tx = self.reader().begin().await?;
-        sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *tx).await?;
+        let mut tx = self.connections().begin().await?;
+        sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            .persistent(false)
+            .execute(&mut *tx)
+            .await?;
         let steps = walk(&mut tx, actor, owner, key, before, limit).await?;
         tx.commit().await?;
         Ok(steps)
@@ -227,6 +235,7 @@ async fn walk(
 ) -> Result<Vec<HistoryStep>> {
     let column = Key::from(key);
     let last: i64 = sqlx::query_scalar("SELECT kitaab.revision($1, $2, $3, $4, $5)")
+        .persistent(false)
         .bind(actor.uuid())
         .bind(owner.uuid())
         .bind(column.kind)

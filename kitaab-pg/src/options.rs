@@ -22,6 +22,7 @@ pub struct Options {
     pub(crate) statements: usize,
     pub(crate) pooler: bool,
     pub(crate) notify: bool,
+    pub(crate) replica: Option<String>,
 }
 
 impl Default for Options {
@@ -35,6 +36,7 @@ impl Default for Options {
             statements: 100,
             pooler: false,
             notify: false,
+            replica: None,
         }
     }
 }
@@ -93,6 +95,14 @@ impl Options {
     #[must_use]
     pub const fn notify(mut self, notify: bool) -> Self {
         self.notify = notify;
+        self
+    }
+
+    /// Reads that may be a little behind go to this server, a replica of the first one, as the same role; never behind what
+    /// this store wrote. Where it has not come so far yet, or does not answer, the first one is asked.
+    #[must_use]
+    pub fn replica(mut self, url: &str) -> Self {
+        self.replica = Some(url.to_owned());
         self
     }
 }

@@ -32,7 +32,7 @@ impl Server {
         let known = self.memory().known_view(actor, owner);
         let version = known.as_ref().map_or(Ok(-1), |known| sql::number(known.catalogue.version))?;
         let sql = "SELECT version, bodies FROM kitaab.structure_seen($1, $2, $3)";
-        let rows = self.reader().rows(about(sql, actor, owner).bind(version)).await?;
+        let rows = self.answers(about(sql, actor, owner).bind(version)).await?;
         let row = rows.first().ok_or_else(|| Error::not_found(Kind::Book, owner))?;
         let bodies: Option<Vec<Vec<u8>>> = row.try_get(1)?;
         if let (None, Some(known)) = (&bodies, known) {
@@ -73,7 +73,7 @@ impl Server {
     ) -> Result<(Sight, Vec<PgRow>)> {
         for _ in 0..TRIES {
             let sight = self.last_sight(ctx.actor, owner).await?;
-            match self.reader().rows(question(&sight)?).await {
+            match self.answers(question(&sight)?).await {
                 Err(fault) if fault.has_moved_on() => self.memory().forget_view(ctx.actor, owner),
                 rows => return Ok((sight, rows?)),
             }

@@ -34,7 +34,7 @@ impl Server {
             .bind(after_day)
             .bind(after_item)
             .bind(one_more);
-        let rows = self.reader().rows(question).await?;
+        let rows = self.answers(question).await?;
         let entry = |row: &PgRow| entry(row, 2, ItemId::new(row.try_get(0)?), sql::day(row.try_get(1)?)?);
         let rows = rows.iter().map(entry).collect::<Result<Vec<_>>>()?;
         Ok(cut(rows, limit, |entry| (entry.day, entry.item)))
@@ -59,7 +59,7 @@ impl Server {
             .bind(after_day)
             .bind(after_category)
             .bind(one_more);
-        let rows = self.reader().rows(question).await?;
+        let rows = self.answers(question).await?;
         let rows = rows.iter().map(reflection).collect::<Result<Vec<_>>>()?;
         Ok(cut(rows, limit, |reflection| (reflection.day, reflection.category)))
     }

@@ -45,18 +45,19 @@ pub(crate) fn ends(days: DayRange) -> (NaiveDate, NaiveDate) {
 
 /// A question about a book: who asks, and whose book it is.
 pub(crate) fn about(sql: &'static str, actor: UserId, owner: UserId) -> Question<'static> {
-    sqlx::query(sql).bind(actor.uuid()).bind(owner.uuid())
+    // Within a transaction that may go through a pooler a statement has no name; elsewhere `Connections` gives it one.
+    sqlx::query(sql).persistent(false).bind(actor.uuid()).bind(owner.uuid())
 }
 
 impl Server {
     pub(crate) async fn head(&self, actor: UserId, owner: UserId) -> Result<Head> {
         let sql = "SELECT seq, link, catalogue, dirty_from FROM kitaab.head($1, $2)";
-        let rows = self.reader().rows(about(sql, actor, owner)).await?;
+        let rows = self.answers(about(sql, actor, owner)).await?;
         rows.first().map_or(Ok(Head::NEW), ledger::head)
     }
 
     pub(crate) async fn owners(&self) -> Result<Vec<UserId>> {
-        let rows = self.reader().rows(sqlx::query("SELECT kitaab.owners()")).await?;
+        let rows = self.answers(sqlx::query("SELECT kitaab.owners()")).await?;
         rows.iter().map(|row| Ok(UserId::new(row.try_get(0)?))).collect()
     }
 
@@ -65,7 +66,7 @@ impl Server {
         let known = self.memory().known(owner);
         let version = known.as_ref().map_or(0, |known| known.version);
         let version = sql::number(version)?;
-        let row = self.reader().row(about(STRUCTURE, actor, owner).bind(version)).await?;
+        let row = self.answer(about(STRUCTURE, actor, owner).bind(version)).await?;
         self.taken_in(owner, known, &row)
     }
 
@@ -95,26 +96,26 @@ impl Server {
 
     pub(crate) async fn device_seq(&self, actor: UserId, owner: UserId, device: DeviceId) -> Result<u64> {
         let sql = "SELECT kitaab.device_seq($1, $2, $3)";
-        let row = self.reader().row(about(sql, actor, owner).bind(device.uuid())).await?;
+        let row = self.answer(about(sql, actor, owner).bind(device.uuid())).await?;
         sql::seq(row.try_get::<i64, _>(0)?)
     }
 
     pub(crate) async fn revision(&self, actor: UserId, owner: UserId, key: &RecordKey) -> Result<u64> {
         let (sql, key) = ("SELECT kitaab.revision($1, $2, $3, $4, $5)", Key::from(key));
         let question = about(sql, actor, owner).bind(key.kind).bind(key.id).bind(key.day);
-        sql::seq(self.reader().row(question).await?.try_get::<i64, _>(0)?)
+        sql::seq(self.answer(question).await?.try_get::<i64, _>(0)?)
     }
 
     pub(crate) async fn entry(&self, actor: UserId, owner: UserId, item: ItemId, day: Day) -> Result<Option<Entry>> {
         let sql = "SELECT value, scale, seq, note FROM kitaab.entry($1, $2, $3, $4)";
-        let rows = self.reader().rows(about(sql, actor, owner).bind(item.uuid()).bind(day.date())).await?;
+        let rows = self.answers(about(sql, actor, owner).bind(item.uuid()).bind(day.date())).await?;
         rows.first().map(|row| entry(row, 0, item, day)).transpose()
     }
 
     pub(crate) async fn has_entries(&self, actor: UserId, owner: UserId, items: &[ItemId]) -> Result<bool> {
         let items = ids(items);
         let sql = "SELECT kitaab.has_entries($1, $2, $3)";
-        Ok(self.reader().row(about(sql, actor, owner).bind(&items)).await?.try_get(0)?)
+        Ok(self.answer(about(sql, actor, owner).bind(&items)).await?.try_get(0)?)
     }
 
     pub(crate) async fn records(
@@ -126,7 +127,7 @@ impl Server {
     ) -> Result<Records> {
         let (items, (first, last)) = (ids(items), ends(days));
         let sql = "SELECT item, days, amounts, scale_nos, scales FROM kitaab.records($1, $2, $3, $4, $5)";
-        let rows = self.reader().rows(about(sql, actor, owner).bind(&items).bind(first).bind(last)).await?;
+        let rows = self.answers(about(sql, actor, owner).bind(&items).bind(first).bind(last)).await?;
         let Some((logged, rows)) = rows.split_last() else {
             return Ok(Records::new(days, BTreeMap::new(), Vec::new()));
         };
@@ -142,7 +143,7 @@ impl Server {
     pub(crate) async fn reviewed(&self, actor: UserId, owner: UserId, days: DayRange) -> Result<Vec<Day>> {
         let (first, last) = ends(days);
         let sql = "SELECT kitaab.reviewed_days($1, $2, $3, $4)";
-        let rows = self.reader().rows(about(sql, actor, owner).bind(first).bind(last)).await?;
+        let rows = self.answers(about(sql, actor, owner).bind(first).bind(last)).await?;
         rows.iter().map(|row| sql::day(row.try_get(0)?)).collect()
     }
 
@@ -151,7 +152,7 @@ impl Server {
         let sql = "SELECT day, reviewed, entries, hasanaat_counted, hasanaat_total, hasanaat_scored, hasanaat_score,
                           saiyyiaat_counted, saiyyiaat_total, saiyyiaat_scored, saiyyiaat_score
                    FROM kitaab.rollups($1, $2, $3, $4)";
-        let rows = self.reader().rows(about(sql, actor, owner).bind(first).bind(last)).await?;
+        let rows = self.answers(about(sql, actor, owner).bind(first).bind(last)).await?;
         rows.iter().map(rollup).collect()
     }
 
@@ -164,7 +165,7 @@ impl Server {
         kind: i16,
     ) -> Result<BTreeMap<Day, u32>> {
         let sql = "SELECT day, count FROM kitaab.counts($1, $2, $3, $4)";
-        let rows = self.reader().rows(about(sql, actor, owner).bind(item.uuid()).bind(kind)).await?;
+        let rows = self.answers(about(sql, actor, owner).bind(item.uuid()).bind(kind)).await?;
         let count = |row: &PgRow| Ok((sql::day(row.try_get(0)?)?, sql::small(row.try_get::<i64, _>(1)?)?));
         rows.iter().map(count).collect()
     }

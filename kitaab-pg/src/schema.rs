@@ -206,13 +206,17 @@ async fn check_taken(conn: &mut PgConnection) -> Within<()> {
 
 /// The version of the schema; none where there is none.
 async fn version(conn: &mut PgConnection) -> Within<Option<i32>> {
-    let there: bool =
-        sqlx::query_scalar("SELECT to_regclass('kitaab.schema_migrations') IS NOT NULL").fetch_one(&mut *conn).await?;
+    let there: bool = sqlx::query_scalar("SELECT to_regclass('kitaab.schema_migrations') IS NOT NULL")
+        .persistent(false)
+        .fetch_one(&mut *conn)
+        .await?;
     if !there {
         return Ok(None);
     }
-    let version: Option<i32> =
-        sqlx::query_scalar("SELECT max(number) FROM kitaab.schema_migrations").fetch_one(&mut *conn).await?;
+    let version: Option<i32> = sqlx::query_scalar("SELECT max(number) FROM kitaab.schema_migrations")
+        .persistent(false)
+        .fetch_one(&mut *conn)
+        .await?;
     Ok(Some(version.unwrap_or(0)))
 }
 
@@ -227,7 +231,7 @@ pub(crate) async fn check(conn: &mut PgConnection) -> Within<()> {
     let row = sqlx::query(
         "SELECT rolsuper OR rolbypassrls OR pg_has_role('kitaab_owner', 'MEMBER') AS owns, pg_has_role('kitaab_app', 'USAGE') AS serves
          FROM pg_roles WHERE rolname = current_user",
-    )
+    ).persistent(false)
     .fetch_one(&mut *conn)
     .await?;
     let refused = |action: &'static str| {

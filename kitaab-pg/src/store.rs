@@ -14,13 +14,18 @@ use kitaab_store::{
     ReflectionQuery, Result, Store, StoreError, StoredCommit, Together,
 };
 
+use sqlx::Execute as _;
+use sqlx::postgres::PgRow;
+
 use crate::accesses::Noted;
-use crate::connection::Connections;
+use crate::connection::{Connections, Question};
 use crate::error::Result as Within;
 use crate::key::Key;
+use crate::measured::{self, Measured, Measures};
 use crate::options::Options;
 use crate::others::catalogue_of;
 use crate::reading::about;
+use crate::replica::{self, Replica};
 use crate::schema;
 use crate::structure::Memory;
 
@@ -31,12 +36,14 @@ use crate::structure::Memory;
 #[derive(Debug)]
 pub struct PgStore {
     server: Server,
+    measures: Measures,
 }
 
 /// The server, and what is remembered of it.
 #[derive(Debug)]
 pub(crate) struct Server {
     connections: Arc<Connections>,
+    replica: Option<Replica>,
     memory: Memory,
     noted: Noted,
 }
@@ -51,9 +58,21 @@ impl Server {
         &self.connections
     }
 
-    /// The connections to ask what may be answered anywhere.
-    pub(crate) fn reader(&self) -> &Connections {
-        &self.connections
+    /// Asks what may be answered anywhere: a replica, if there is one that has come far enough, else the first server.
+    pub(crate) async fn answers(&self, mut question: Question<'_>) -> Within<Vec<PgRow>> {
+        let Some(replica) = &self.replica else { return self.connections.rows(question).await };
+        let arguments = question.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
+        let sql = question.sql();
+        let again = || sqlx::query_with(sql.clone(), arguments.clone());
+        match replica.rows(&self.connections, again).await {
+            Some(rows) => Ok(rows),
+            None => self.connections.rows(again()).await,
+        }
+    }
+
+    /// The one row of such an answer.
+    pub(crate) async fn answer(&self, question: Question<'_>) -> Within<PgRow> {
+        self.answers(question).await?.into_iter().next().ok_or_else(|| sqlx::Error::RowNotFound.into())
     }
 
     pub(crate) const fn memory(&self) -> &Memory {
@@ -86,101 +105,161 @@ impl PgStore {
     async fn connect_within(url: &str, options: &Options) -> Within<Self> {
         let connections = Connections::open(url, options).await?;
         schema::check(&mut *connections.begin().await?).await?;
-        let server = Server { connections: Arc::new(connections), memory: Memory::default(), noted: Noted::default() };
-        Ok(Self { server })
+        let replica = options.replica.as_deref().map(|url| Replica::new(url, options));
+        let server =
+            Server { connections: Arc::new(connections), replica, memory: Memory::default(), noted: Noted::default() };
+        Ok(Self { server, measures: Measures::default() })
+    }
+}
+
+impl PgStore {
+    /// How often each operation was asked for since the store was connected, how it ended, and how long it took.
+    pub fn measured(&self) -> BTreeMap<&'static str, Measured> {
+        self.measures.all()
+    }
+
+    /// The same as a text for Prometheus and those like it.
+    pub fn metrics(&self) -> String {
+        measured::text(&self.measured())
+    }
+
+    async fn reading<T>(&self, operation: &'static str, work: impl Future<Output = Result<T>> + Send) -> Result<T> {
+        self.measures.of(operation, work).await
+    }
+
+    /// What is read on the way is read where it is written, and a replica is asked no more until it has come so far.
+    async fn writing<T>(&self, operation: &'static str, work: impl Future<Output = Result<T>> + Send) -> Result<T> {
+        let done = self.measures.of(operation, replica::writing(work)).await;
+        if let Some(replica) = &self.server.replica {
+            replica.wrote();
+        }
+        done
     }
 }
 
 #[async_trait]
 impl Store for PgStore {
     async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer> {
-        Ok(self.server.apply(ctx, commit).await?)
+        self.writing("apply", async { Ok(self.server.apply(ctx, commit).await?) }).await
     }
 
     async fn apply_together(&self, ctx: &Context, commits: &[Commit]) -> Result<Together> {
-        Ok(self.server.apply_together(ctx, commits).await?)
+        self.writing("apply_together", async { Ok(self.server.apply_together(ctx, commits).await?) }).await
     }
 
     async fn head(&self, ctx: &Context, owner: UserId) -> Result<Head> {
-        let head = self.server.head(ctx.actor, owner).await?;
-        if ctx.actor == owner { Ok(head) } else { Ok(Head { link: Digest::ZERO, dirty_from: None, ..head }) }
+        self.reading("head", async {
+            let head = self.server.head(ctx.actor, owner).await?;
+            if ctx.actor == owner { Ok(head) } else { Ok(Head { link: Digest::ZERO, dirty_from: None, ..head }) }
+        })
+        .await
     }
 
     async fn owners(&self, _ctx: &Context) -> Result<Vec<UserId>> {
-        Ok(self.server.owners().await?)
+        self.reading("owners", async { Ok(self.server.owners().await?) }).await
     }
 
     async fn catalogue(&self, ctx: &Context, owner: UserId) -> Result<Catalogue> {
-        let catalogue = match catalogue_of(&self.server.sight(ctx.actor, owner).await?) {
-            Some(seen) => seen,
-            None => self.server.catalogue(ctx.actor, owner).await?,
-        };
-        Ok(Arc::unwrap_or_clone(catalogue))
+        self.reading("catalogue", async {
+            let catalogue = match catalogue_of(&self.server.sight(ctx.actor, owner).await?) {
+                Some(seen) => seen,
+                None => self.server.catalogue(ctx.actor, owner).await?,
+            };
+            Ok(Arc::unwrap_or_clone(catalogue))
+        })
+        .await
     }
 
     async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
-        Ok(self.server.device_seq(ctx.actor, owner, device).await?)
+        self.reading("device_seq", async { Ok(self.server.device_seq(ctx.actor, owner, device).await?) }).await
     }
 
     async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {
-        if ctx.actor != owner {
-            self.server.sight(ctx.actor, owner).await?.check_key(&key)?;
-        }
-        Ok(self.server.revision(ctx.actor, owner, &key).await?)
+        self.reading("revision", async {
+            if ctx.actor != owner {
+                self.server.sight(ctx.actor, owner).await?.check_key(&key)?;
+            }
+            Ok(self.server.revision(ctx.actor, owner, &key).await?)
+        })
+        .await
     }
 
     async fn entry(&self, ctx: &Context, owner: UserId, item: ItemId, day: Day) -> Result<Option<Entry>> {
-        if ctx.actor != owner {
-            let query = EntryQuery { items: Some(vec![item]), ..EntryQuery::on(DayRange::single(day), 1) };
-            return Ok(self.server.entries_seen(ctx, owner, &query).await?.rows.pop());
-        }
-        Ok(self.server.entry(ctx.actor, owner, item, day).await?)
+        self.reading("entry", async {
+            if ctx.actor != owner {
+                let query = EntryQuery { items: Some(vec![item]), ..EntryQuery::on(DayRange::single(day), 1) };
+                return Ok(self.server.entries_seen(ctx, owner, &query).await?.rows.pop());
+            }
+            Ok(self.server.entry(ctx.actor, owner, item, day).await?)
+        })
+        .await
     }
 
     async fn entries(&self, ctx: &Context, owner: UserId, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
-        if ctx.actor != owner {
-            return Ok(self.server.entries_seen(ctx, owner, query).await?);
-        }
-        Ok(self.server.entries(ctx.actor, owner, query).await?)
+        self.reading("entries", async {
+            if ctx.actor != owner {
+                return Ok(self.server.entries_seen(ctx, owner, query).await?);
+            }
+            Ok(self.server.entries(ctx.actor, owner, query).await?)
+        })
+        .await
     }
 
     async fn has_entries(&self, ctx: &Context, owner: UserId, items: &[ItemId]) -> Result<bool> {
-        if ctx.actor != owner {
-            let query = EntryQuery { items: Some(items.to_vec()), ..EntryQuery::on(DayRange::ALL, 1) };
-            return Ok(!self.server.entries_seen(ctx, owner, &query).await?.rows.is_empty());
-        }
-        Ok(self.server.has_entries(ctx.actor, owner, items).await?)
+        self.reading("has_entries", async {
+            if ctx.actor != owner {
+                let query = EntryQuery { items: Some(items.to_vec()), ..EntryQuery::on(DayRange::ALL, 1) };
+                return Ok(!self.server.entries_seen(ctx, owner, &query).await?.rows.is_empty());
+            }
+            Ok(self.server.has_entries(ctx.actor, owner, items).await?)
+        })
+        .await
     }
 
     async fn records(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
-        if ctx.actor != owner {
-            return Ok(self.server.records_seen(ctx, owner, items, days).await?);
-        }
-        Ok(self.server.records(ctx.actor, owner, items, days).await?)
+        self.reading("records", async {
+            if ctx.actor != owner {
+                return Ok(self.server.records_seen(ctx, owner, items, days).await?);
+            }
+            Ok(self.server.records(ctx.actor, owner, items, days).await?)
+        })
+        .await
     }
 
     async fn reviewed(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>> {
-        self.server.owners_alone(ctx, owner, "reading reviewed days").await?;
-        Ok(self.server.reviewed(ctx.actor, owner, days).await?)
+        self.reading("reviewed", async {
+            self.server.owners_alone(ctx, owner, "reading reviewed days").await?;
+            Ok(self.server.reviewed(ctx.actor, owner, days).await?)
+        })
+        .await
     }
 
     async fn rollups(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<DayRollup>> {
-        if ctx.actor != owner {
-            return Ok(self.server.rollups_seen(ctx, owner, days).await?);
-        }
-        Ok(self.server.rollups(ctx.actor, owner, days).await?)
+        self.reading("rollups", async {
+            if ctx.actor != owner {
+                return Ok(self.server.rollups_seen(ctx, owner, days).await?);
+            }
+            Ok(self.server.rollups(ctx.actor, owner, days).await?)
+        })
+        .await
     }
 
     async fn make_ups(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
-        self.server.owners_alone(ctx, owner, "reading make-ups").await?;
-        let kind = Key::from(&RecordKey::MakeUp(item, Day::MIN)).kind;
-        Ok(self.server.counts(ctx.actor, owner, item, kind).await?)
+        self.reading("make_ups", async {
+            self.server.owners_alone(ctx, owner, "reading make-ups").await?;
+            let kind = Key::from(&RecordKey::MakeUp(item, Day::MIN)).kind;
+            Ok(self.server.counts(ctx.actor, owner, item, kind).await?)
+        })
+        .await
     }
 
     async fn fidya(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
-        self.server.owners_alone(ctx, owner, "reading fidya").await?;
-        let kind = Key::from(&RecordKey::Fidya(item, Day::MIN)).kind;
-        Ok(self.server.counts(ctx.actor, owner, item, kind).await?)
+        self.reading("fidya", async {
+            self.server.owners_alone(ctx, owner, "reading fidya").await?;
+            let kind = Key::from(&RecordKey::Fidya(item, Day::MIN)).kind;
+            Ok(self.server.counts(ctx.actor, owner, item, kind).await?)
+        })
+        .await
     }
 
     async fn reflections(
@@ -189,8 +268,11 @@ impl Store for PgStore {
         owner: UserId,
         query: &ReflectionQuery,
     ) -> Result<Page<Reflection, (Day, Category)>> {
-        self.server.owners_alone(ctx, owner, "reading reflections").await?;
-        Ok(self.server.reflections(ctx.actor, owner, query).await?)
+        self.reading("reflections", async {
+            self.server.owners_alone(ctx, owner, "reading reflections").await?;
+            Ok(self.server.reflections(ctx.actor, owner, query).await?)
+        })
+        .await
     }
 
     async fn history(
@@ -201,11 +283,11 @@ impl Store for PgStore {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<HistoryStep>> {
-        Ok(self.server.history_seen(ctx, owner, &key, before, limit).await?)
+        self.reading("history", async { Ok(self.server.history_seen(ctx, owner, &key, before, limit).await?) }).await
     }
 
     async fn commits(&self, ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>> {
-        Ok(self.server.commits(ctx.actor, owner, after, limit).await?)
+        self.reading("commits", async { Ok(self.server.commits(ctx.actor, owner, after, limit).await?) }).await
     }
 
     async fn headers(
@@ -215,17 +297,23 @@ impl Store for PgStore {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<(u64, Header)>> {
-        Ok(self.server.headers(ctx.actor, owner, before, limit).await?)
+        self.reading("headers", async { Ok(self.server.headers(ctx.actor, owner, before, limit).await?) }).await
     }
 
     async fn adopt(&self, ctx: &Context, owner: UserId, chain: Vec<StoredCommit>) -> Result<Head> {
-        self.server.owners_alone(ctx, owner, "adopting a chain").await?;
-        Ok(self.server.adopt(ctx.actor, owner, &chain).await?)
+        self.writing("adopt", async {
+            self.server.owners_alone(ctx, owner, "adopting a chain").await?;
+            Ok(self.server.adopt(ctx.actor, owner, &chain).await?)
+        })
+        .await
     }
 
     async fn erase_book(&self, ctx: &Context, owner: UserId) -> Result<()> {
-        self.server.owners_alone(ctx, owner, "erasing").await?;
-        Ok(self.server.erase_book(ctx.actor, owner).await?)
+        self.writing("erase_book", async {
+            self.server.owners_alone(ctx, owner, "erasing").await?;
+            Ok(self.server.erase_book(ctx.actor, owner).await?)
+        })
+        .await
     }
 
     async fn verdicts(
@@ -235,8 +323,11 @@ impl Store for PgStore {
         merit: Option<MeritId>,
         days: DayRange,
     ) -> Result<Vec<RecordedVerdict>> {
-        self.server.owners_alone(ctx, owner, "reading verdicts").await?;
-        Ok(self.server.verdicts(ctx.actor, owner, merit, days).await?)
+        self.reading("verdicts", async {
+            self.server.owners_alone(ctx, owner, "reading verdicts").await?;
+            Ok(self.server.verdicts(ctx.actor, owner, merit, days).await?)
+        })
+        .await
     }
 
     async fn record_verdicts(
@@ -247,8 +338,11 @@ impl Store for PgStore {
         verdicts: &[RecordedVerdict],
         clean: bool,
     ) -> Result<bool> {
-        self.server.owners_alone(ctx, owner, "recording verdicts").await?;
-        Ok(self.server.record_verdicts(ctx.actor, owner, seq, verdicts, clean).await?)
+        self.writing("record_verdicts", async {
+            self.server.owners_alone(ctx, owner, "recording verdicts").await?;
+            Ok(self.server.record_verdicts(ctx.actor, owner, seq, verdicts, clean).await?)
+        })
+        .await
     }
 
     async fn claim_reminders(
@@ -258,13 +352,19 @@ impl Store for PgStore {
         occurrences: &[Occurrence],
         until: Timestamp,
     ) -> Result<Vec<Occurrence>> {
-        self.server.owners_alone(ctx, owner, "claiming reminders").await?;
-        Ok(self.server.claim_reminders(ctx.actor, owner, occurrences, until, ctx.now).await?)
+        self.writing("claim_reminders", async {
+            self.server.owners_alone(ctx, owner, "claiming reminders").await?;
+            Ok(self.server.claim_reminders(ctx.actor, owner, occurrences, until, ctx.now).await?)
+        })
+        .await
     }
 
     async fn confirm_reminder(&self, ctx: &Context, owner: UserId, occurrence: &Occurrence) -> Result<bool> {
-        self.server.owners_alone(ctx, owner, "claiming reminders").await?;
-        Ok(self.server.confirm_reminder(ctx.actor, owner, occurrence).await?)
+        self.writing("confirm_reminder", async {
+            self.server.owners_alone(ctx, owner, "claiming reminders").await?;
+            Ok(self.server.confirm_reminder(ctx.actor, owner, occurrence).await?)
+        })
+        .await
     }
 
     async fn release_reminder(
@@ -274,8 +374,11 @@ impl Store for PgStore {
         occurrence: &Occurrence,
         until: Timestamp,
     ) -> Result<bool> {
-        self.server.owners_alone(ctx, owner, "claiming reminders").await?;
-        Ok(self.server.release_reminder(ctx.actor, owner, occurrence, until).await?)
+        self.writing("release_reminder", async {
+            self.server.owners_alone(ctx, owner, "claiming reminders").await?;
+            Ok(self.server.release_reminder(ctx.actor, owner, occurrence, until).await?)
+        })
+        .await
     }
 
     async fn accesses(
@@ -285,8 +388,11 @@ impl Store for PgStore {
         after: Option<AccessPlace>,
         limit: u32,
     ) -> Result<Page<LoggedAccess, AccessPlace>> {
-        self.server.owners_alone(ctx, owner, "reading the access log").await?;
-        Ok(self.server.accesses(ctx.actor, owner, after, limit).await?)
+        self.reading("accesses", async {
+            self.server.owners_alone(ctx, owner, "reading the access log").await?;
+            Ok(self.server.accesses(ctx.actor, owner, after, limit).await?)
+        })
+        .await
     }
 
     async fn backup(&self, _ctx: &Context, _to: &Path) -> Result<()> {

@@ -75,6 +75,7 @@ async fn hold_together(
 ) -> Result<BTreeMap<UserId, u64>> {
     let owners: Vec<_> = [own].into_iter().chain(others).map(|commit| commit.header().book.uuid()).collect();
     let rows = sqlx::query("SELECT owner, seq FROM kitaab.hold_together($1, $2)")
+        .persistent(false)
         .bind(actor.uuid())
         .bind(owners)
         .fetch_all(tx)
@@ -109,6 +110,7 @@ async fn apply_step(tx: &mut PgConnection, ctx: &Context, other: &Commit, there:
             let key = RecordKey::Relation(id);
             let column = Key::from(&key);
             let current: i64 = sqlx::query_scalar("SELECT kitaab.relation_revision($1, $2, $3)")
+                .persistent(false)
                 .bind(actor.uuid())
                 .bind(owner.uuid())
                 .bind(column.id)

@@ -1,0 +1,119 @@
+//! A server that follows the one that takes writes, and may be asked instead of it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use sqlx::Row as _;
+use sqlx::postgres::PgRow;
+use tokio::sync::OnceCell;
+
+use crate::connection::{Connections, Question};
+use crate::error::Result;
+use crate::options::Options;
+use crate::schema;
+
+/// How long a replica that did not answer is left alone.
+const LEFT_ALONE: Duration = Duration::from_secs(5);
+/// How long to wait for a connection to it: there is another server to ask.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+tokio::task_local! {
+    /// Set while something is written: what that rests on is read where it will be written.
+    static WRITING: ();
+}
+
+/// Does something whose reads must not be behind.
+pub(crate) async fn writing<T>(work: impl Future<Output = T>) -> T {
+    WRITING.scope((), work).await
+}
+
+/// A replica, and how far it has to have come for this store to ask it.
+#[derive(Debug)]
+pub(crate) struct Replica {
+    url: String,
+    options: Options,
+    /// Opened when it is first to be asked, and again later if it was down then.
+    connections: OnceCell<Connections>,
+    /// How often this store wrote. What it wrote is in the log of the first server up to where that stands afterwards.
+    written: AtomicU64,
+    /// Up to which of these the replica was seen to have come.
+    seen: AtomicU64,
+    failed: Mutex<Option<Instant>>,
+}
+
+impl Replica {
+    pub(crate) fn new(url: &str, options: &Options) -> Self {
+        Self {
+            url: url.to_owned(),
+            options: Options { acquire_timeout: PATIENCE.min(options.acquire_timeout), ..options.clone() },
+            connections: OnceCell::new(),
+            // Others wrote before: how far it is, is asked once at least.
+            written: AtomicU64::new(1),
+            seen: AtomicU64::new(0),
+            failed: Mutex::default(),
+        }
+    }
+
+    /// Asks it, if it has all that this store wrote and answers. None if the first server is to be asked.
+    pub(crate) async fn rows(
+        &self,
+        first: &Connections,
+        question: impl FnOnce() -> Question<'static>,
+    ) -> Option<Vec<PgRow>> {
+        if WRITING.try_with(|()| ()).is_ok() || self.is_left_alone() {
+            return None;
+        }
+        match self.try_rows(first, question).await {
+            Ok(rows) => rows,
+            Err(fault) => {
+                // What is wrong with the question the first server will say as well.
+                if !fault.is_answer() {
+                    self.leave_alone();
+                }
+                None
+            }
+        }
+    }
+
+    async fn try_rows(
+        &self,
+        first: &Connections,
+        question: impl FnOnce() -> Question<'static>,
+    ) -> Result<Option<Vec<PgRow>>> {
+        let connections = self.connections.get_or_try_init(|| self.open()).await?;
+        let written = self.written.load(Ordering::Acquire);
+        if self.seen.load(Ordering::Acquire) < written {
+            // Where it is inserted: with synchronous_commit off, what was committed may not be written yet.
+            let at: String = first.row(sqlx::query("SELECT pg_current_wal_insert_lsn()::text")).await?.try_get(0)?;
+            let asked = sqlx::query("SELECT coalesce(pg_last_wal_replay_lsn() >= $1::pg_lsn, false)").bind(at);
+            if !connections.row(asked).await?.try_get::<bool, _>(0)? {
+                return Ok(None);
+            }
+            self.seen.fetch_max(written, Ordering::AcqRel);
+        }
+        connections.rows(question()).await.map(Some)
+    }
+
+    /// Something was written, or the first server said what is so there.
+    pub(crate) fn wrote(&self) {
+        self.written.fetch_add(1, Ordering::AcqRel);
+    }
+
+    async fn open(&self) -> Result<Connections> {
+        let connections = Connections::open(&self.url, &self.options).await?;
+        // As which role it is asked matters no less than on the first server.
+        schema::check(&mut *connections.begin().await?).await?;
+        Ok(connections)
+    }
+
+    fn is_left_alone(&self) -> bool {
+        let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.is_some_and(|failed| failed.elapsed() < LEFT_ALONE)
+    }
+
+    fn leave_alone(&self) {
+        tracing::warn!("the replica does not answer: its reads go to the first server");
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+}

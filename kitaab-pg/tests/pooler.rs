@@ -1,0 +1,29 @@
+//! The contract through PgBouncer in transaction mode, which gives each transaction another connection.
+
+mod server;
+
+use std::sync::{Arc, OnceLock};
+
+use kitaab_pg::{Options, PgStore};
+use kitaab_store::{MemoryStore, Store};
+use kitaab_test_pg::{Cluster, Database, Pooler, Role, Settings};
+
+static CLUSTER: OnceLock<Option<(Cluster, Pooler)>> = OnceLock::new();
+
+/// A store that gets at its server through a pooler with fewer connections than the store opens.
+async fn store() -> (Arc<dyn Store>, Option<Database>) {
+    let started = CLUSTER.get_or_init(|| {
+        let cluster = Cluster::start(&Settings::new())?;
+        let pooler = Pooler::before(&cluster, 2)?;
+        Some((cluster, pooler))
+    });
+    let Some((cluster, pooler)) = started else { return (Arc::new(MemoryStore::new()), None) };
+    let database = server::database(cluster).await;
+    let name = database.name();
+    database.run(Role::Superuser, &format!("ALTER DATABASE \"{name}\" SET kitaab.future_days = 'allowed'")).await;
+    let options = Options::new().connections(4).pooler(true);
+    let store = PgStore::connect(&pooler.url(Role::App, name), options).await.expect("the store");
+    (Arc::new(store), Some(database))
+}
+
+kitaab_store::conformance!(store);
