@@ -18,6 +18,8 @@ pub(crate) struct App {
     pub(crate) place: Place,
     /// Whose book is asked for.
     pub(crate) owner: Option<UserId>,
+    /// Who acts, if not the owner.
+    pub(crate) actor: Option<UserId>,
     pub(crate) out: Output,
     pub(crate) interrupt: Interrupt,
 }
@@ -31,8 +33,14 @@ pub(crate) struct Opened {
 }
 
 impl App {
-    pub(crate) fn new(place: Place, owner: Option<UserId>, json: bool, interrupt: Interrupt) -> Self {
-        Self { place, owner, out: Output::new(json), interrupt }
+    pub(crate) fn new(
+        place: Place,
+        owner: Option<UserId>,
+        actor: Option<UserId>,
+        json: bool,
+        interrupt: Interrupt,
+    ) -> Self {
+        Self { place, owner, actor, out: Output::new(json), interrupt }
     }
 
     /// The books there. A file must exist: opening it would make it.
@@ -53,13 +61,14 @@ impl App {
 
     /// The book among those of a client.
     pub(crate) async fn book_in(&self, kitaab: &Kitaab) -> Result<Book> {
-        match self.owner {
-            Some(owner) => Ok(kitaab.book(owner)),
+        let book = match self.owner {
+            Some(owner) => kitaab.book(owner),
             None => kitaab
                 .my_book()
                 .await
-                .map_err(|error| Failure::from(error).hint_if_conflict("--owner ID, or the variable KITAAB_OWNER")),
-        }
+                .map_err(|error| Failure::from(error).hint_if_conflict("--owner ID, or the variable KITAAB_OWNER"))?,
+        };
+        Ok(self.actor.map_or_else(|| book.clone(), |actor| book.acting_as(actor)))
     }
 
     /// The book with its structure and the owner's today.

@@ -59,6 +59,10 @@ pub(crate) struct Cli {
     #[arg(long, global = true, help_heading = GLOBAL, value_name = "ID", env = "KITAAB_OWNER", hide_env_values = true)]
     pub(crate) owner: Option<UserId>,
 
+    /// Act as somebody else on the book: see and write what its owner lets them.
+    #[arg(long = "as", global = true, help_heading = GLOBAL, value_name = "ID", env = "KITAAB_AS", hide_env_values = true)]
+    pub(crate) actor: Option<UserId>,
+
     /// Answer in JSON, for programs: see docs/cli.md.
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) json: bool,

@@ -47,7 +47,7 @@ fn run(cli: Cli) -> Result<()> {
         .enable_all()
         .build()
         .map_err(|error| Failure::new(Code::Unexpected, error))?;
-    let app = App::new(Place::named(cli.book.as_deref())?, cli.owner, cli.json, Interrupt::watch()?);
+    let app = App::new(Place::named(cli.book.as_deref())?, cli.owner, cli.actor, cli.json, Interrupt::watch()?);
     runtime.block_on(async {
         // What is cut short here is applied whole or not at all: the SDK promises it for every await.
         tokio::select! {

@@ -8,7 +8,7 @@ use crate::permission::{Permission, PermissionLevel, Shared};
 use crate::relation::{Relation, RelationState};
 
 /// What somebody wants to do with a book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Wish {

@@ -110,7 +110,7 @@ impl People<'_> {
     }
 
     /// All relations: those that wait for an answer first, then those that stand, then those that are over; the newest
-    /// of each first.
+    /// of each first, friendships before follows.
     pub async fn relations(self) -> Result<Vec<Relation>> {
         let catalogue = self.book.catalogue().await?;
         let mut relations: Vec<Relation> = catalogue.relations.values().cloned().collect();
@@ -119,7 +119,9 @@ impl People<'_> {
             RelationState::Accepted => 1,
             RelationState::Rejected | RelationState::Ended => 2,
         };
-        relations.sort_by_key(|relation| (rank(relation), std::cmp::Reverse(relation.changed_at), relation.id));
+        relations.sort_by_key(|relation| {
+            (rank(relation), std::cmp::Reverse(relation.changed_at), relation.kind, relation.id)
+        });
         Ok(relations)
     }
 

@@ -24,6 +24,7 @@ mod maintain;
 mod make_ups;
 mod merits;
 mod migrate;
+mod people;
 mod reflections;
 mod reminders;
 mod report;
@@ -59,6 +60,7 @@ pub(crate) enum Command {
     Rescale(changing::RescaleArgs),
     Group(groups::GroupArgs),
     Remind(reminders::RemindArgs),
+    People(people::PeopleArgs),
     Archive(items::ArchiveArgs),
     Log(entries::LogArgs),
     Reviewed(day::ReviewedArgs),
@@ -118,6 +120,7 @@ pub(crate) async fn run(command: Command, app: &App) -> Result<()> {
         Command::Rescale(args) => changing::rescale(args, app).await,
         Command::Group(args) => groups::run(args, app).await,
         Command::Remind(args) => reminders::run(args, app).await,
+        Command::People(args) => people::run(args, app).await,
         Command::Archive(args) => items::archive(args, app).await,
         Command::Log(args) => entries::log(args, app).await,
         Command::Reviewed(args) => day::reviewed(args, app).await,

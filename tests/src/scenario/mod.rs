@@ -6,11 +6,12 @@ mod answer;
 mod compare;
 mod names;
 mod operation;
+mod people;
 mod perform;
 
 use kitaab::Timestamp;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub use self::operation::operations;
 pub use self::perform::StoreKind;
@@ -32,6 +33,9 @@ pub struct Scenario {
     pub seed: u64,
     /// The instant at which it begins.
     pub now: Timestamp,
+    /// Others who have a book in the same store, by their names.
+    #[serde(default)]
+    pub people: Vec<String>,
     /// What happens, one after the other.
     pub steps: Vec<Step>,
 }
@@ -52,6 +56,9 @@ pub struct Step {
     /// The book, where it is not the story's own.
     #[serde(default, rename = "in")]
     pub book: Option<String>,
+    /// Who acts, where it is not the book's owner.
+    #[serde(default)]
+    pub by: Option<String>,
     /// The name under which later steps speak of the answer.
     #[serde(default, rename = "as")]
     pub name: Option<String>,
@@ -89,8 +96,11 @@ impl Scenario {
     /// # Errors
     /// In words, naming the first step that does not answer as it must, and every difference.
     pub async fn run(&self, store: StoreKind) -> Result<(), String> {
-        let mut world = World::new(store, self.seed, self.now).await;
+        let mut world = World::new(store, self.seed, self.now, &self.people).await;
         let mut names = Names::default();
+        for (name, id) in world.people() {
+            names.bind(&name, json!({ "id": id }))?;
+        }
         for (number, step) in (1..).zip(&self.steps) {
             let at = |what: String| format!("on {store:?}, step {number} ({}): {}", step.operation, names.told(&what));
             let resolved = |map: &Map<String, Value>| names.resolve(&Value::Object(map.clone())).map_err(at);
@@ -100,7 +110,7 @@ impl Scenario {
                 world.set_time(now);
             }
             let operation = operation::read(&step.operation, &with).map_err(at)?;
-            let answer = world.perform(step.book.as_deref(), operation).await.map_err(at)?;
+            let answer = world.perform(step.book.as_deref(), step.by.as_deref(), operation).await.map_err(at)?;
             let answer = match (answer, step.error.is_some()) {
                 (Ok(answer), false) | (Err(answer), true) => answer,
                 (Ok(answer), true) => return Err(at(format!("should have failed, and answered {answer}"))),

@@ -2,7 +2,8 @@
 
 use kitaab::{
     Category, Checkpoint, Condition, Day, DayStart, DeedId, Excuses, ExemptionId, Goal, Hide, HijriMonth, ItemId,
-    MakeUpPolicy, Measure, MeritCategory, MeritId, Reason, RecordKey, RequestId, Rule, Schedule, Scope, TargetId, Zone,
+    MakeUpPolicy, Measure, MeritCategory, MeritId, PermissionId, PermissionLevel, Reason, RecordKey, RelationId,
+    RelationKind, RequestId, Rule, Schedule, Scope, Shared, TargetId, UserId, Wish, Zone,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -60,6 +61,19 @@ operations! {
     "insights.summary" InsightsSummary(Span),
     "insights.distribution" InsightsDistribution(ItemSpan),
     "insights.streaks" InsightsStreaks(OfItem),
+    "people.request" PeopleRequest(RequestInput),
+    "people.accept" PeopleAccept(OfRelation),
+    "people.reject" PeopleReject(OfRelation),
+    "people.end" PeopleEnd(OfRelation),
+    "people.block" PeopleBlock(OfUser),
+    "people.unblock" PeopleUnblock(OfUser),
+    "people.relations" PeopleRelations(Nothing),
+    "people.grant" PeopleGrant(GrantInput),
+    "people.revoke" PeopleRevoke(OfPermission),
+    "people.permissions" PeoplePermissions(Nothing),
+    "people.may" PeopleMay(WishInput),
+    "people.accesses" PeopleAccesses(Nothing),
+    "people.shared_with" PeopleSharedWith(OfUser),
     "ledger.undo" LedgerUndo(Nothing),
     "ledger.undo_commit" LedgerUndoCommit(OfCommit),
     "ledger.redo" LedgerRedo(Nothing),
@@ -135,6 +149,12 @@ inputs! {
     SightingInput { month: HijriMonth, first_day: Day }
     Span { first_day: Day, last_day: Day }
     ItemSpan { item: ItemId, first_day: Day, last_day: Day }
+    RequestInput { kind: RelationKind, user: UserId }
+    OfRelation { relation: RelationId }
+    OfUser { user: UserId }
+    GrantInput { relation: RelationId, shared: Shared, level: PermissionLevel, confirmed: Option<bool> }
+    OfPermission { permission: PermissionId }
+    WishInput { user: UserId, wish: Wish }
     OfCommit { seq: u64 }
     OfRecord { record: RecordKey }
     VerifyInput { expected: Option<Checkpoint> }

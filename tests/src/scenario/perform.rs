@@ -17,6 +17,7 @@ use crate::postgres::empty_store;
 
 use super::answer::{self, plain, written};
 use super::operation::{DeedInput, EntryInput, MeritInput, Operation, SettingsInput};
+use super::people;
 
 /// The store that a story runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,46 +39,25 @@ impl StoreKind {
     }
 }
 
-/// The books of a story, each in a store of its own, and the files that it wrote.
-pub(super) struct World {
+/// The stores of a story.
+struct Stores {
     kind: StoreKind,
     time: FixedTime,
     ids: SeededIds,
-    /// By their names; the story's own is `""`.
-    books: BTreeMap<String, Book>,
-    files: BTreeMap<String, Vec<u8>>,
     directory: TempDir,
-    /// How many stores there were.
-    stores: usize,
+    /// How many there were.
+    number: usize,
     databases: Vec<Database>,
 }
 
-impl World {
-    pub(super) async fn new(kind: StoreKind, seed: u64, now: Timestamp) -> Self {
-        let (time, ids) = (FixedTime::at(now), SeededIds::new(seed));
-        let directory = tempfile::tempdir().unwrap();
-        let mut world = Self {
-            kind,
-            time,
-            ids,
-            books: BTreeMap::new(),
-            files: BTreeMap::new(),
-            directory,
-            stores: 0,
-            databases: Vec::new(),
-        };
-        let book = world.client().await.book(UserId::new(uuid::Uuid::from_u128(1)));
-        world.books.insert(String::new(), book);
-        world
-    }
-
+impl Stores {
     /// A client on an empty store.
     async fn client(&mut self) -> Kitaab {
         let store: Arc<dyn Store> = match self.kind {
             StoreKind::Memory => Arc::new(MemoryStore::new()),
             StoreKind::Sqlite => {
-                self.stores += 1;
-                let file = self.directory.path().join(format!("{}.db", self.stores));
+                self.number += 1;
+                let file = self.directory.path().join(format!("{}.db", self.number));
                 Arc::new(SqliteStore::open(file, Options::new()).await.unwrap())
             }
             StoreKind::Postgres => {
@@ -88,22 +68,68 @@ impl World {
         };
         Kitaab::builder().time(self.time.clone()).ids(self.ids.clone()).with_store(store).unwrap()
     }
+}
+
+/// The books of a story, and the files that it wrote.
+pub(super) struct World {
+    /// The client of the story's own store.
+    own: Kitaab,
+    /// By their names; the story's own is `""`. One that was restored has a store of its own.
+    books: BTreeMap<String, Book>,
+    /// Those who may act, by their names.
+    people: BTreeMap<String, UserId>,
+    files: BTreeMap<String, Vec<u8>>,
+    // Last: a store goes before the place that it is in.
+    stores: Stores,
+}
+
+impl World {
+    /// A story's own book, and one for each of the others, in the same store.
+    pub(super) async fn new(kind: StoreKind, seed: u64, now: Timestamp, others: &[String]) -> Self {
+        let (time, ids) = (FixedTime::at(now), SeededIds::new(seed));
+        let directory = tempfile::tempdir().unwrap();
+        let mut stores = Stores { kind, time, ids, directory, number: 0, databases: Vec::new() };
+        let own = stores.client().await;
+        let (mut books, mut people) = (BTreeMap::new(), BTreeMap::new());
+        let names = std::iter::once("owner").chain(others.iter().map(String::as_str));
+        for (number, name) in (1..).zip(names) {
+            let user = UserId::new(uuid::Uuid::from_u128(number));
+            let book = own.book(user);
+            if number > 1 {
+                // A book is there from its first commit on.
+                let sunday = SettingsPatch { first_weekday: Some(6), ..SettingsPatch::default() };
+                book.settings().edit(sunday).await.unwrap();
+            }
+            books.insert(if number == 1 { String::new() } else { name.to_owned() }, book);
+            people.insert(name.to_owned(), user);
+        }
+        Self { own, books, people, files: BTreeMap::new(), stores }
+    }
+
+    /// Those who may act, by their names.
+    pub(super) fn people(&self) -> Vec<(String, UserId)> {
+        self.people.iter().map(|(name, user)| (name.clone(), *user)).collect()
+    }
 
     pub(super) fn set_time(&self, now: Timestamp) {
-        self.time.set(now);
+        self.stores.time.set(now);
     }
 
     /// What an operation answers, or its error, each as JSON.
     ///
     /// # Errors
-    /// In words, for a book or file that there is not.
+    /// In words, for a book, a file or somebody that there is not.
     pub(super) async fn perform(
         &mut self,
         name: Option<&str>,
+        by: Option<&str>,
         operation: Operation,
     ) -> Result<Result<Json, Json>, String> {
         let name = name.unwrap_or_default();
-        let book = self.books.get(name).ok_or_else(|| format!("there is no book {name}"))?.clone();
+        let mut book = self.books.get(name).ok_or_else(|| format!("there is no book {name}"))?.clone();
+        if let Some(by) = by {
+            book = book.acting_as(*self.people.get(by).ok_or_else(|| format!("there is nobody called {by}"))?);
+        }
         let answer = match operation {
             Operation::LedgerExport(with) => {
                 let mut file = Vec::new();
@@ -117,7 +143,7 @@ impl World {
                 if self.books.contains_key(&with.into) {
                     return Err(format!("there is a book {} already", with.into));
                 }
-                let client = self.client().await;
+                let client = self.stores.client().await;
                 match client.restore(&file[..], with.passphrase.map(Into::into)).await {
                     Ok(owner) => {
                         self.books.insert(with.into, client.book(owner));
@@ -127,10 +153,11 @@ impl World {
                 }
             }
             Operation::Import(with) => {
-                let file = self.directory.path().join("import.csv");
+                let file = self.stores.directory.path().join("import.csv");
                 std::fs::write(&file, with.lines.join("\n") + "\n").unwrap();
                 import(&book, &file).await
             }
+            Operation::PeopleSharedWith(with) => people::shared_with(&self.own, with.user).await,
             operation => on_book(&book, operation).await,
         };
         Ok(answer.map_err(|error| answer::error(&error)))
@@ -143,7 +170,7 @@ async fn import(book: &Book, file: &std::path::Path) -> Result<Json, Error> {
 }
 
 /// What a write made, with what became of it.
-async fn done(book: &Book, committed: &Committed, made: Json) -> Result<Json, Error> {
+pub(super) async fn done(book: &Book, committed: &Committed, made: Json) -> Result<Json, Error> {
     Ok(written(&*book.catalogue().await?, committed, made))
 }
 
@@ -178,6 +205,18 @@ async fn on_book(book: &Book, operation: Operation) -> Result<Json, Error> {
         | Operation::MeritsRecord(_)
         | Operation::TargetsAdd(_)
         | Operation::TargetsProgress(_) => judging(book, operation).await,
+        Operation::PeopleRequest(_)
+        | Operation::PeopleAccept(_)
+        | Operation::PeopleReject(_)
+        | Operation::PeopleEnd(_)
+        | Operation::PeopleBlock(_)
+        | Operation::PeopleUnblock(_)
+        | Operation::PeopleRelations(_)
+        | Operation::PeopleGrant(_)
+        | Operation::PeopleRevoke(_)
+        | Operation::PeoplePermissions(_)
+        | Operation::PeopleMay(_)
+        | Operation::PeopleAccesses(_) => people::perform(book, operation).await,
         operation => looking_back(book, operation).await,
     }
 }
