@@ -117,6 +117,9 @@ impl DayView {
 
 async fn reflections(book: &Book, day: Day) -> Result<Vec<ReflectionLine>> {
     let mut lines = Vec::new();
+    if book.actor() != book.owner() {
+        return Ok(lines);
+    }
     for category in [Category::Hasanaat, Category::Saiyyiaat] {
         if let Some(reflection) = book.reflections().read(day, category).await? {
             lines.push(ReflectionLine { category, text: reflection.text.as_str().to_owned() });

@@ -15,7 +15,7 @@ use crate::output::{Cell, CommittedView, Page, Table, View};
 /// List who you are related to and what you share with them, or change it
 ///
 /// Accepting a request shares nothing by itself: that is what grant is for. Somebody who may see a book looks at it with
-/// --owner YOURS --as THEIRS; what they read stands in your log.
+/// --as THEIR-ID; what they read stands in your log.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   kitaab people
@@ -23,8 +23,8 @@ use crate::output::{Cell, CommittedView, Page, Table, View};
   kitaab people accept 01890a5d-ac96-774b-bcce-b302099a8057
   kitaab people grant 01890a5d-ac96-774b-bcce-b302099a8057 Salah
   kitaab people grant 01890a5d-ac96-774b-bcce-b302099a8057 Qur'an --write
-  kitaab people log
-  kitaab --owner YOUR-ID --as THEIR-ID day")]
+  kitaab people log --owner 01890a5d-ac96-774b-bcce-b302099a8058
+  kitaab day --as 01890a5d-ac96-774b-bcce-b302099a8057")]
 pub(crate) struct PeopleArgs {
     #[command(subcommand)]
     what: Option<What>,
@@ -249,7 +249,7 @@ pub(crate) async fn run(args: PeopleArgs, app: &App) -> Result<()> {
             let new =
                 if write { NewPermission::write(relation, shared) } else { NewPermission::read(relation, shared) };
             let granted = people.grant(if confirm { new.confirmed() } else { new }).await;
-            Some(granted.map_err(|error| not_confirmed(error))?.committed)
+            Some(granted.map_err(not_confirmed)?.committed)
         }
         What::Revoke { permission } => Some(people.revoke(permission).await?),
     };

@@ -9,6 +9,7 @@ mod help;
 mod history;
 mod import;
 mod insights;
+mod people;
 mod refusals;
 mod report;
 mod rules;

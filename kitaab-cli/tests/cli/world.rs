@@ -57,7 +57,9 @@ impl World {
     /// The program, with an environment in which nothing of the tester's is set.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::cargo_bin("kitaab").unwrap();
-        for variable in ["KITAAB_BOOK", "KITAAB_PASSPHRASE", "VISUAL", "EDITOR", "CLICOLOR_FORCE"] {
+        for variable in
+            ["KITAAB_BOOK", "KITAAB_OWNER", "KITAAB_AS", "KITAAB_PASSPHRASE", "VISUAL", "EDITOR", "CLICOLOR_FORCE"]
+        {
             command.env_remove(variable);
         }
         command

@@ -219,7 +219,6 @@ impl Catalogue {
             RecordKey::Relation(id) if self.relation(*id)?.state.is_live() => {
                 Err(Error::conflict(Kind::Relation, "it is not over: end it first, since it stands in two books"))
             }
-            RecordKey::Relation(_) => Ok(()),
             RecordKey::Block(user) => {
                 self.blocks.get(user).map(drop).ok_or_else(|| Error::not_found(Kind::Block, user))
             }
@@ -227,7 +226,7 @@ impl Catalogue {
             RecordKey::Entry(item, _) | RecordKey::MakeUp(item, _) | RecordKey::Fidya(item, _) => {
                 self.item(*item).map(drop)
             }
-            RecordKey::Reviewed(_) | RecordKey::Reflection(..) => Ok(()),
+            RecordKey::Reviewed(_) | RecordKey::Reflection(..) | RecordKey::Relation(_) => Ok(()),
         }
     }
 

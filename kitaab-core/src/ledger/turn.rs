@@ -158,8 +158,6 @@ fn turn_one(key: &RecordKey, turn: &Turn, there: Option<&RecordImage>, adds_free
         RecordKey::Target(id) => structural!(Target, turn, there, |patch| Change::Target(*id, patch)),
         RecordKey::Reminder(id) => structural!(Reminder, turn, there, |patch| Change::Reminder(*id, patch)),
         RecordKey::Sighting(month) => structural!(Sighting, turn, there, |patch| Change::Sighting(*month, patch)),
-        // Two books hold it, or a word was given: it is taken back by its own operations (see `concerns_people`).
-        RecordKey::Relation(_) | RecordKey::Block(_) | RecordKey::Permission(_) => Step::Conflict,
         RecordKey::Entry(item, day) => turn_entry(*item, *day, turn, there, adds_freely),
         RecordKey::Reviewed(day) => Step::Write(Change::Reviewed { day: *day, reviewed: turn.after.is_some() }),
         RecordKey::MakeUp(item, day) => turn_count(turn, there, adds_freely)
@@ -173,7 +171,10 @@ fn turn_one(key: &RecordKey, turn: &Turn, there: Option<&RecordImage>, adds_free
             };
             Step::Write(Change::Reflection { day: *day, category: *category, text })
         }
-        RecordKey::Reflection(..) => Step::Conflict,
+        // What concerns people has its own operations to take it back: see `concerns_people`.
+        RecordKey::Reflection(..) | RecordKey::Relation(_) | RecordKey::Block(_) | RecordKey::Permission(_) => {
+            Step::Conflict
+        }
     }
 }
 
