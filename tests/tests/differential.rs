@@ -20,7 +20,7 @@ fn kept() -> PathBuf {
 }
 
 /// Sorts of answers that thousands of operations must have brought about, or they test nothing.
-const SORTS: [&str; 14] = [
+const SORTS: [&str; 17] = [
     "applied",
     "replayed",
     "stale catalogue",
@@ -35,6 +35,9 @@ const SORTS: [&str; 14] = [
     "history",
     "records",
     "done",
+    "denied",
+    "access log",
+    "applied together",
 ];
 
 /// Where nothing has to survive the loss of power: in memory, where there is such a place.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use kitaab_core::{
     Catalogue, Change, Clock, ColumnValues, Commit, Day, DayRange, DeedId, DeviceId, Entry, EntryColumn, Expects,
-    Header, ItemId, ItemPatch, MakeUpWrite, MeritId, NoteWrite, Outcome, RecordKey, RequestId, Timestamp, UserId,
-    Value, ValueWrite,
+    Header, ItemId, ItemPatch, MakeUpWrite, MeritId, NoteWrite, Outcome, RecordKey, RelationKind, RequestId, Timestamp,
+    UserId, Value, ValueWrite,
 };
 use kitaab_store::conformance::read_ledger;
 use kitaab_store::{EntryQuery, Head, RecordedVerdict, ReflectionQuery, Store, StoredCommit};
@@ -49,16 +49,68 @@ impl Author {
         if known.head.seq == 0 && self.erased.contains_key(&owner) && self.random.chance(60) {
             return Operation::Adopt(self.chain(owner));
         }
+        let operation = self.by_owner(store, owner, &known).await;
+        if self.random.chance(25) { self.by_another(operation, owner) } else { operation }
+    }
+
+    async fn by_owner(&mut self, store: &dyn Store, owner: UserId, known: &Known) -> Operation {
         match self.random.below(1_000) {
-            0..=472 => Operation::Apply(Box::new(self.commit(store, owner, &known).await)),
+            0..=442 => Operation::Apply(Box::new(self.commit(store, owner, known).await)),
+            443..=472 => self.step(store, owner, known).await,
             473 => {
                 self.erased.insert(owner, read_ledger(store, &context(owner), owner).await);
                 Operation::EraseBook
             }
             474..=479 => Operation::Adopt(self.chain(owner)),
-            480..=519 => self.verdicts(&known),
-            _ => self.read(&known),
+            480..=519 => self.verdicts(known),
+            _ => self.read(known),
         }
+    }
+
+    /// The same by somebody else. Half of the commits are such as a writer could send: values of entries, under their name.
+    fn by_another(&mut self, operation: Operation, owner: UserId) -> Operation {
+        let others: Vec<UserId> = super::episode::owners().into_iter().filter(|user| *user != owner).collect();
+        let Some(actor) = self.random.pick(&others) else { return operation };
+        let operation = match operation {
+            Operation::Apply(commit) if self.random.chance(80) && commit.header().book == owner => {
+                let mut header = self.header(owner);
+                header.editor = Some(actor);
+                let values = commit.changes().filter_map(|change| match change {
+                    Change::Entry { item, day, value, .. } => {
+                        Some(Change::Entry { item: *item, day: *day, value: *value, note: NoteWrite::Keep })
+                    }
+                    Change::Remove(RecordKey::Entry(..)) => Some(change.clone()),
+                    Change::Entries(column) if column.notes().is_empty() => Some(change.clone()),
+                    _ => None,
+                });
+                let values = values.collect();
+                Operation::Apply(Box::new(self.authored(header, values)))
+            }
+            other => other,
+        };
+        Operation::As(actor, Box::new(operation))
+    }
+
+    /// A step of a relation with one of the others, at times one that can't be.
+    async fn step(&mut self, store: &dyn Store, owner: UserId, known: &Known) -> Operation {
+        let others: Vec<UserId> = super::episode::owners().into_iter().filter(|user| *user != owner).collect();
+        let Some(with) = self.random.pick(&others) else { return Operation::Head };
+        let (now, id) = (context(owner).now, fresh(&mut self.random));
+        let relations: Vec<_> = known.catalogue.relations_with(with).map(|relation| relation.id).collect();
+        let step = match (self.random.below(4), self.random.pick(&relations)) {
+            (0, Some(id)) => known.catalogue.accept_relation(id, now),
+            (1, Some(id)) => known.catalogue.reject_relation(id, now),
+            (2, Some(id)) => known.catalogue.end_relation(id, now),
+            _ => known.catalogue.request_relation(with, RelationKind::Friend, None, now, &mut || id),
+        };
+        let Ok(step) = step else { return Operation::Accesses(None, 100) };
+        let own = self.header(owner);
+        let mut other = self.header(with);
+        (other.editor, other.request) = (Some(owner), None);
+        let seen = store.device_seq(&context(with), with, other.device).await.unwrap();
+        other.device_seq = other.device_seq.max(seen + 1);
+        let commits = [(own, step.own_change()), (other, step.other_change())];
+        Operation::Together(commits.map(|(header, change)| self.authored(header, vec![change])).to_vec())
     }
 
     async fn know(&mut self, store: &dyn Store, owner: UserId) -> Known {
@@ -292,7 +344,10 @@ impl Author {
     fn key(&mut self, known: &Known) -> Option<RecordKey> {
         let random = &mut self.random;
         let catalogue = &known.catalogue;
-        match random.below(21) {
+        match random.below(24) {
+            21 => random.pick(&catalogue.relations.keys().copied().collect::<Vec<_>>()).map(RecordKey::Relation),
+            22 => random.pick(&catalogue.permissions.keys().copied().collect::<Vec<_>>()).map(RecordKey::Permission),
+            23 => random.pick(&catalogue.blocks.keys().copied().collect::<Vec<_>>()).map(RecordKey::Block),
             20 => random.pick(&catalogue.sightings.keys().copied().collect::<Vec<_>>()).map(RecordKey::Sighting),
             0 => Some(RecordKey::Settings),
             1 => random.pick(&catalogue.groups.keys().copied().collect::<Vec<_>>()).map(RecordKey::Group),
@@ -346,7 +401,8 @@ impl Author {
             let items: Vec<ItemId> = known.catalogue.items.keys().copied().collect();
             (0..random.below(5)).filter_map(|_| random.pick(&items)).collect::<Vec<_>>()
         };
-        match random.below(22) {
+        match random.below(23) {
+            22 => Operation::Accesses(None, limit(random)),
             0 => Operation::Head,
             1 => Operation::Owners,
             2 => Operation::Catalogue,

@@ -7,8 +7,8 @@ use kitaab_core::{
     Timestamp, UserId, Value,
 };
 use kitaab_store::{
-    Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, Page, RecordedVerdict, ReflectionQuery, Stale, Store,
-    StoreError, StoredCommit,
+    AccessPlace, Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, LoggedAccess, Page, RecordedVerdict,
+    ReflectionQuery, Stale, Store, StoreError, StoredCommit, Together,
 };
 
 /// An operation on a book.
@@ -60,6 +60,12 @@ pub enum Operation {
     Verdicts(Option<MeritId>, DayRange),
     /// Records verdicts.
     RecordVerdicts(u64, Vec<RecordedVerdict>, bool),
+    /// Reads the access log.
+    Accesses(Option<AccessPlace>, u32),
+    /// Applies commits to several books.
+    Together(Vec<Commit>),
+    /// Does the same as somebody else.
+    As(UserId, Box<Operation>),
 }
 
 /// What records hold: the entries of each item that has any, and the logged days.
@@ -88,6 +94,8 @@ pub enum Reply {
     Commits(Vec<StoredCommit>),
     Headers(Vec<(u64, Header)>),
     Verdicts(Vec<RecordedVerdict>),
+    Accesses(Page<LoggedAccess, AccessPlace>),
+    Together(Together),
     Done,
 }
 
@@ -121,6 +129,10 @@ impl Reply {
             Self::Commits(_) => "commits",
             Self::Headers(_) => "headers",
             Self::Verdicts(_) => "verdicts",
+            Self::Accesses(page) if page.rows.is_empty() => "an empty access log",
+            Self::Accesses(_) => "access log",
+            Self::Together(Together::Applied(_)) => "applied together",
+            Self::Together(Together::Stale { .. }) => "stale together",
             Self::Done => "done",
         }
     }
@@ -129,11 +141,16 @@ impl Reply {
 impl Operation {
     /// Carries it out on a book of a store.
     pub async fn run(&self, store: &dyn Store, owner: UserId) -> Reply {
-        self.answer(store, owner).await.unwrap_or_else(|error| Reply::Error(error.code()))
+        let (operation, ctx) = match self {
+            Self::As(actor, operation) => (&**operation, Context { actor: *actor, ..context(owner) }),
+            // Sent again, a commit is its writer's still.
+            Self::Apply(commit) => (self, Context { actor: commit.header().actor(), ..context(owner) }),
+            own => (own, context(owner)),
+        };
+        operation.answer(store, &ctx, owner).await.unwrap_or_else(|error| Reply::Error(error.code()))
     }
 
-    async fn answer(&self, store: &dyn Store, owner: UserId) -> Result<Reply, StoreError> {
-        let ctx = &context(owner);
+    async fn answer(&self, store: &dyn Store, ctx: &Context, owner: UserId) -> Result<Reply, StoreError> {
         Ok(match self {
             Self::Apply(commit) => Reply::Answer(store.apply(ctx, commit).await?),
             Self::Head => Reply::Head(store.head(ctx, owner).await?),
@@ -174,6 +191,10 @@ impl Operation {
             Self::RecordVerdicts(seq, verdicts, clean) => {
                 Reply::Flag(store.record_verdicts(ctx, owner, *seq, verdicts, *clean).await?)
             }
+            Self::Accesses(after, limit) => Reply::Accesses(store.accesses(ctx, owner, *after, *limit).await?),
+            Self::Together(commits) => Reply::Together(store.apply_together(ctx, commits).await?),
+            // Nobody acts as somebody who acts as somebody else.
+            Self::As(..) => Reply::Done,
         })
     }
 }
@@ -198,7 +219,8 @@ async fn commits(
     Ok(found)
 }
 
-/// The owner, on some device, at some time: stores only pass these on.
+/// The owner, on some device, about when the days of the operations are over.
 pub(super) const fn context(owner: UserId) -> Context {
-    Context { actor: owner, device: DeviceId::new(owner.uuid()), now: Timestamp::from_micros(0) }
+    let now = Timestamp::from_micros(19_046 * 86_400_000_000);
+    Context { actor: owner, device: DeviceId::new(owner.uuid()), now }
 }

@@ -1,10 +1,11 @@
 //! Random structure: deeds, items, scales and the rest, made and changed as the domain allows.
 
 use kitaab_core::{
-    Below, Catalogue, Category, Change, Condition, DeedId, DeedPatch, ExemptionId, ExemptionPatch, GroupId, GroupPatch,
-    Hide, HijriMonth, Item, ItemId, ItemPatch, Match, Measure, MeritCategory, MeritId, MeritPatch, Reason, ReminderId,
-    ReminderPatch, ReminderTime, Rule, ScaleId, ScalePatch, Scope, SettingsPatch, SightingPatch, TargetId, TargetPatch,
-    Test, values_by_position,
+    Below, BlockPatch, Catalogue, Category, Change, Condition, DeedId, DeedPatch, ExemptionId, ExemptionPatch, GroupId,
+    GroupPatch, Hide, HijriMonth, Item, ItemId, ItemPatch, Match, Measure, MeritCategory, MeritId, MeritPatch,
+    PermissionId, PermissionLevel, PermissionPatch, Reason, RelationId, RelationKind, RelationPatch, RelationRole,
+    RelationState, ReminderId, ReminderPatch, ReminderTime, Rule, ScaleId, ScalePatch, Scope, SettingsPatch, Shared,
+    SightingPatch, TargetId, TargetPatch, Test, Timestamp, values_by_position,
 };
 use uuid::Uuid;
 
@@ -88,7 +89,8 @@ pub(super) fn change(catalogue: &Catalogue, random: &mut Random) -> Option<Chang
         let item = item_of(catalogue, random)?;
         Some(Condition { item, below: Below::No, test: Test::EveryDay(Match::Logged) })
     };
-    Some(match random.below(13) {
+    Some(match random.below(18) {
+        13..=17 => people(catalogue, random)?,
         0 => {
             let patch = SettingsPatch {
                 first_weekday: Some(u8::try_from(random.below(7)).unwrap()),
@@ -196,6 +198,41 @@ fn exemption(catalogue: &Catalogue, random: &mut Random) -> Option<Change> {
         reason: random.pick(&[(); 2]).map(|()| Reason::Other(text(random).parse().unwrap())),
     };
     Some(Change::Exemption(ExemptionId::new(fresh(random)), patch))
+}
+
+/// What stands between the owner and the others, as a book may hold it: half of it is shared with a friend.
+fn people(catalogue: &Catalogue, random: &mut Random) -> Option<Change> {
+    let others = super::episode::owners().into_iter().filter(|user| *user != catalogue.owner).collect::<Vec<_>>();
+    let with = random.pick(&others)?;
+    let at = Timestamp::from_micros(i64::from(random.between(0, 1_000)));
+    let relations: Vec<RelationId> = catalogue.relations.keys().copied().collect();
+    Some(match random.below(10) {
+        0..=2 => {
+            let states =
+                [RelationState::Accepted, RelationState::Accepted, RelationState::Accepted, RelationState::Ended];
+            let patch = RelationPatch {
+                with: Some(with),
+                kind: random.pick(&[RelationKind::Friend, RelationKind::Friend, RelationKind::Follow]),
+                role: random.pick(&[RelationRole::Requester, RelationRole::Receiver]),
+                requested_at: Some(at),
+                ..RelationPatch::into_state(random.pick(&states)?, at)
+            };
+            // One for each of the others, or one by chance.
+            let id = if random.chance(80) { with.uuid() } else { again(random) };
+            Change::Relation(RelationId::new(id), patch)
+        }
+        9 if random.chance(20) => Change::Block(with, BlockPatch { blocked_at: Some(at) }),
+        _ => {
+            let item = catalogue.item(item_of(catalogue, random)?).ok()?;
+            let patch = PermissionPatch {
+                relation: Some(random.pick(&relations)?),
+                shared: random.pick(&[Shared::Deed(item.deed), Shared::Deed(item.deed), Shared::Item(item.id)]),
+                level: random.pick(&[PermissionLevel::Read, PermissionLevel::Write]),
+                granted_at: Some(at),
+            };
+            Change::Permission(PermissionId::new(again(random)), patch)
+        }
+    })
 }
 
 /// The first day of one of the Hijri months around the days there are.
