@@ -32,6 +32,8 @@ mod convert;
 mod error;
 mod file;
 mod groups;
+#[cfg(feature = "pyo3")]
+mod python;
 mod runtime;
 mod scalar;
 mod shown;
@@ -47,9 +49,15 @@ pub use groups::{
     BookCalendar, BookSettings, Deeds, Entries, Exemptions, Exports, Groups, Imports, Insights, Items, Ledger, MakeUps,
     Merits, People, Reflections, Reminders, Scales, Starter, Targets,
 };
+#[cfg(feature = "pyo3")]
+pub use python::add_types;
 pub use runtime::block_on;
 pub use scalar::*;
 pub use types::*;
+
+/// The SDK itself, for what Python makes tables of.
+#[cfg(feature = "pyo3")]
+pub use kitaab as sdk;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!("kitaab");

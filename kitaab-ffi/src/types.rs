@@ -17,7 +17,7 @@ macro_rules! records {
             $(#[doc = $doc])*
             #[derive(Clone, PartialEq)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-            #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, from_py_object, module = "kitaab"))]
+            #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, module = "kitaab"))]
             #[cfg_attr(feature = "napi", napi_derive::napi(object))]
             pub struct $name {
                 $(
@@ -36,6 +36,9 @@ macro_rules! records {
             }
 
             crate::types::from_core!([$($core)?] $name { $($field)* });
+
+            #[cfg(feature = "pyo3")]
+            crate::python::taken!($name);
 
             #[cfg(feature = "pyo3")]
             #[pyo3::pymethods]
@@ -59,6 +62,8 @@ macro_rules! records {
             crate::words::TypeWords {
                 name: stringify!($name),
                 doc: &[$($doc),*],
+                #[cfg(feature = "pyo3")]
+                add: Some(crate::python::add::<$name>),
                 shape: crate::words::Shape::Record(&[$(
                     crate::words::FieldWords {
                         name: stringify!($field),
@@ -114,6 +119,8 @@ macro_rules! choices {
             crate::words::TypeWords {
                 name: stringify!($name),
                 doc: &[$($doc),*],
+                #[cfg(feature = "pyo3")]
+                add: Some(crate::python::add::<$name>),
                 shape: crate::words::Shape::Choice(&[$(
                     crate::words::WordWords { name: stringify!($variant), word: $word, doc: &[$($vdoc),*] }
                 ),+]),
@@ -137,7 +144,7 @@ macro_rules! unions {
             $(#[doc = $doc])*
             #[derive(Clone, PartialEq)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-            #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, eq, from_py_object, module = "kitaab"))]
+            #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, eq, module = "kitaab"))]
             #[cfg_attr(feature = "napi", napi_derive::napi(discriminant = "is", discriminant_case = "snake_case"))]
             pub enum $name {
                 $( $(#[doc = $vdoc])* $variant { $( $(#[doc = $fdoc])* $field: $($type)*, )* }, )+
@@ -159,6 +166,9 @@ macro_rules! unions {
             }
 
             #[cfg(feature = "pyo3")]
+            crate::python::taken!($name);
+
+            #[cfg(feature = "pyo3")]
             #[pyo3::pymethods]
             impl $name {
                 fn __repr__(&self) -> String {
@@ -172,10 +182,14 @@ macro_rules! unions {
             crate::words::TypeWords {
                 name: stringify!($name),
                 doc: &[$($doc),*],
+                #[cfg(feature = "pyo3")]
+                add: Some(crate::python::add::<$name>),
                 shape: crate::words::Shape::Union(&[$(
                     crate::words::TypeWords {
                         name: stringify!($variant),
                         doc: &[$($vdoc),*],
+                        #[cfg(feature = "pyo3")]
+                        add: None,
                         shape: crate::words::Shape::Record(&[$(
                             crate::words::FieldWords {
                                 name: stringify!($field),

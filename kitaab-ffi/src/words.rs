@@ -9,6 +9,9 @@ pub struct TypeWords {
     pub doc: &'static [&'static str],
     /// Its shape.
     pub shape: Shape,
+    /// Adds its class to a module of Python; none for a shape of a union, which comes with it.
+    #[cfg(feature = "pyo3")]
+    pub(crate) add: Option<crate::python::Add>,
 }
 
 /// The shape of a type.

@@ -15,6 +15,7 @@ mod node;
 mod package;
 mod project;
 mod purity;
+mod python;
 mod readme;
 mod report;
 mod step;
@@ -142,6 +143,15 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
+    /// Build Kitaab for Python, check its types and test it (part of `test`).
+    Python {
+        /// Measure it against Rust, and against other ways to the same, instead.
+        #[arg(long)]
+        bench: bool,
+        /// Install what is missing: Python (a Debian package, as root), and packages from PyPI into target/python.
+        #[arg(long)]
+        install: bool,
+    },
     /// Run the benchmarks; further arguments go to `cargo bench`.
     ///
     /// For example `cargo xtask bench --bench record -- --save-baseline before`.
@@ -198,6 +208,9 @@ fn run(task: &Task) -> Result<ExitCode> {
             Ok(step::run_all(&repo, &steps, *install))
         }
         Task::Package { install } => Ok(step::run_all(&repo, &package::steps(), *install)),
+        Task::Python { bench, install } => {
+            Ok(step::run_all(&repo, &if *bench { python::bench() } else { python::steps() }, *install))
+        }
         Task::Bench { args } => {
             let mut bench = repo.cargo(["bench", "--locked", "--package", "kitaab-benches"]);
             command::pass_on(bench.args(args))

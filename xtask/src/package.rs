@@ -4,6 +4,7 @@
 
 use crate::kotlin;
 use crate::node;
+use crate::python;
 use crate::step::Step;
 use crate::swift;
 
@@ -12,5 +13,6 @@ pub(crate) fn steps() -> Vec<Step> {
     let mut steps = node::package();
     steps.extend(kotlin::package());
     steps.extend(swift::package());
+    steps.extend(python::package());
     steps
 }

@@ -77,6 +77,24 @@ impl Tally {
             _ => None,
         }
     }
+
+    /// Reads the last line of pytest: `2 failed, 10 passed, 1 skipped, 3 warnings in 0.52s`.
+    pub(crate) fn of_pytest(line: &str) -> Option<Self> {
+        let (counts, _took) = line.trim_matches(['=', ' ']).split_once(" in ")?;
+        let mut tally = Self::default();
+        for count in counts.split(", ") {
+            let (number, of) = count.split_once(' ')?;
+            let number = number.parse::<u64>().ok()?;
+            match of {
+                "passed" => tally.passed = number,
+                "failed" | "error" | "errors" => tally.failed += number,
+                "skipped" => tally.skipped = number,
+                "warning" | "warnings" | "deselected" => {}
+                _ => return None,
+            }
+        }
+        Some(tally)
+    }
 }
 
 impl AddAssign for Tally {
@@ -139,6 +157,15 @@ mod tests {
         }
         assert_eq!(tally, Tally { passed: 12, failed: 1, skipped: 2 });
         assert_eq!(Tally::of_node("# Subtest: pass 3"), None);
+    }
+
+    #[test]
+    fn the_last_line_of_pytest_is_read() {
+        let line = "2 failed, 10 passed, 1 skipped, 3 deselected, 1 warning, 1 error in 61.20s (0:01:01)";
+        assert_eq!(Tally::of_pytest(line), Some(Tally { passed: 10, failed: 3, skipped: 1 }));
+        for line in ["....s [ 99%]", "no tests ran in 0.01s", "SKIPPED [1] a.py:3: told in words"] {
+            assert_eq!(Tally::of_pytest(line), None, "{line}");
+        }
     }
 
     #[test]

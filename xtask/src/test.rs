@@ -11,6 +11,7 @@ use crate::command::{self, Repo};
 use crate::kotlin;
 use crate::node;
 use crate::purity;
+use crate::python;
 use crate::report;
 use crate::step::Step;
 use crate::swift;
@@ -27,6 +28,7 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.extend(node::steps());
     steps.extend(kotlin::steps());
     steps.extend(swift::steps());
+    steps.extend(python::steps());
     steps
 }
 

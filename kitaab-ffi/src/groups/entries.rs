@@ -234,3 +234,19 @@ operations! {
     /// Removes an exemption.
     fn remove(id: [ExemptionId]) -> [Committed] = |book| Ok(book.exemptions().remove(id.inward()?).await?.outward());
 }
+
+#[cfg(feature = "pyo3")]
+impl Entries {
+    /// All entries of some days, or of all, in columns, for tables.
+    ///
+    /// # Errors
+    /// `invalid` for days that end before they begin, `closed`, and those of the store.
+    pub async fn columns(&self, days: Option<DaySpan>) -> crate::Result<kitaab::Columns> {
+        let place = self.book.clone();
+        crate::runtime::run(async move {
+            let days: Option<kitaab::DayRange> = days.inward()?;
+            Ok(place.open()?.entries().columns(days.unwrap_or(kitaab::DayRange::ALL)).await?)
+        })
+        .await
+    }
+}

@@ -1,0 +1,217 @@
+"""What is no good is refused by an error of Python's or ours, and changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import threading
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Shelf, shelf_in
+
+import kitaab
+
+HALF = "half a \ud83d pair"
+REFUSED = (kitaab.InvalidError, TypeError, ValueError, OverflowError)
+
+
+def unchanged(shelf: Shelf, call: Callable[[], object], *errors: type[BaseException]) -> None:
+    before = shelf.book.ledger.checkpoint()
+    with pytest.raises(errors or REFUSED):
+        call()
+    assert shelf.book.ledger.checkpoint() == before
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        None,
+        1.5,
+        float("nan"),
+        float("inf"),
+        True,
+        Decimal("NaN"),
+        Decimal("sNaN"),
+        Decimal("Infinity"),
+        Decimal("1.234"),
+        Decimal(-1),
+        -1,
+        2**53 + 1,
+        10**30,
+        Decimal("1e999999"),
+        b"4",
+        [4],
+        object(),
+    ],
+    ids=repr,
+)
+def test_amounts(shelf: Shelf, amount: Any) -> None:
+    unchanged(shelf, lambda: shelf.book.entries.put(shelf.quran, shelf.today, amount))
+    unchanged(shelf, lambda: shelf.book.entries.add(shelf.quran, shelf.today, amount))
+
+
+def test_amounts_are_exact(shelf: Shelf) -> None:
+    for amount in (Decimal("0.1"), Decimal("99999999.99"), Decimal("1E+2"), Decimal("7.50"), 3):
+        shelf.book.entries.put(shelf.quran, shelf.today, amount)
+        entry = shelf.book.entries.get(shelf.quran, shelf.today)
+        assert entry is not None
+        assert isinstance(entry.value, kitaab.EntryValue.Counted)
+        assert entry.value.amount == Decimal(amount)
+    with decimal.localcontext(prec=2):
+        shelf.book.entries.put(shelf.quran, shelf.today, Decimal("123.45"))
+    entry = shelf.book.entries.get(shelf.quran, shelf.today)
+    assert entry is not None and isinstance(entry.value, kitaab.EntryValue.Counted)
+    assert entry.value.amount == Decimal("123.45")
+
+
+@pytest.mark.parametrize("text", [None, 3, b"bytes", HALF, "", "a\0b", "x" * 10_000_000, ["x"]], ids=lambda t: repr(t)[:20])
+def test_texts(shelf: Shelf, text: Any) -> None:
+    unchanged(shelf, lambda: shelf.book.deeds.add(kitaab.NewDeed(name=text, category="hasanaat")))
+    if text is not None:
+        # Without a note there is nothing to refuse.
+        shelf.book.entries.put(shelf.quran, shelf.today, 1)
+        if text != "a\0b":
+            unchanged(shelf, lambda: shelf.book.entries.note(shelf.quran, shelf.today, text))
+    unchanged(shelf, lambda: shelf.book.groups.add(text))
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        None,
+        "2024-02-10",
+        20240210,
+        dt.datetime(2024, 2, 10),
+        dt.date(1899, 12, 31),
+        dt.date(2101, 1, 1),
+        dt.date.min,
+        dt.date.max,
+        dt.time(12),
+    ],
+    ids=repr,
+)
+def test_days(shelf: Shelf, day: Any) -> None:
+    unchanged(shelf, lambda: shelf.book.entries.put(shelf.quran, day, 1))
+    with pytest.raises(REFUSED):
+        shelf.book.calendar.day(day)
+
+
+def test_spans(shelf: Shelf) -> None:
+    today, before = shelf.today, shelf.today - dt.timedelta(days=1)
+    for days in ((today, before), (today,), (today, None), (today, today, today), "ab", None, 3):
+        with pytest.raises(REFUSED):
+            shelf.book.insights.summary(days)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", [None, 1.5, "3", 2**31, 2**63, 2**200, -1, float("nan")], ids=repr)
+def test_whole_numbers(shelf: Shelf, number: Any) -> None:
+    unchanged(shelf, lambda: shelf.book.make_ups.add(shelf.fajr, shelf.today, number))
+    unchanged(shelf, lambda: shelf.book.ledger.undo_commit(number), *REFUSED, kitaab.NotFoundError)
+
+
+@pytest.mark.parametrize("given", [None, "no id", 3, b"\0" * 16, uuid.uuid4().hex + "0", HALF], ids=repr)
+def test_ids(shelf: Shelf, given: Any) -> None:
+    unchanged(shelf, lambda: shelf.book.entries.put(given, shelf.today, 1))
+    with pytest.raises(REFUSED):
+        shelf.client.book(given)
+
+
+@pytest.mark.parametrize("word", [None, "Hasanaat", "", 0, HALF, kitaab.Bucket.DAY], ids=repr)
+def test_choices(shelf: Shelf, word: Any) -> None:
+    unchanged(shelf, lambda: shelf.book.deeds.add(kitaab.NewDeed(name="Fasting", category=word)))
+
+
+def test_instants(shelf: Shelf) -> None:
+    for instant in (None, dt.datetime(2024, 2, 10), dt.date(2024, 2, 10), 1.5, "2024-02-10T12:00:00Z"):
+        with pytest.raises(REFUSED):
+            kitaab.OpenOptions(now=instant, seed="no")  # type: ignore[arg-type]
+
+
+def test_locations(tmp_path: Path) -> None:
+    for location in (None, 3, HALF, "", "a\0b", "ftp://somewhere", "sqlite://", ["memory:"]):
+        with pytest.raises((*REFUSED, kitaab.UnsupportedError, kitaab.UnavailableError)):
+            kitaab.Client.open(location)  # type: ignore[arg-type]
+
+
+def test_objects_of_others(shelf: Shelf) -> None:
+    others: tuple[Any, ...] = (None, {}, "Fasting", shelf.book, kitaab.Category.HASANAAT, kitaab.NewItem(name="Fasting"))
+    for deed in others:
+        unchanged(shelf, lambda deed=deed: shelf.book.deeds.add(deed), TypeError)
+    unchanged(shelf, lambda: shelf.book.deeds.add_all([None]), TypeError)  # type: ignore[list-item]
+    unchanged(shelf, lambda: shelf.book.deeds.add_all("ab"), TypeError)  # type: ignore[arg-type]
+
+
+def test_values_do_not_change() -> None:
+    deed = kitaab.NewDeed(name="Fasting", category="hasanaat")
+    with pytest.raises(AttributeError):
+        deed.name = "Prayer"  # type: ignore[misc]
+    assert deed == kitaab.NewDeed(name="Fasting", category=kitaab.Category.HASANAAT)
+    assert deed != kitaab.NewDeed(name="Fasting", category="saiyyiaat")
+
+
+def test_a_nested_rule_is_refused_and_not_followed_for_ever(shelf: Shelf) -> None:
+    total = kitaab.Test.TotalAtLeast(amount=1)
+    rule: kitaab.Rule = kitaab.Rule.Holds(condition=kitaab.Condition(item=shelf.quran, test=total))
+    for _ in range(200):
+        rule = kitaab.Rule.Not(rules=[rule])
+    unchanged(shelf, lambda: shelf.book.merits.add(kitaab.NewMerit(title="Deep", days=7, rule=rule)), kitaab.InvalidError)
+
+
+def test_two_clients_on_one_file(tmp_path: Path) -> None:
+    first = shelf_in(tmp_path / "book.db")
+    with kitaab.Client.open(tmp_path / "book.db") as client:
+        second = client.my_book()
+        assert second.owner == first.book.owner
+        for _ in range(20):
+            first.book.entries.add(first.quran, first.today, 1)
+            second.entries.add(first.quran, first.today, 1)
+        second.items.edit(first.quran, kitaab.ItemEdit(name="The Qur'an"))
+        assert first.book.items.get(first.quran).name == "The Qur'an"
+        entry = first.book.entries.get(first.quran, first.today)
+        assert entry is not None and isinstance(entry.value, kitaab.EntryValue.Counted)
+        assert entry.value.amount == 40
+        first.book.ledger.verify()
+    first.client.close()
+
+
+def test_many_threads(filed: Shelf) -> None:
+    def add() -> None:
+        for _ in range(25):
+            filed.book.entries.add(filed.quran, filed.today, 1)
+
+    threads = [threading.Thread(target=add) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    entry = filed.book.entries.get(filed.quran, filed.today)
+    assert entry is not None and isinstance(entry.value, kitaab.EntryValue.Counted)
+    assert entry.value.amount == 200
+    assert filed.book.ledger.verify().commits == 202
+
+
+def test_closing_while_others_call(tmp_path: Path) -> None:
+    shelf = shelf_in(tmp_path / "book.db")
+    ended: list[BaseException | None] = []
+
+    def add() -> None:
+        try:
+            while True:
+                shelf.book.entries.add(shelf.quran, shelf.today, 1)
+        except BaseException as raised:
+            ended.append(raised)
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    shelf.client.close()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert [type(raised) for raised in ended] == [kitaab.ClosedError] * 4
+    with kitaab.Client.open(tmp_path / "book.db") as client:
+        client.my_book().ledger.verify()
