@@ -21,7 +21,7 @@ BEGIN
     answer := 'general';
     PERFORM set_config('kitaab.actor', p_owner::text, true), set_config('kitaab.book', p_owner::text, true);
     SELECT * INTO v_head FROM books b WHERE b.owner = p_owner FOR UPDATE;
-    IF NOT FOUND OR p_day > (now() AT TIME ZONE 'UTC')::date + 2 OR v_head.seq >= 2147483647 THEN
+    IF NOT FOUND OR p_device_seq <= 0 OR p_day > (now() AT TIME ZONE 'UTC')::date + 2 OR v_head.seq >= 2147483647 THEN
         RETURN;
     END IF;
     SELECT i.no INTO v_item_no FROM items i WHERE i.owner = p_owner AND i.id = p_item;

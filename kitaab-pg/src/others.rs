@@ -16,9 +16,8 @@ use crate::error::{Fault, Result};
 use crate::pages::cut;
 use crate::reading::{about, ends, entry, ids, series};
 use crate::store::Server;
-use crate::views::with_never;
 use crate::working::Work;
-use crate::{sql, structure};
+use crate::{sql, structure, views};
 
 /// How often a question is asked anew because the structure moved on meanwhile.
 const TRIES: u32 = 64;
@@ -38,7 +37,7 @@ impl Server {
         if let (None, Some(known)) = (&bodies, known) {
             return Ok(Sight::Part(known));
         }
-        let catalogue = with_never(structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default())?);
+        let catalogue = views::read(owner, row.try_get(0)?, bodies.unwrap_or_default())?;
         // What somebody sees of what they see is the same.
         let sight = Sight::of(actor, &catalogue)?;
         if let Sight::Part(view) = &sight {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use kitaab_core::{Catalogue, Change, Day, ItemPatch, Schedule, Timeline, UserId, View};
+use kitaab_core::{Catalogue, Change, Day, ItemId, Schedule, Timeline, UserId, View};
 use uuid::Uuid;
 
 use crate::error::{Fault, Result};
-use crate::structure::differences;
+use crate::structure::{self, differences};
 
 /// What some others see afterwards, by column.
 #[derive(Debug, Default)]
@@ -49,8 +49,13 @@ impl Views {
         };
         let before = self.bodies.len();
         for change in differences(&Catalogue::new(view.catalogue.owner), &view.catalogue).into_values().flatten() {
-            let body = minicbor::to_vec(without_never(change));
+            let (change, schedules) = apart(change);
+            let body = minicbor::to_vec(&change);
             self.bodies.push(body.map_err(|error| Fault::corrupt(format!("a record does not encode: {error}")))?);
+            if let Some(schedules) = schedules {
+                let body = serde_json::to_vec(&schedules);
+                self.bodies.push(body.map_err(|error| Fault::corrupt(format!("schedules do not encode: {error}")))?);
+            }
         }
         self.body_counts.push(count(self.bodies.len() - before)?);
         self.scale_counts.push(count(view.catalogue.scales.len())?);
@@ -64,27 +69,33 @@ impl Views {
     }
 }
 
-/// The schedule of a heading, which is never due: no schedule that is read back may be so.
-fn never() -> Timeline<Schedule> {
-    Timeline::starting(Day::MIN, Schedule::HijriDates(Vec::new()))
+/// Schedules of an item, kept by themselves.
+type Schedules = (ItemId, Timeline<Schedule>);
+
+/// A change, and apart from it the schedules of an item by which, at some time, nothing is due: an owner can't set
+/// such, so that they are not read back from a change. Kept as JSON, whose first byte is that of no change.
+fn apart(change: Change) -> (Change, Option<Schedules>) {
+    let Change::Item(id, mut patch) = change else { return (change, None) };
+    let apart = patch.schedules.take_if(|schedules| schedules.versions().iter().any(never));
+    (Change::Item(id, patch), apart.map(|schedules| (id, schedules)))
 }
 
-/// A heading starts on the last day there is, and is known by that: its schedule need not be kept.
-fn without_never(change: Change) -> Change {
-    match change {
-        Change::Item(id, patch) if patch.starts_on == Some(Day::MAX) => {
-            Change::Item(id, ItemPatch { schedules: None, ..patch })
+fn never((_, schedule): &(Day, Schedule)) -> bool {
+    matches!(schedule, Schedule::HijriDates(dates) if dates.is_empty())
+}
+
+/// The structure that somebody sees, read back from its bodies.
+pub(crate) fn read(owner: UserId, version: i64, bodies: Vec<Vec<u8>>) -> Result<Catalogue> {
+    let (schedules, changes): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|body| body.first() == Some(&b'['));
+    let mut catalogue = structure::read(owner, version, &changes)?;
+    for body in schedules {
+        let (id, schedules): Schedules =
+            serde_json::from_slice(&body).map_err(|error| Fault::corrupt(format!("schedules: {error}")))?;
+        if let Some(item) = catalogue.items.get_mut(&id) {
+            item.schedules = schedules;
         }
-        change => change,
     }
-}
-
-/// Gives the headings of a view that was read back their schedule again.
-pub(crate) fn with_never(mut catalogue: Catalogue) -> Catalogue {
-    for heading in catalogue.items.values_mut().filter(|item| item.starts_on == Day::MAX) {
-        heading.schedules = never();
-    }
-    catalogue
+    Ok(catalogue)
 }
 
 /// Whether two views show the same, whatever version of the book they are of.
