@@ -1720,7 +1720,7 @@ export interface Relation {
   /** Its id: the same in both books. */
   id: RelationId;
   /** The other one. */
-  with: UserId;
+  other: UserId;
   /** What kind it is. */
   kind: RelationKind;
   /** Which side the owner is. */

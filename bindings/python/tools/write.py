@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import keyword
 import re
 import textwrap
 from pathlib import Path
@@ -111,6 +112,8 @@ def record(types: Types, name: str, fields: list[Words], doc: list[str], indent:
         text += f"{inner}__match_args__: ClassVar[tuple[{matched}]]\n"
     text += headed(inner, "def __new__", signature(types, fields, "cls"), " -> Self: ...")
     for field in fields:
+        if keyword.iskeyword(field["name"]):
+            raise ValueError(f"{name}.{field['name']} can't be written in Python: give it another name in the facade")
         text += f"{inner}@property\n{inner}def {field['name']}(self) -> {types.answered(field['type'])}:\n"
         text += documented(field["doc"], inner + "    ")
     return text + f"{inner}def __eq__(self, other: object, /) -> bool: ...\n"

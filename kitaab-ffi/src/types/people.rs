@@ -93,11 +93,11 @@ unions! {
 
 records! {
     /// A relation between the owner of the book and somebody else.
-    record Relation = kitaab::Relation {
+    record Relation {
         /// Its id: the same in both books.
         id: [RelationId],
         /// The other one.
-        with: [UserId],
+        other: [UserId],
         /// What kind it is.
         kind: [RelationKind],
         /// Which side the owner is.
@@ -202,6 +202,22 @@ records! {
         accesses: [Vec<LoggedAccess>],
         /// What to pass as `after` for the next page; none on the last.
         next: [Option<AccessCursor>],
+    }
+}
+
+impl Outward<Relation> for kitaab::Relation {
+    fn outward(self) -> Relation {
+        Relation {
+            id: self.id.outward(),
+            // `with` can't be a name in Python.
+            other: self.with.outward(),
+            kind: self.kind.outward(),
+            role: self.role.outward(),
+            state: self.state.outward(),
+            requested_at: self.requested_at.outward(),
+            accepted_at: self.accepted_at.outward(),
+            changed_at: self.changed_at.outward(),
+        }
     }
 }
 

@@ -3629,7 +3629,7 @@ class Relation:
     def __new__(
         cls,
         id: uuid.UUID | str,
-        with: uuid.UUID | str,
+        other: uuid.UUID | str,
         kind: RelationKindLike,
         role: RelationRoleLike,
         state: RelationStateLike,
@@ -3641,7 +3641,7 @@ class Relation:
     def id(self) -> uuid.UUID:
         """Its id: the same in both books."""
     @property
-    def with(self) -> uuid.UUID:
+    def other(self) -> uuid.UUID:
         """The other one."""
     @property
     def kind(self) -> RelationKind:
