@@ -93,7 +93,8 @@ fn check_types(repo: &Repo) -> Result<Tally> {
     let strict = ["-m", "mypy", "--config-file", "bindings/python/pyproject.toml"];
     let checked = ["bindings/python/python", "bindings/python/tests", "bindings/python/bench", "examples/python"];
     command::run(python(repo, &strict).args(checked))?;
-    command::run(&mut python(repo, &["-m", "mypy.stubtest", "kitaab"]))?;
+    let stubtest = ["-m", "mypy.stubtest", "kitaab", "--allowlist", "bindings/python/stubtest.txt"];
+    command::run(&mut python(repo, &stubtest))?;
     Ok(Tally { passed: 2, failed: 0, skipped: 0 })
 }
 

@@ -8,6 +8,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ def test_locations(tmp_path: Path) -> None:
 def test_objects_of_others(shelf: Shelf) -> None:
     others: tuple[Any, ...] = (None, {}, "Fasting", shelf.book, kitaab.Category.HASANAAT, kitaab.NewItem(name="Fasting"))
     for deed in others:
-        unchanged(shelf, lambda deed=deed: shelf.book.deeds.add(deed), TypeError)
+        unchanged(shelf, partial(shelf.book.deeds.add, deed), TypeError)
     unchanged(shelf, lambda: shelf.book.deeds.add_all([None]), TypeError)  # type: ignore[list-item]
     unchanged(shelf, lambda: shelf.book.deeds.add_all("ab"), TypeError)  # type: ignore[arg-type]
 

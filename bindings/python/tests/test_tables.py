@@ -49,7 +49,7 @@ def test_the_others(filled: Shelf) -> None:
     summed = duckdb.sql("SELECT sum(amount) FROM arrow")
     assert summed is not None
     assert summed.fetchall() == [(Decimal("6.50"),)]
-    assert duckdb.arrow(table).aggregate("count(*)").fetchall() == [(3,)]  # type: ignore[arg-type]
+    assert duckdb.arrow(table).aggregate("count(*)").fetchall() == [(3,)]
 
 
 def test_some_days(filled: Shelf) -> None:

@@ -133,7 +133,7 @@ def choice(name: str, words: list[Words], doc: list[str]) -> str:
 
 def union(types: Types, name: str, variants: list[Words], doc: list[str]) -> str:
     """A union: a class, and below it one for each shape."""
-    text = f"class {name}:\n" + documented(doc, "    ")
+    text = f"@disjoint_base\nclass {name}:\n" + documented(doc, "    ")
     for variant in variants:
         text += record(types, variant["name"], variant["record"], variant["doc"], "    ", f"({name})")
     return text + "    def __eq__(self, other: object, /) -> bool: ...\n"

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import ClassVar, Literal, ParamSpec, Self, TypeAlias, TypeVar, final
 
+from typing_extensions import disjoint_base
+
 __all__ = [
     "Access",
     "AccessCursor",
@@ -661,6 +663,7 @@ class SightingEdit:
         """Its first day; without one, the tables hold again."""
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class Schedule:
     """When an item is due."""
     @final
@@ -752,6 +755,7 @@ class Schedule:
         def __eq__(self, other: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class Goal:
     """What makes a day kept."""
     @final
@@ -1374,6 +1378,7 @@ class ReasonKind:
 
 ReasonKindLike: TypeAlias = ReasonKind | Literal["menstruation", "postnatal", "travel", "illness", "other"]
 
+@disjoint_base
 class ValueInput:
     """A value as a user names it."""
     @final
@@ -1407,6 +1412,7 @@ class ValueInput:
 
 ValueInputLike: TypeAlias = ValueInput | ScaleValueRef | str | decimal.Decimal | int
 
+@disjoint_base
 class EntryValue:
     """What an entry holds."""
     @final
@@ -1444,6 +1450,7 @@ class EntryValue:
         def __eq__(self, other: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class Reason:
     """Why a span of days is exempt."""
     @final
@@ -1481,6 +1488,7 @@ class Reason:
         def __eq__(self, other: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class Scope:
     """What an exemption covers."""
     @final
@@ -1997,6 +2005,7 @@ class TargetState:
 
 TargetStateLike: TypeAlias = TargetState | Literal["upcoming", "active", "completed", "missed", "out_of_reach"]
 
+@disjoint_base
 class Rule:
     """A tree of conditions."""
     @final
@@ -2049,6 +2058,7 @@ class Rule:
         def __eq__(self, other: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class Test:
     """What a condition tests over its days."""
     @final
@@ -2083,6 +2093,7 @@ class Test:
         def __eq__(self, other: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class Match:
     """What may hold of an item on one day."""
     @final
@@ -2138,6 +2149,7 @@ class Match:
         def __eq__(self, other: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class Quantity:
     """How much a condition has or needs."""
     @final
@@ -2630,6 +2642,7 @@ class StreakUnit:
 
 StreakUnitLike: TypeAlias = StreakUnit | Literal["day", "week", "month", "hijri_month"]
 
+@disjoint_base
 class Subject:
     """What a figure is told of."""
     @final
@@ -3189,6 +3202,7 @@ class Dashboard:
         """The comparison that was asked for."""
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class ReminderTime:
     """When a reminder is due, by the clocks of the owner's zone as it is then."""
     @final
@@ -3217,6 +3231,7 @@ class ReminderTime:
         def __eq__(self, other: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class Slot:
     """For when an occurrence was set."""
     @final
@@ -3573,6 +3588,7 @@ class Refusal:
 
 RefusalLike: TypeAlias = Refusal | Literal["no_relation", "not_accepted", "not_shared", "hidden", "read_only", "owners_alone"]
 
+@disjoint_base
 class Shared:
     """What a permission is for."""
     @final
@@ -3595,6 +3611,7 @@ class Shared:
         def __eq__(self, other: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class Wish:
     """What somebody wants to do with a book."""
     @final
@@ -3848,6 +3865,7 @@ class Origin:
 
 OriginLike: TypeAlias = Origin | Literal["authored", "undo", "redo", "erasure"]
 
+@disjoint_base
 class RecordKey:
     """Names a record of a book."""
     @final
@@ -3996,6 +4014,7 @@ class RecordKey:
         def __eq__(self, other: object, /) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
 
+@disjoint_base
 class RecordImage:
     """What a record held."""
     @final

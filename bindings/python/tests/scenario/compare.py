@@ -34,5 +34,5 @@ def _equal(expected: Any, answer: Any) -> bool:
         return expected is answer
     numbers = isinstance(expected, (int, float)) and isinstance(answer, (int, float))
     if numbers and (isinstance(expected, float) or isinstance(answer, float)):
-        return abs(expected - answer) <= _CLOSE
+        return bool(abs(expected - answer) <= _CLOSE)
     return bool(expected == answer)
