@@ -104,7 +104,7 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
-    /// Build Kitaab for Kotlin and test it on the JVM (part of `test`).
+    /// Build Kitaab for Kotlin and test it on the JVM (not part of `test` yet).
     Kotlin {
         /// Measure it against Rust instead.
         #[arg(long)]
@@ -113,7 +113,7 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
-    /// Build Kitaab for Swift and test it (part of `test`).
+    /// Build Kitaab for Swift and test it (not part of `test` yet).
     Swift {
         /// Measure it against Rust instead.
         #[arg(long)]
