@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use kitaab::{Checkpoint, Kitaab};
 use kitaab_core::UserId;
-use kitaab_pg::{Options, PgStore};
+use kitaab_pg::{Options, PgStore, maintain};
 use kitaab_test_pg::{Backup, Cluster, Database, Role, Settings};
 use kitaab_tests::random::Random;
 use kitaab_tests::server::{Acknowledged, Books, check, served};
@@ -136,10 +136,11 @@ fn a_lost_server_is_restored_to_a_point_in_time() {
         let (then, rows_then) = (staying.books.clone(), rows(&cluster, database.name()).await);
         let gone = *leaving.books.keys().next().unwrap();
         let (file, left_at) = export(&store, gone).await;
-        tell("one owner exports the book and has it erased; the host writes that down");
         let kitaab = Kitaab::with_store(Arc::clone(&store) as _).unwrap();
         kitaab.erase_for_good(gone).await;
-        let erased_since = vec![gone];
+        let list = archive.path().join("erased");
+        assert_eq!(maintain::write_erased(&database.url(Role::Owner), &list).await.unwrap(), 1);
+        tell("one owner exports the book and has it erased; the host keeps a list of that outside the database");
         assert_eq!(tables_with(&cluster, database.name(), gone).await, Vec::<String>::new());
 
         staying.write_while(&store, 0, &mut random, some_time()).await;
@@ -164,13 +165,11 @@ fn a_lost_server_is_restored_to_a_point_in_time() {
         are_as_acknowledged(&store, &then).await;
         let (again, checkpoint) = export(&store, gone).await;
         assert_eq!(checkpoint, left_at, "an export after the restore is that from before");
-        let kitaab = Kitaab::with_store(Arc::clone(&store) as _).unwrap();
-        for owner in erased_since {
-            kitaab.erase_for_good(owner).await;
-        }
+        let migrator = third.url(Role::Owner, database.name());
+        assert_eq!(maintain::erase_again(&migrator, &list).await.unwrap(), 1);
         assert_eq!(tables_with(&third, database.name(), gone).await, Vec::<String>::new());
         are_as_acknowledged(&store, &then).await;
-        tell("an earlier point brings the erased book back; erased again from the host's list, nothing of it is left");
+        tell("an earlier point brings the erased book back; erased again by the list, nothing of it is left");
 
         let elsewhere = Kitaab::open("memory:").await.unwrap();
         for file in [file, again] {
