@@ -154,7 +154,9 @@ enum Task {
     },
     /// Run the benchmarks; further arguments go to `cargo bench`.
     ///
-    /// For example `cargo xtask bench --bench record -- --save-baseline before`.
+    /// For example `cargo xtask bench --bench record -- --save-baseline before`, or the server store against the seed's
+    /// schema and pgbench: `cargo xtask bench --bench postgres -- --entries 1000000 --only recording,bulk` (parts: recording,
+    /// bulk, rollup, sharing, partitions, nightly, rules, load). That one needs PostgreSQL.
     Bench {
         /// Arguments for `cargo bench`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

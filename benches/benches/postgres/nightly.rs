@@ -37,7 +37,8 @@ pub(crate) async fn figures(world: &World) {
     let copy = world.copy().await;
     let store = serve(&copy, 1).await;
     for book in &world.books {
-        let merits = (0..MERITS).map(|number| merit(number, book.items[COUNTED[(number % 5) as usize] as usize])).collect();
+        let merits =
+            (0..MERITS).map(|number| merit(number, book.items[COUNTED[(number % 5) as usize] as usize])).collect();
         apply(&store, &commit(book.owner, DeviceId::new(Uuid::from_u128(0x3e)), 1, merits)).await;
     }
     copy.run(Role::Superuser, "ANALYZE").await;

@@ -84,7 +84,11 @@ pub(crate) async fn figures(world: &World) {
         let days = DayRange::ending(last, 30);
         let query = EntryQuery { items: Some(shape.items[..3].to_vec()), ..EntryQuery::on(days, 1_000) };
         let read = async |actor: UserId| {
-            let ctx = Context { actor, device: DeviceId::new(Uuid::nil()), now: Timestamp::from_micros(1_790_000_000_000_000) };
+            let ctx = Context {
+                actor,
+                device: DeviceId::new(Uuid::nil()),
+                now: Timestamp::from_micros(1_790_000_000_000_000),
+            };
             let page = store.entries(&ctx, shape.owner, &query).await.unwrap();
             assert_eq!(page.rows.len(), 3 * days.count());
         };
