@@ -130,7 +130,7 @@ fn whole(language: Language, kind: &str, name: &str, words: &str) -> Result<Stri
             }
         }
         ("choice", Language::Kotlin) => format!("enumclass{name}{{{};", words.to_uppercase().replace(", ", ",")),
-        ("choice", Language::Swift) => words.split(", ").map(|word| format!("case{}", camel(word))).collect(),
+        ("choice", Language::Swift) => words.split(", ").flat_map(|word| ["case".to_owned(), camel(word)]).collect(),
         ("union", Language::Kotlin) => format!("sealedclass{name}{{"),
         ("union", Language::Swift) => format!("enum{name}:"),
         ("group", Language::Kotlin) => format!("interface{name}Interface{{"),

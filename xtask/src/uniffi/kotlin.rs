@@ -16,7 +16,7 @@ pub(super) fn improved(text: &str) -> Result<String> {
     for line in text.lines() {
         if let Some((space, _)) = line.split_once("get() = \"text=${ `text` }") {
             messages += 1;
-            improved += &format!("{space}get() = `text`\n");
+            improved.extend([space, "get() = `text`\n"]);
             continue;
         }
         improved += line;
@@ -31,7 +31,7 @@ pub(super) fn improved(text: &str) -> Result<String> {
                 if !fields.is_empty() {
                     hidden += 1;
                     let fields: Vec<String> = fields.iter().map(|field| format!("\"{field}\"")).collect();
-                    improved += &format!("    override fun toString(): String = shown(this, {})\n", fields.join(", "));
+                    improved.extend(["    override fun toString(): String = shown(this, ", &fields.join(", "), ")\n"]);
                 }
                 record = None;
             }
