@@ -46,9 +46,10 @@ impl Server {
                 return Err(broken(&"it does not follow from what is before it"));
             }
             let erases = commit.changes().any(is_erasure);
-            let erasures = match erases {
-                true => Erasures::new(std::mem::take(&mut earlier), records_of(&mut tx, actor, owner).await?, true),
-                false => Erasures::default(),
+            let erasures = if erases {
+                Erasures::new(std::mem::take(&mut earlier), records_of(&mut tx, actor, owner).await?, true)
+            } else {
+                Erasures::default()
             };
             // What the domain refuses breaks the chain; what the storage refuses is its own affair.
             let of_chain = |fault| match fault {

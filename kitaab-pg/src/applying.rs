@@ -44,10 +44,8 @@ impl Server {
             return self.apply_erasure(actor, commit).await;
         }
         for _ in 0..TRIES {
-            let structure = match is_structural(commit) {
-                true => Some(self.structure_to_work_on(actor, owner).await?),
-                false => None,
-            };
+            let structure =
+                if is_structural(commit) { Some(self.structure_to_work_on(actor, owner).await?) } else { None };
             let said = match Work::of(commit, structure.clone(), Erasures::default()) {
                 Ok(work) => {
                     let call = Call::new(actor, commit, work, false)?;
@@ -134,16 +132,16 @@ struct Expected {
 }
 
 impl Expected {
-    fn of(commit: &Commit) -> Result<Self> {
+    fn of(commit: &Commit) -> Self {
         let Expects { catalogue, revisions } = commit.header().expects.clone().unwrap_or_default();
         let (keys, revisions): (Vec<_>, Vec<_>) = revisions.unwrap_or_default().into_iter().unzip();
-        Ok(Self {
+        Self {
             // A version that no book can have is expected of none.
             catalogue: catalogue.map(|version| i64::try_from(version).unwrap_or(-1)),
             columns: keys.iter().map(Key::from).collect(),
             revisions: revisions.into_iter().map(|revision| i64::try_from(revision).unwrap_or(-1)).collect(),
             keys,
-        })
+        }
     }
 
     fn bind<'q>(&'q self, question: Question<'q>) -> Question<'q> {
@@ -195,7 +193,7 @@ impl<'a> AtOnce<'a> {
     pub(crate) fn new(actor: UserId, commit: &'a Commit, base: Option<u64>, step: bool) -> Result<Self> {
         let device_seq = sql::number(commit.header().device_seq)?;
         let (hash, base) = (commit.hash(), base.map(sql::number).transpose()?);
-        Ok(Self { actor, commit, hash, device_seq, expected: Expected::of(commit)?, base, step })
+        Ok(Self { actor, commit, hash, device_seq, expected: Expected::of(commit), base, step })
     }
 
     pub(crate) fn question(&self) -> Question<'_> {
@@ -251,7 +249,7 @@ impl<'a> Call<'a> {
             actor,
             commit,
             documents,
-            expected: Expected::of(commit)?,
+            expected: Expected::of(commit),
             device_seq: sql::number(commit.header().device_seq)?,
             base: work.base().map(sql::number).transpose()?,
             leaves: encoded(work.erasures.within(commit).leaves())?,

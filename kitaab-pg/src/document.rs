@@ -15,11 +15,11 @@ pub(crate) fn document(catalogue: &Catalogue, key: &RecordKey) -> Result<Value> 
         RecordKey::Deed(id) => of_one(catalogue.deeds.get(id)),
         RecordKey::Item(id) => of_one(catalogue.items.get(id)),
         RecordKey::Scale(id) => of_one(catalogue.scales.get(id)),
-        RecordKey::Exemption(id) => catalogue.exemptions.get(id).map_or(Ok(Value::Null), exemption),
+        RecordKey::Exemption(id) => Ok(catalogue.exemptions.get(id).map_or(Value::Null, exemption)),
         RecordKey::Merit(id) => catalogue.merits.get(id).map_or(Ok(Value::Null), merit),
         RecordKey::Target(id) => of_one(catalogue.targets.get(id)),
         RecordKey::Reminder(id) => of_one(catalogue.reminders.get(id)),
-        RecordKey::Sighting(month) => catalogue.sightings.get(month).map_or(Ok(Value::Null), sighting),
+        RecordKey::Sighting(month) => Ok(catalogue.sightings.get(month).map_or(Value::Null, sighting)),
         RecordKey::Relation(id) => of_one(catalogue.relations.get(id)),
         RecordKey::Block(user) => of_one(catalogue.blocks.get(user)),
         RecordKey::Permission(id) => of_one(catalogue.permissions.get(id)),
@@ -35,7 +35,7 @@ fn of<T: Serialize>(record: &T) -> Result<Value> {
     serde_json::to_value(record).map_err(|error| Fault::corrupt(format!("a record has no document: {error}")))
 }
 
-fn exemption(exemption: &Exemption) -> Result<Value> {
+fn exemption(exemption: &Exemption) -> Value {
     let (scope, deed, item) = match exemption.scope {
         Scope::Hasanaat => ("hasanaat", None, None),
         Scope::Deed(deed) => ("deed", Some(deed), None),
@@ -45,7 +45,7 @@ fn exemption(exemption: &Exemption) -> Result<Value> {
         Reason::Other(words) => Some(words),
         _ => None,
     };
-    Ok(json!({
+    json!({
         "first_day": exemption.first_day,
         "last_day": exemption.last_day,
         "scope": scope,
@@ -53,7 +53,7 @@ fn exemption(exemption: &Exemption) -> Result<Value> {
         "item": item,
         "reason": exemption.reason.kind(),
         "words": words,
-    }))
+    })
 }
 
 fn merit(merit: &Merit) -> Result<Value> {
@@ -62,6 +62,6 @@ fn merit(merit: &Merit) -> Result<Value> {
     Ok(document)
 }
 
-fn sighting(sighting: &Sighting) -> Result<Value> {
-    Ok(json!({ "month": month_number(sighting.id), "first_day": sighting.first_day }))
+fn sighting(sighting: &Sighting) -> Value {
+    json!({ "month": month_number(sighting.id), "first_day": sighting.first_day })
 }

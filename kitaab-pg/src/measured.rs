@@ -126,7 +126,7 @@ mod tests {
         let measures = Measures::default();
         measures.count("head", Duration::from_micros(300), None);
         measures.count("head", Duration::from_micros(500), None);
-        measures.count("head", Duration::from_secs(60), Some("unavailable"));
+        measures.count("head", Duration::from_mins(1), Some("unavailable"));
         let all = measures.all();
         let head = &all["head"];
         assert_eq!((head.count, head.failed["unavailable"]), (3, 1));

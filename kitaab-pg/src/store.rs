@@ -137,6 +137,7 @@ impl PgStore {
     }
 }
 
+#[allow(clippy::large_futures, reason = "async_trait puts each of them on the heap")]
 #[async_trait]
 impl Store for PgStore {
     async fn apply(&self, ctx: &Context, commit: &Commit) -> Result<Answer> {
