@@ -1,4 +1,5 @@
 //! The contract through PgBouncer in transaction mode, which gives each transaction another connection.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on stops where it says why")]
 
 mod server;
 

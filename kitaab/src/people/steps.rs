@@ -62,7 +62,7 @@ impl People<'_> {
             }
             let context = self.book.shared().context(self.book.actor(), situation.now);
             match self.book.store().apply_together(&context, &commits).await {
-                Ok(Together::Applied(applied)) => return self.taken(&writing, &situation, &commits[0], applied, made),
+                Ok(Together::Applied(applied)) => return Self::taken(&writing, &situation, &commits[0], applied, made),
                 Ok(Together::Stale { book, stale }) if book == self.book.owner() => writing.moved_on(stale).await?,
                 Ok(Together::Stale { book, stale }) => {
                     writing.once_more()?;
@@ -88,7 +88,6 @@ impl People<'_> {
     }
 
     fn taken<T>(
-        self,
         writing: &Writing<'_>,
         situation: &Situation,
         own: &Commit,
