@@ -1,5 +1,6 @@
 import type {
-  Condition, Excuse, Goal, MakeUpPolicy, Match, NewEntry, Reason, RecordKey, Rule, Schedule, Scope, Test, ValueInput, Weekday,
+  Condition, Excuse, Goal, MakeUpPolicy, Match, NewEntry, Reason, RecordKey, Rule, Schedule, Scope, Shared, Test, ValueInput, Weekday,
+  Wish,
 } from 'kitaab';
 
 import { type Json, type JsonObject, isObject } from './json';
@@ -177,6 +178,25 @@ function match(given: Json): Match {
     case 'amount_at_most': return { is: tag, amount: held as string };
     case 'logged': return { is: 'logged' };
     default: return unknown('match', tag);
+  }
+}
+
+export function shared(given: Json): Shared {
+  const [tag, held] = tagged(given);
+  switch (tag) {
+    case 'deed': return { is: 'of_deed', deed: held as string };
+    case 'item': return { is: 'of_item', item: held as string };
+    default: return unknown('kind of what is shared:', tag);
+  }
+}
+
+export function wish(given: Json): Wish {
+  const [tag, held] = tagged(given);
+  switch (tag) {
+    case 'read': return { is: 'read', item: held as string };
+    case 'write': return { is: 'write', item: held as string };
+    case 'private': return { is: 'private' };
+    default: return unknown('wish', tag);
   }
 }
 

@@ -8,6 +8,7 @@ interface Story {
   title: string;
   seed: number;
   now: string;
+  people?: string[];
   steps: Step[];
 }
 
@@ -16,13 +17,14 @@ interface Step {
   with: JsonObject;
   now?: string;
   in?: string;
+  by?: string;
   as?: string;
   expect?: JsonObject;
   error?: JsonObject;
 }
 
-const STORY = ['title', 'why', 'seed', 'now', 'steps'];
-const STEP = ['do', 'why', 'now', 'in', 'as', 'with', 'expect', 'error'];
+const STORY = ['title', 'why', 'seed', 'now', 'people', 'steps'];
+const STEP = ['do', 'why', 'now', 'in', 'by', 'as', 'with', 'expect', 'error'];
 
 /** Reads a story; one with fields or operations that there are not is refused. */
 export function read(text: string): Story {
@@ -40,8 +42,9 @@ export function read(text: string): Story {
 
 /** Runs it on a fresh book of a store; fails at the first step that does not answer as it must. */
 export async function run(story: Story, location: () => string): Promise<void> {
-  await using world = await World.begin(location, story.seed, story.now);
+  await using world = await World.begin(location, story.seed, story.now, story.people);
   const names = new Names();
+  for (const [name, id] of world.people) names.bind(name, { id });
   for (const [place, step] of story.steps.entries()) {
     try {
       await perform(world, names, step);
@@ -57,7 +60,7 @@ async function perform(world: World, names: Names, step: Step): Promise<void> {
   const expected = step.expect ?? step.error;
   const resolved = expected && names.fields(expected);
   if (step.now !== undefined) world.setTime(step.now);
-  const { answer, error } = await world.perform(step.in, step.do, inputs);
+  const { answer, error } = await world.perform(step, inputs);
   if (step.error === undefined && error !== undefined) throw new Error(`failed: ${JSON.stringify(error)}`);
   if (step.error !== undefined && error === undefined) {
     throw new Error(`should have failed, and answered ${JSON.stringify(answer)}`);

@@ -1,6 +1,6 @@
 import type {
-  Condition, Deed, Entry, EntryValue, Figures, HijriDay, KitaabError, LedgerEvent, Match, Quantity, Reason, RecordImage,
-  RuleVerdict, Scope, Summary, TargetProgress, Test, Verdict, Weekday,
+  Access, Condition, Deed, Entry, EntryValue, Figures, HijriDay, KitaabError, LedgerEvent, Match, Permission, Quantity, Reason,
+  RecordImage, Relation, RuleVerdict, Scope, Shared, Summary, TargetProgress, Test, Verdict, Weekday,
 } from 'kitaab';
 
 import { type Json, type JsonObject, isObject } from './json';
@@ -134,6 +134,22 @@ export function progress({ state, completedOn, items }: TargetProgress): JsonObj
     first_unmet: plain(item.firstUnmet),
   }));
   return { state, completed_on: plain(completedOn), items: told };
+}
+
+export function relation({ other, ...relation }: Relation): JsonObject {
+  return fields(relation, { with: other, accepted_at: plain(relation.acceptedAt) });
+}
+
+export function permission(permission: Permission): JsonObject {
+  return fields(permission, { shared: shared(permission.shared) });
+}
+
+function shared(shared: Shared): JsonObject {
+  return shared.is === 'of_deed' ? { deed: shared.deed } : { item: shared.item };
+}
+
+export function access({ allowed, permission, refusal }: Access): JsonObject {
+  return { allowed, why: refusal ?? (permission === undefined ? 'owner' : 'permitted') };
 }
 
 export function event(event: LedgerEvent): JsonObject {

@@ -2,13 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Book, Client, type Committed, KitaabError, type NewDeed, type NewItem } from 'kitaab';
+import { type Book, Client, type Committed, KitaabError, type NewDeed, type NewItem, type NewPermission } from 'kitaab';
 
 import type { Json, JsonObject } from './json';
 import * as read from './read';
 import * as tell from './tell';
-
-const OWNER = '00000000-0000-0000-0000-000000000001';
 
 /** What a step came to. */
 export interface Outcome {
@@ -16,8 +14,15 @@ export interface Outcome {
   error?: JsonObject;
 }
 
-/** The books of a story, each in a store of its own, and its files. */
+/** The id of one of those in a story, by their place: the owner of the story's own book is the first. */
+function user(place: number): string {
+  return `00000000-0000-0000-0000-${String(place).padStart(12, '0')}`;
+}
+
+/** The books of a story, and its files. A book that was restored has a store of its own. */
 export class World {
+  /** Those who may act, by their names. */
+  readonly people = new Map<string, string>();
   readonly #folder = mkdtempSync(join(tmpdir(), 'kitaab-story-'));
   readonly #clients: Client[] = [];
   readonly #books = new Map<string, Book>();
@@ -31,9 +36,18 @@ export class World {
     this.#now = now;
   }
 
-  static async begin(location: () => string, seed: number, now: string): Promise<World> {
+  /** A story's own book, and one for each of the others, in the same store. */
+  static async begin(location: () => string, seed: number, now: string, others: string[] = []): Promise<World> {
     const world = new World(location, seed, now);
-    world.#books.set('', (await world.#open()).book(OWNER));
+    const own = await world.#open();
+    for (const [place, name] of ['owner', ...others].entries()) {
+      const id = user(place + 1);
+      const book = own.book(id);
+      // A book is there from its first commit on.
+      if (place > 0) await book.settings.edit({ firstWeekday: 'sun' });
+      world.#books.set(place === 0 ? '' : name, book);
+      world.people.set(name, id);
+    }
     return world;
   }
 
@@ -53,11 +67,11 @@ export class World {
     rmSync(this.#folder, { recursive: true });
   }
 
-  /** What an operation answers, or its error, each as JSON. */
-  async perform(on: string | undefined, name: string, fields: JsonObject): Promise<Outcome> {
-    const book = this.#books.get(on ?? '');
-    const operation = operations.get(name);
-    if (book === undefined || operation === undefined) throw new Error(`there is no book ${on} or no operation ${name}`);
+  /** What a step's operation answers, or its error, each as JSON. */
+  async perform(step: { do: string; in?: string; by?: string }, fields: JsonObject): Promise<Outcome> {
+    const operation = operations.get(step.do);
+    if (operation === undefined) throw new Error(`there is no operation ${step.do}`);
+    const book = this.#book(step.in ?? '', step.by);
     const inputs = new read.Inputs(fields);
     try {
       return { answer: (await operation(book, inputs, this)) ?? {} };
@@ -67,6 +81,26 @@ export class World {
     } finally {
       inputs.end();
     }
+  }
+
+  #book(name: string, by: string | undefined): Book {
+    const book = this.#books.get(name);
+    if (book === undefined) throw new Error(`there is no book ${name}`);
+    if (by === undefined) return book;
+    const actor = this.people.get(by);
+    if (actor === undefined) throw new Error(`there is nobody called ${by}`);
+    return book.actingAs(actor);
+  }
+
+  /** The owners of the books in the story's store that show something to a user, rising. */
+  async sharedWith(user: string): Promise<string[]> {
+    const [own] = this.#clients;
+    if (own === undefined) throw new Error('the story has no store');
+    const owners: string[] = [];
+    for (const owner of await own.owners()) {
+      if (owner !== user && (await showsSomething(own.book(owner).actingAs(user)))) owners.push(owner);
+    }
+    return owners;
   }
 
   /** The path of one of the story's files. */
@@ -80,6 +114,16 @@ export class World {
     const owner = await client.restore(this.path(file), passphrase);
     this.#books.set(into, client.book(owner));
     return owner;
+  }
+}
+
+/** Whether somebody else sees a deed of the book. To whom nothing is shown, there is none. */
+async function showsSomething(book: Book): Promise<boolean> {
+  try {
+    return (await book.deeds.list()).length > 0;
+  } catch (error) {
+    if (error instanceof KitaabError && error.code === 'not_found') return false;
+    throw error;
   }
 }
 
@@ -253,6 +297,31 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
     const { item, current, longest } = await book.insights.streaks(inputs.text('item'));
     return { item, current: tell.plain(current), longest: tell.plain(longest) };
   },
+  'people.request': async (book, inputs) => {
+    const { relation, committed } = await book.people.request(inputs.get('kind'), inputs.text('user'));
+    return written(book, committed, tell.relation(relation));
+  },
+  'people.accept': write((book, inputs) => book.people.accept(inputs.text('relation'))),
+  'people.reject': write((book, inputs) => book.people.reject(inputs.text('relation'))),
+  'people.end': write((book, inputs) => book.people.end(inputs.text('relation'))),
+  'people.block': write((book, inputs) => book.people.block(inputs.text('user'))),
+  'people.unblock': write((book, inputs) => book.people.unblock(inputs.text('user'))),
+  'people.relations': async (book) => ({ relations: (await book.people.relations()).map(tell.relation) }),
+  'people.grant': async (book, inputs) => {
+    const { permission, committed } = await book.people.grant(given({
+      relation: inputs.text('relation'),
+      shared: inputs.get('shared', read.shared),
+      level: inputs.get<NewPermission['level']>('level'),
+      confirmed: inputs.optional<boolean>('confirmed'),
+    }));
+    return written(book, committed, tell.permission(permission));
+  },
+  'people.revoke': write((book, inputs) => book.people.revoke(inputs.text('permission'))),
+  'people.permissions': async (book) => ({ permissions: (await book.people.permissions()).map(tell.permission) }),
+  'people.may': async (book, inputs) =>
+    tell.access(await book.people.may(inputs.text('user'), inputs.get('wish', read.wish))),
+  'people.accesses': async (book) => ({ accesses: tell.plain((await book.people.accesses()).accesses) }),
+  'people.shared_with': async (_, inputs, world) => ({ owners: await world.sharedWith(inputs.text('user')) }),
   'ledger.undo': async (book) => undone(book, await book.ledger.undo()),
   'ledger.undo_commit': async (book, inputs) => undone(book, await book.ledger.undoCommit(inputs.get('seq'))),
   'ledger.redo': async (book) => undone(book, await book.ledger.redo()),
