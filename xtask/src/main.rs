@@ -125,7 +125,7 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
-    /// Build Kitaab for Node and test it, on PostgreSQL too (part of `test`).
+    /// Build Kitaab for Node and test it, on PostgreSQL too (not part of `test` yet).
     Node {
         /// Measure it against Rust instead.
         #[arg(long)]

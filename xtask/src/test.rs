@@ -1,14 +1,14 @@
 //! `cargo xtask test`.
 //!
 //! Each part is a [`Step`] with its [`Tool`](crate::tool::Tool)s; another one finds its place here, and nothing else changes.
-//! Kotlin and Swift are not among them until their tests have run to the end: `cargo xtask kotlin`, `cargo xtask swift`.
+//! Node, Kotlin and Swift are not among them until their tests have run to the end: `cargo xtask node`, `cargo xtask kotlin`,
+//! `cargo xtask swift`.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::command::{self, Repo};
-use crate::node;
 use crate::purity;
 use crate::python;
 use crate::report;
@@ -23,7 +23,6 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.push(Step { name: "workspace tests", needs: &[&C_COMPILER], run: workspace_tests });
     steps.push(Step { name: "examples build alone", needs: &[&C_COMPILER], run: examples });
     steps.extend(report::steps());
-    steps.extend(node::steps());
     steps.extend(python::steps());
     steps
 }
