@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use kitaab_ffi::{Answer, DeviceId, OpenOptions, Text, Timestamp, UserId};
+use napi::Env;
+use napi::bindgen_prelude::PromiseRaw;
 use napi_derive::napi;
 
 use crate::stop::{Stopped, unless};
@@ -32,31 +34,50 @@ impl Client {
 
     /// The one book of a device.
     #[napi]
-    pub async fn my_book(&self, stopped: Option<Stopped>) -> napi::Result<Answer<Book>> {
-        Ok(unless(stopped, async { Ok(Book(self.0.my_book().await?)) }).await)
+    pub fn my_book<'env>(
+        &self,
+        env: &'env Env,
+        stopped: Option<Stopped>,
+    ) -> napi::Result<PromiseRaw<'env, Answer<Book>>> {
+        // As in the groups, the call keeps what it works on.
+        let client = self.0.clone();
+        env.spawn_future(async move { Ok(unless(stopped, async { Ok(Book(client.my_book().await?)) }).await) })
     }
 
     /// The owners of the books in the store.
     #[napi]
-    pub async fn owners(&self, stopped: Option<Stopped>) -> napi::Result<Answer<Vec<UserId>>> {
-        Ok(unless(stopped, self.0.owners()).await)
+    pub fn owners<'env>(
+        &self,
+        env: &'env Env,
+        stopped: Option<Stopped>,
+    ) -> napi::Result<PromiseRaw<'env, Answer<Vec<UserId>>>> {
+        let client = self.0.clone();
+        env.spawn_future(async move { Ok(unless(stopped, client.owners()).await) })
     }
 
     /// Copies the whole store.
     #[napi]
-    pub async fn backup(&self, stopped: Option<Stopped>, path: Text) -> napi::Result<Answer<()>> {
-        Ok(unless(stopped, self.0.backup(path)).await)
+    pub fn backup<'env>(
+        &self,
+        env: &'env Env,
+        stopped: Option<Stopped>,
+        path: Text,
+    ) -> napi::Result<PromiseRaw<'env, Answer<()>>> {
+        let client = self.0.clone();
+        env.spawn_future(async move { Ok(unless(stopped, client.backup(path)).await) })
     }
 
     /// Reads a book back.
     #[napi]
-    pub async fn restore(
+    pub fn restore<'env>(
         &self,
+        env: &'env Env,
         stopped: Option<Stopped>,
         path: Text,
         passphrase: Option<Text>,
-    ) -> napi::Result<Answer<UserId>> {
-        Ok(unless(stopped, self.0.restore(path, passphrase)).await)
+    ) -> napi::Result<PromiseRaw<'env, Answer<UserId>>> {
+        let client = self.0.clone();
+        env.spawn_future(async move { Ok(unless(stopped, client.restore(path, passphrase)).await) })
     }
 
     /// The device that commits are written on.

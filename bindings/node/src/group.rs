@@ -2,6 +2,8 @@
 #![allow(clippy::wildcard_imports, reason = "the operations name most of the facade's types")]
 
 use kitaab_ffi::*;
+use napi::Env;
+use napi::bindgen_prelude::PromiseRaw;
 use napi_derive::napi;
 
 use crate::client::Book;
@@ -27,12 +29,15 @@ macro_rules! class {
             $(
                 $(#[doc = $mdoc])*
                 #[napi]
-                pub async fn $method(
+                pub fn $method<'env>(
                     &self,
+                    env: &'env Env,
                     stopped: Option<Stopped>,
                     $($argument: $($type)*),*
-                ) -> napi::Result<Answer<$($answer)*>> {
-                    Ok(unless(stopped, self.0.$method($($argument),*)).await)
+                ) -> napi::Result<PromiseRaw<'env, Answer<$($answer)*>>> {
+                    // The call keeps what it works on: `self` goes with its worker thread, even while calls are pending.
+                    let group = self.0.clone();
+                    env.spawn_future(async move { Ok(unless(stopped, group.$method($($argument),*)).await) })
                 }
             )+
         }
