@@ -71,10 +71,17 @@ impl Connections {
 
     /// A transaction. Dropped, it is rolled back.
     pub(crate) async fn begin(&self) -> Result<PgTransaction<'static>> {
-        if self.pooler {
-            return Ok(self.pool.begin_with(AssertSqlSafe(self.begin.clone())).await?);
-        }
-        Ok(self.pool.begin().await?)
+        let pool = self.pool.clone();
+        let begin = self.pooler.then(|| self.begin.clone());
+        // Begun by a task of its own, which nobody cancels: where the answer to BEGIN is not waited for, sqlx takes the connection
+        // to be outside of a transaction, and whoever gets it next would write into one that is never committed.
+        let beginning = tokio::spawn(async move {
+            match begin {
+                Some(begin) => pool.begin_with(AssertSqlSafe(begin)).await,
+                None => pool.begin().await,
+            }
+        });
+        Ok(beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)??)
     }
 
     /// Asks a question that may be asked again, and is where others were in the way or the connection was lost.

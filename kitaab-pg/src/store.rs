@@ -11,7 +11,7 @@ use kitaab_core::{
 };
 use kitaab_store::{
     AccessPlace, Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, LoggedAccess, Page, RecordedVerdict,
-    ReflectionQuery, Result, Store, StoreError, StoredCommit, Together,
+    ReflectionQuery, Result, Store, StoreError, StoredCommit, Together, check_limit,
 };
 
 use sqlx::Execute as _;
@@ -197,6 +197,7 @@ impl Store for PgStore {
     }
 
     async fn entries(&self, ctx: &Context, owner: UserId, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
+        check_limit(query.limit)?;
         self.reading("entries", async {
             if ctx.actor != owner {
                 return Ok(self.server.entries_seen(ctx, owner, query).await?);
@@ -269,6 +270,7 @@ impl Store for PgStore {
         owner: UserId,
         query: &ReflectionQuery,
     ) -> Result<Page<Reflection, (Day, Category)>> {
+        check_limit(query.limit)?;
         self.reading("reflections", async {
             self.server.owners_alone(ctx, owner, "reading reflections").await?;
             Ok(self.server.reflections(ctx.actor, owner, query).await?)
@@ -284,10 +286,12 @@ impl Store for PgStore {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<HistoryStep>> {
+        check_limit(limit)?;
         self.reading("history", async { Ok(self.server.history_seen(ctx, owner, &key, before, limit).await?) }).await
     }
 
     async fn commits(&self, ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>> {
+        check_limit(limit)?;
         self.reading("commits", async { Ok(self.server.commits(ctx.actor, owner, after, limit).await?) }).await
     }
 
@@ -298,6 +302,7 @@ impl Store for PgStore {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<(u64, Header)>> {
+        check_limit(limit)?;
         self.reading("headers", async { Ok(self.server.headers(ctx.actor, owner, before, limit).await?) }).await
     }
 
@@ -389,6 +394,7 @@ impl Store for PgStore {
         after: Option<AccessPlace>,
         limit: u32,
     ) -> Result<Page<LoggedAccess, AccessPlace>> {
+        check_limit(limit)?;
         self.reading("accesses", async {
             self.server.owners_alone(ctx, owner, "reading the access log").await?;
             Ok(self.server.accesses(ctx.actor, owner, after, limit).await?)

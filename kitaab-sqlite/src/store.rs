@@ -253,6 +253,7 @@ impl Store for SqliteStore {
         owner: UserId,
         query: &ReflectionQuery,
     ) -> Result<Page<Reflection, (Day, Category)>> {
+        check_limit(query.limit)?;
         self.owners_alone(ctx, owner, "reading reflections").await?;
         let query = query.clone();
         self.read(move |snapshot| snapshot.reflections(owner, &query)).await

@@ -272,7 +272,7 @@ pub fn check_limit(limit: u32) -> Result<usize> {
 ///
 /// [`Store::owners`] and [`Store::backup`] are the host's own: they ask for no actor.
 ///
-/// Every `limit` is from 1 to [`MAX_PAGE`]; others are `invalid`.
+/// Every `limit` is from 1 to [`MAX_PAGE`]; others are `invalid`, whoever asks.
 #[async_trait]
 pub trait Store: Debug + Send + Sync {
     /// Applies a commit: checks its preconditions under the book's lock, appends it to the ledger,

@@ -239,6 +239,7 @@ impl Store for MemoryStore {
         owner: UserId,
         query: &ReflectionQuery,
     ) -> Result<Page<Reflection, (Day, Category)>> {
+        check_limit(query.limit)?;
         self.read_own(ctx, owner, "reading reflections", |book| book.reflections(query))
     }
 
@@ -250,6 +251,7 @@ impl Store for MemoryStore {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<HistoryStep>> {
+        check_limit(limit)?;
         self.read(ctx, owner, |book, sight| {
             let steps = book.history(sight, &key, before, limit)?;
             book.note_reading(ctx, sight, &key.day_of_item().map(|(item, _)| item).into_iter().collect::<Vec<_>>())?;
@@ -258,6 +260,7 @@ impl Store for MemoryStore {
     }
 
     async fn commits(&self, ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>> {
+        check_limit(limit)?;
         self.read(ctx, owner, |book, sight| book.commits(sight, after, limit))
     }
 
@@ -268,6 +271,7 @@ impl Store for MemoryStore {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<(u64, Header)>> {
+        check_limit(limit)?;
         self.read(ctx, owner, |book, sight| book.headers(sight, before, limit))
     }
 
@@ -333,6 +337,7 @@ impl Store for MemoryStore {
         after: Option<AccessPlace>,
         limit: u32,
     ) -> Result<Page<LoggedAccess, AccessPlace>> {
+        check_limit(limit)?;
         self.read_own(ctx, owner, "reading the access log", |book| book.accesses(after, limit))
     }
 
