@@ -41,7 +41,7 @@ impl Erasures {
         let erasure = match (Erasure::of(writing.catalogue(), *key), erasing) {
             (Ok(mut erasure), _) => {
                 // Only these take others along, among them what the catalogue knows no more.
-                if matches!(key, RecordKey::Deed(_) | RecordKey::Item(_)) {
+                if matches!(key, RecordKey::Deed(_) | RecordKey::Item(_) | RecordKey::Relation(_)) {
                     for seq in 1..=writing.head.seq {
                         ledger::commit(writing.conn, writing.book, seq)?
                             .commit

@@ -72,8 +72,14 @@ impl Episode {
             told.push((name, (head, ledger, verdicts)));
         }
         for pair in told.windows(2) {
-            let same = pair[0].1 == pair[1].1;
-            assert!(same, "after the episode {} {} and {} hold other books", self.seed, pair[0].0, pair[1].0);
+            let ((one, (head, ledger, verdicts)), (other, theirs)) = (&pair[0], &pair[1]);
+            let place = format!("after the episode {}, {one} and {other}, on the book of {owner}", self.seed);
+            assert_eq!(*head, theirs.0, "{place}: heads");
+            assert_eq!(*verdicts, theirs.2, "{place}: verdicts");
+            for (one, other) in ledger.iter().zip(&theirs.1) {
+                assert!(one == other, "{place}: the commit {}: {:#?}\n{:#?}", one.seq, one.commit, other.commit);
+            }
+            assert_eq!(ledger.len(), theirs.1.len(), "{place}: commits");
         }
     }
 }

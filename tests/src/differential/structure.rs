@@ -210,16 +210,21 @@ fn people(catalogue: &Catalogue, random: &mut Random) -> Option<Change> {
         0..=2 => {
             let states =
                 [RelationState::Accepted, RelationState::Accepted, RelationState::Accepted, RelationState::Ended];
+            let state = RelationPatch::into_state(random.pick(&states)?, at);
+            // Two that are live between the same two would be refused by some stores: whoever is there already stays.
+            let there: Vec<RelationId> = catalogue.relations_with(with).map(|relation| relation.id).collect();
+            if let Some(id) = random.pick(&there) {
+                let ended = RelationPatch::into_state(RelationState::Ended, at);
+                return Some(Change::Relation(id, if there.len() == 1 { state } else { ended }));
+            }
             let patch = RelationPatch {
                 with: Some(with),
                 kind: random.pick(&[RelationKind::Friend, RelationKind::Friend, RelationKind::Follow]),
                 role: random.pick(&[RelationRole::Requester, RelationRole::Receiver]),
                 requested_at: Some(at),
-                ..RelationPatch::into_state(random.pick(&states)?, at)
+                ..state
             };
-            // One for each of the others, or one by chance.
-            let id = if random.chance(80) { with.uuid() } else { again(random) };
-            Change::Relation(RelationId::new(id), patch)
+            Change::Relation(RelationId::new(with.uuid()), patch)
         }
         9 if random.chance(20) => Change::Block(with, BlockPatch { blocked_at: Some(at) }),
         _ => {
