@@ -162,7 +162,7 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
-    /// Run what continuous integration runs (.ci/run): `test --install`, `lint --install`, `figures`.
+    /// Run what continuous integration runs (.ci/run): `test --install`, `lint --install`.
     Ci,
 }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask swift`: the package for Swift, on Linux.
 //!
 //! `target/swift/kitaab` gets bindings/swift with uniffi's sources, the header and the library in their places: a
-//! package that SwiftPM builds. On Linux that is done by Debian's Swift, see [`chroot`](crate::chroot).
+//! package that SwiftPM builds. On Linux that is done by Debian's Swift, see the module `chroot`.
 
 use std::fs;
 use std::path::{Path, PathBuf};

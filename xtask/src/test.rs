@@ -1,8 +1,8 @@
 //! `cargo xtask test`.
 //!
 //! Each part is a [`Step`] with its [`Tool`](crate::tool::Tool)s; another one finds its place here, and nothing else changes.
-//! Node, Kotlin and Swift are not among them until their tests have run to the end: `cargo xtask node`, `cargo xtask kotlin`,
-//! `cargo xtask swift`.
+//! The languages are not among them until all of their tests have run to the end: `cargo xtask python`, `cargo xtask node`,
+//! `cargo xtask kotlin`, `cargo xtask swift`.
 
 use std::process::Command;
 
@@ -10,7 +10,6 @@ use anyhow::Result;
 
 use crate::command::{self, Repo};
 use crate::purity;
-use crate::python;
 use crate::report;
 use crate::step::Step;
 use crate::tally::Tally;
@@ -23,7 +22,6 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.push(Step { name: "workspace tests", needs: &[&C_COMPILER], run: workspace_tests });
     steps.push(Step { name: "examples build alone", needs: &[&C_COMPILER], run: examples });
     steps.extend(report::steps());
-    steps.extend(python::steps());
     steps
 }
 
