@@ -45,6 +45,8 @@ func json(_ value: Any?) -> JSON {
     case Scope.hasanaat: return .text("hasanaat")
     case Scope.ofDeed(let deed): return answer(("deed", deed))
     case Scope.ofItem(let item): return answer(("item", item))
+    case Shared.ofDeed(let deed): return answer(("deed", deed))
+    case Shared.ofItem(let item): return answer(("item", item))
     case Reason.other(let words): return answer(("other", words))
     case Kitaab.Test.totalAtLeast(let amount): return answer(("total_at_least", amount))
     case let test as Kitaab.Test:

@@ -102,6 +102,26 @@ struct Inputs {
     func rule() throws -> Rule { try readRule(needed("rule")) }
     func conditions(_ name: String) throws -> [Condition] { try readList(needed(name)).map(readCondition) }
     func record() throws -> RecordKey { try readRecord(needed("record")) }
+
+    func shared() throws -> Shared {
+        let (kind, id) = try only(needed("shared"))
+        switch kind {
+        case "deed": return .ofDeed(deed: try readId(id))
+        case "item": return .ofItem(item: try readId(id))
+        default: throw StoryError("there is nothing shared by \(kind)")
+        }
+    }
+
+    func wish() throws -> Wish {
+        let wish = try needed("wish")
+        if wish.text == "private" { return .private }
+        let (kind, item) = try only(wish)
+        switch kind {
+        case "read": return .read(item: try readId(item))
+        case "write": return .write(item: try readId(item))
+        default: throw StoryError("there is no wish \(kind)")
+        }
+    }
 }
 
 private let week: [Weekday] = [.mon, .tue, .wed, .thu, .fri, .sat, .sun]

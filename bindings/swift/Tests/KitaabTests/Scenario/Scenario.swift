@@ -8,20 +8,22 @@ struct Scenario: Sendable {
         let operation: String
         let now: String?
         let book: String?
+        let by: String?
         let name: String?
         let with: JSON
         let expect: JSON?
         let error: JSON?
 
         init(_ number: Int, _ fields: JSON) throws {
-            try onlyKnown(fields, ["do", "why", "now", "in", "as", "with", "expect", "error"], "step \(number)")
+            try onlyKnown(fields, ["do", "why", "now", "in", "by", "as", "with", "expect", "error"], "step \(number)")
             guard let operation = fields["do"]?.text else { throw StoryError("step \(number): missing field `do`") }
             guard let inputs = operations[operation] else {
                 throw StoryError("step \(number): there is no operation \(operation)")
             }
             self.number = number
             self.operation = operation
-            (now, book, name) = (fields["now"]?.text, fields["in"]?.text, fields["as"]?.text)
+            (now, name) = (fields["now"]?.text, fields["as"]?.text)
+            (book, by) = (fields["in"]?.text, fields["by"]?.text)
             with = fields["with"] ?? .object([:])
             try onlyKnown(with, inputs, "step \(number) (\(operation))")
             (expect, error) = (fields["expect"], fields["error"])
@@ -33,12 +35,13 @@ struct Scenario: Sendable {
 
     private let seed: Int
     private let now: String
+    private let people: [String]
     private let steps: [Step]
 
     /// Reads a scenario; fields and operations that there are not are refused.
     init(_ text: String) throws {
         let fields = try JSON.read(text)
-        try onlyKnown(fields, ["title", "why", "seed", "now", "steps"], "the story")
+        try onlyKnown(fields, ["title", "why", "seed", "now", "people", "steps"], "the story")
         func field(_ name: String) throws -> JSON {
             guard let value = fields[name] else { throw StoryError("missing field `\(name)`") }
             return value
@@ -46,14 +49,16 @@ struct Scenario: Sendable {
         _ = try field("title")
         seed = try field("seed").int ?? 0
         now = try field("now").text ?? ""
+        people = (fields["people"]?.list ?? []).compactMap(\.text)
         steps = try (field("steps").list ?? []).enumerated().map { try Step($0.offset + 1, $0.element) }
     }
 
     /// Runs it on a fresh book. Throws a ``StoryError`` that names the first step that does not answer as it must, and
     /// every difference.
     func run(_ store: World.Store) async throws {
-        let world = try await World(store, seed: seed, now: now)
+        let world = try await World(store, seed: seed, now: now, people: people)
         var names = Names()
+        for (name, user) in world.people { try names.bind(name, answer(("id", user))) }
         for step in steps {
             do {
                 try await run(step, world, &names)
@@ -71,7 +76,7 @@ struct Scenario: Sendable {
         let answered: JSON
         do {
             let inputs = Inputs(with)
-            answered = try await world.perform(step.book, step.operation, inputs)
+            answered = try await world.perform(step.book, step.by, step.operation, inputs)
             if step.error != nil { throw StoryError("should have failed, and answered \(answered)") }
         } catch let error as KitaabError {
             guard step.error != nil else { throw StoryError("failed: \(error.text)") }

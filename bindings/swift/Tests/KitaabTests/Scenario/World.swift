@@ -1,7 +1,8 @@
 import Foundation
 import Kitaab
 
-/// The books of a story, each in a store of its own, and the files that it wrote. It is used by one task only.
+/// The books of a story, and the files that it wrote. A book that was restored has a store of its own. It is used by one
+/// task only.
 final class World {
     /// Where a story's books are.
     enum Store: CaseIterable { case memory, sqlite }
@@ -12,15 +13,28 @@ final class World {
     private let folder: URL
     /// By their names; the story's own is `""`.
     private var books: [String: (client: Client, book: Book)] = [:]
+    /// Those who may act, by their names.
+    private(set) var people: [String: UserId] = [:]
     private var stores = 0
 
-    /// A world with a fresh book.
-    init(_ store: Store, seed: Int, now: String) async throws {
+    /// A world with a fresh book, and one for each of the others, in the same store.
+    init(_ store: Store, seed: Int, now: String, people others: [String]) async throws {
         (self.store, self.seed, self.now) = (store, seed, try readInstant(now))
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("kitaab-scenario-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let client = try await client()
-        books[""] = (client, client.book(owner: UserId("00000000-0000-0000-0000-000000000001")!))
+        for (place, name) in (["owner"] + others).enumerated() {
+            guard let user = UserId(String(format: "00000000-0000-0000-0000-%012d", place + 1)) else {
+                throw StoryError("not an id: \(place + 1)")
+            }
+            let book = client.book(owner: user)
+            if place > 0 {
+                // A book is there from its first commit on.
+                _ = try await book.settings().edit(edit: SettingsEdit(firstWeekday: .sun))
+            }
+            books[place == 0 ? "" : name] = (client, book)
+            people[name] = user
+        }
     }
 
     private func client() async throws -> Client {
@@ -40,12 +54,17 @@ final class World {
     }
 
     /// What an operation answers.
-    func perform(_ name: String?, _ operation: String, _ with: Inputs) async throws -> JSON {
-        guard let book = books[name ?? ""]?.book else { throw StoryError("there is no book \(name ?? "")") }
+    func perform(_ name: String?, _ by: String?, _ operation: String, _ with: Inputs) async throws -> JSON {
+        guard var book = books[name ?? ""]?.book else { throw StoryError("there is no book \(name ?? "")") }
+        if let by {
+            guard let actor = people[by] else { throw StoryError("there is nobody called \(by)") }
+            book = book.actingAs(actor: actor)
+        }
         switch operation.split(separator: ".")[0] {
         case "settings", "deeds", "items", "scales": return try await structure(book, operation, with)
         case "entries", "exemptions": return try await recording(book, operation, with)
         case "merits", "targets": return try await judging(book, operation, with)
+        case "people": return try await people(book, operation, with)
         case "ledger": return try await ledger(book, operation, with)
         case "import": return try await imported(book, with)
         default: return try await lookingBack(book, operation, with)
@@ -180,6 +199,55 @@ final class World {
         case "insights.streaks": return json(try await book.insights().streaks(item: with.item()))
         default: throw StoryError("there is no operation \(operation)")
         }
+    }
+
+    private func people(_ book: Book, _ operation: String, _ with: Inputs) async throws -> JSON {
+        let people = book.people()
+        let committed: Committed
+        switch operation {
+        case "people.request":
+            let added = try await people.request(kind: with.word("kind"), user: with.id("user"))
+            return try await told(added.relation) + written(book, added.committed)
+        case "people.grant":
+            let new = NewPermission(
+                relation: try with.id("relation"), shared: try with.shared(), level: try with.word("level"),
+                confirmed: with.flagIfAny("confirmed"))
+            let added = try await people.grant(permission: new)
+            return try await json(added.permission) + written(book, added.committed)
+        case "people.relations": return answer(("relations", try await people.relations().map(told)))
+        case "people.permissions": return answer(("permissions", try await people.permissions()))
+        case "people.may":
+            let user: UserId = try with.id("user")
+            let access = try await people.may(user: user, wish: with.wish())
+            let why = access.refusal.map(json) ?? .text(user == book.owner() ? "owner" : "permitted")
+            return answer(("allowed", access.allowed), ("why", why))
+        case "people.accesses": return answer(("accesses", try await people.accesses().accesses))
+        case "people.shared_with": return answer(("owners", try await shared(with: with.id("user"))))
+        case "people.accept": committed = try await people.accept(relation: with.id("relation"))
+        case "people.reject": committed = try await people.reject(relation: with.id("relation"))
+        case "people.end": committed = try await people.end(relation: with.id("relation"))
+        case "people.block": committed = try await people.block(user: with.id("user"))
+        case "people.unblock": committed = try await people.unblock(user: with.id("user"))
+        case "people.revoke": committed = try await people.revoke(permission: with.id("permission"))
+        default: throw StoryError("there is no operation \(operation)")
+        }
+        return try await written(book, committed)
+    }
+
+    private func told(_ relation: Relation) -> JSON { json(relation) + answer(("with", relation.other)) }
+
+    /// Whose books in the story's store show something to a user.
+    private func shared(with user: UserId) async throws -> [UserId] {
+        guard let client = books[""]?.client else { return [] }
+        var found: [UserId] = []
+        for owner in try await client.owners() where owner != user {
+            do {
+                if try await !client.book(owner: owner).actingAs(actor: user).deeds().list().isEmpty { found.append(owner) }
+            } catch let error as KitaabError where error.code == "not_found" {
+                continue
+            }
+        }
+        return found
     }
 
     private func ledger(_ book: Book, _ operation: String, _ with: Inputs) async throws -> JSON {

@@ -53,6 +53,8 @@ internal fun json(value: Any?): JsonElement = when (value) {
     is Scope.Hasanaat -> JsonPrimitive("hasanaat")
     is Scope.OfDeed -> answer("deed" to value.deed)
     is Scope.OfItem -> answer("item" to value.item)
+    is Shared.OfDeed -> answer("deed" to value.deed)
+    is Shared.OfItem -> answer("item" to value.item)
     is Reason.Other -> answer("other" to value.words)
     is Reason -> JsonPrimitive(word(value))
     is Test.TotalAtLeast -> answer("total_at_least" to value.amount)

@@ -99,6 +99,27 @@ internal class Inputs(private val fields: JsonObject) {
     fun rule(): Rule = rule(needed("rule"))
     fun conditions(name: String): List<Condition> = needed(name).jsonArray.map(::condition)
     fun record(): RecordKey = record(needed("record"))
+    fun relationKind(): RelationKind = word(text("kind"))
+    fun level(): PermissionLevel = word(text("level"))
+
+    fun shared(): Shared = only(needed("shared")).let { (kind, id) ->
+        when (kind) {
+            "deed" -> Shared.OfDeed(DeedId(UUID.fromString(id.text())))
+            "item" -> Shared.OfItem(ItemId(UUID.fromString(id.text())))
+            else -> throw StoryException("there is nothing shared by $kind")
+        }
+    }
+
+    fun wish(): Wish = when (val wish = needed("wish")) {
+        is JsonPrimitive -> if (wish.content == "private") Wish.Private else throw StoryException("there is no wish $wish")
+        else -> only(wish).let { (kind, item) ->
+            when (kind) {
+                "read" -> Wish.Read(ItemId(UUID.fromString(item.text())))
+                "write" -> Wish.Write(ItemId(UUID.fromString(item.text())))
+                else -> throw StoryException("there is no wish $kind")
+            }
+        }
+    }
 }
 
 internal inline fun <reified T : Enum<T>> word(word: String): T =

@@ -11,7 +11,7 @@ import kotlin.io.path.writeText
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
-/** The books of a story, each in a store of its own, and the files that it wrote. */
+/** The books of a story, and the files that it wrote. A book that was restored has a store of its own. */
 internal class World private constructor(private val store: Store, private val seed: Long, private var now: Instant) : AutoCloseable {
     /** Where a story's books are. */
     enum class Store { MEMORY, SQLITE }
@@ -22,6 +22,9 @@ internal class World private constructor(private val store: Store, private val s
 
     /** By their names; the story's own is `""`. */
     private val books = mutableMapOf<String, Opened>()
+
+    /** Those who may act, by their names. */
+    val people = mutableMapOf<String, UserId>()
 
     private var stores = 0
 
@@ -40,13 +43,14 @@ internal class World private constructor(private val store: Store, private val s
     }
 
     /** What an operation answers. */
-    suspend fun perform(name: String?, operation: String, with: Inputs): JsonElement {
+    suspend fun perform(name: String?, by: String?, operation: String, with: Inputs): JsonElement {
         val opened = books[name.orEmpty()] ?: throw StoryException("there is no book $name")
-        val book = opened.book
+        val book = by?.let { opened.book.actingAs(people[it] ?: throw StoryException("there is nobody called $it")) } ?: opened.book
         return when (operation.substringBefore('.')) {
             "settings", "deeds", "items", "scales" -> structure(book, operation, with)
             "entries", "exemptions" -> recording(book, operation, with)
             "merits", "targets" -> judging(book, operation, with)
+            "people" -> people(book, operation, with)
             "ledger" -> ledger(book, operation, with)
             "import" -> import(book, with)
             else -> lookingBack(book, operation, with)
@@ -160,6 +164,55 @@ internal class World private constructor(private val store: Store, private val s
         else -> unknown(operation)
     }
 
+    private suspend fun people(book: Book, operation: String, with: Inputs): JsonElement {
+        val people = book.people()
+        fun relation() = RelationId(with.id("relation"))
+        fun user() = UserId(with.id("user"))
+        val committed = when (operation) {
+            "people.request" -> {
+                val added = people.request(with.relationKind(), user())
+                return told(added.relation) + written(book, added.committed)
+            }
+            "people.grant" -> {
+                val new = NewPermission(relation(), with.shared(), with.level(), with.flagOrNull("confirmed"))
+                val added = people.grant(new)
+                return json(added.permission) as JsonObject + written(book, added.committed)
+            }
+            "people.relations" -> return answer("relations" to people.relations().map { told(it) })
+            "people.permissions" -> return answer("permissions" to people.permissions())
+            "people.may" -> return told(user(), book.owner(), people.may(user(), with.wish()))
+            "people.accesses" -> return answer("accesses" to people.accesses().accesses)
+            "people.shared_with" -> return answer("owners" to sharedWith(user()))
+            "people.accept" -> people.accept(relation())
+            "people.reject" -> people.reject(relation())
+            "people.end" -> people.end(relation())
+            "people.block" -> people.block(user())
+            "people.unblock" -> people.unblock(user())
+            "people.revoke" -> people.revoke(PermissionId(with.id("permission")))
+            else -> unknown(operation)
+        }
+        return written(book, committed)
+    }
+
+    private fun told(relation: Relation) = json(relation) as JsonObject + answer("with" to relation.other)
+
+    private fun told(user: UserId, owner: UserId, access: Access) = answer(
+        "allowed" to access.allowed,
+        "why" to (access.refusal ?: if (user == owner) "owner" else "permitted"),
+    )
+
+    /** Whose books in the story's store show something to a user. */
+    private suspend fun sharedWith(user: UserId): List<UserId> {
+        val client = books.getValue("").client
+        return client.owners().filter { it != user }.filter { owner ->
+            try {
+                client.book(owner).actingAs(user).deeds().list().isNotEmpty()
+            } catch (_: KitaabException.NotFound) {
+                false
+            }
+        }
+    }
+
     private suspend fun ledger(book: Book, operation: String, with: Inputs): JsonElement = when (operation) {
         "ledger.undo" -> undone(book, book.ledger().undo())
         "ledger.undo_commit" -> undone(book, book.ledger().undoCommit(with.long("seq")))
@@ -213,16 +266,23 @@ internal class World private constructor(private val store: Store, private val s
 
     @OptIn(ExperimentalPathApi::class)
     override fun close() {
-        books.values.forEach { it.client.close() }
+        books.values.map { it.client }.distinct().forEach { it.close() }
         folder.deleteRecursively()
     }
 
     companion object {
-        /** A world with a fresh book. */
-        suspend fun open(store: Store, seed: Long, now: String): World {
+        /** A world with a fresh book, and one for each of the others, in the same store. */
+        suspend fun open(store: Store, seed: Long, now: String, others: List<String>): World {
             val world = World(store, seed, Instant.parse(now))
             val client = world.client()
-            world.books[""] = Opened(client, client.book(UserId(UUID(0, 1))))
+            (listOf("owner") + others).forEachIndexed { place, name ->
+                val user = UserId(UUID(0, place + 1L))
+                val book = client.book(user)
+                // A book is there from its first commit on.
+                if (place > 0) book.settings().edit(SettingsEdit(firstWeekday = Weekday.SUN))
+                world.books[if (place == 0) "" else name] = Opened(client, book)
+                world.people[name] = user
+            }
             return world
         }
     }
