@@ -136,6 +136,44 @@ impl Catalogue {
         Ok(true)
     }
 
+    /// The records in which this catalogue differs from an earlier one, each with the change that makes it as it is here;
+    /// none for one that is here no more. What a store has to write of a commit that changes the structure.
+    pub fn differences_from(&self, before: &Self) -> BTreeMap<RecordKey, Option<Change>> {
+        let after = self;
+        let mut differences = BTreeMap::new();
+        macro_rules! compare {
+            ($($map:ident as $kind:ident),+) => {$(
+                for (id, record) in &after.$map {
+                    if before.$map.get(id) != Some(record) {
+                        differences.insert(RecordKey::$kind(*id), Some(Change::$kind(*id, record.to_patch())));
+                    }
+                }
+                for id in before.$map.keys().filter(|id| !after.$map.contains_key(id)) {
+                    differences.insert(RecordKey::$kind(*id), None);
+                }
+            )+};
+        }
+        compare!(
+            groups as Group,
+            deeds as Deed,
+            items as Item,
+            scales as Scale,
+            exemptions as Exemption,
+            merits as Merit,
+            targets as Target,
+            reminders as Reminder,
+            sightings as Sighting,
+            relations as Relation,
+            blocks as Block,
+            permissions as Permission
+        );
+        if before.settings != after.settings {
+            let set = after.settings != Settings::new(after.owner);
+            differences.insert(RecordKey::Settings, set.then(|| Change::Settings(after.settings.to_patch())));
+        }
+        differences
+    }
+
     /// Takes a record out, with what can't be without it: a deed's items and scales, an item's items
     /// below, the exemptions, reminders and permissions that name one of them, and a relation's permissions.
     fn remove(&mut self, key: &RecordKey) {

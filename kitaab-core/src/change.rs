@@ -322,6 +322,21 @@ impl Change {
         }
     }
 
+    /// What it does to this record, if it does anything, as a step of the record's history: a column of entries narrowed to
+    /// the one, with its place in the column; all others as they are, at place 0. An erasure is no step.
+    pub fn narrowed_to(&self, key: &RecordKey) -> Option<(usize, Self)> {
+        match (self, key) {
+            (Self::Erase(_), _) => None,
+            (Self::Entries(column), RecordKey::Entry(item, day)) if column.item() == *item => {
+                let place = column.index_of(*day)?;
+                let note = column.note(place).cloned().map_or(NoteWrite::Keep, NoteWrite::Set);
+                let value = ValueWrite::Put(column.value(place)?);
+                Some((place, Self::Entry { item: *item, day: *day, value, note }))
+            }
+            _ => self.touches(key).then(|| (0, self.clone())),
+        }
+    }
+
     /// Whether it changes the catalogue.
     pub fn is_structural(&self) -> bool {
         self.key().is_some_and(|key| key.is_structural())

@@ -362,6 +362,11 @@ impl Commit {
         self.changes.iter().flatten()
     }
 
+    /// The same, each with its place among all changes, from 0: erased ones keep theirs.
+    pub fn placed_changes(&self) -> impl DoubleEndedIterator<Item = (usize, &Change)> {
+        self.changes.iter().enumerate().filter_map(|(place, change)| Some((place, change.as_ref()?)))
+    }
+
     /// How many of its changes were erased.
     pub fn erased(&self) -> usize {
         self.changes.iter().filter(|change| change.is_none()).count()

@@ -13,7 +13,7 @@ use crate::error::{Fault, Result};
 use crate::key::structural;
 use crate::ledger;
 use crate::store::Server;
-use crate::working::{Work, kept_changes};
+use crate::working::Work;
 
 /// The erasures in a commit, and what they have to look through.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ impl Erasures {
             Err(Error::NotFound { .. }) if self.again => return Ok(BTreeSet::new()),
             Err(error) => return Err(error.into()),
         };
-        let within = || kept_changes(commit).take_while(|(at, _)| *at < place).map(|(_, change)| change);
+        let within = || commit.placed_changes().take_while(|(at, _)| *at < place).map(|(_, change)| change);
         self.earlier
             .iter()
             .flat_map(|stored| stored.commit.changes())
@@ -71,7 +71,7 @@ impl Erasures {
         if self.found.is_empty() {
             return Cow::Borrowed(commit);
         }
-        let mut places = kept_changes(commit).map(|(place, _)| place).collect::<Vec<_>>().into_iter();
+        let mut places = commit.placed_changes().map(|(place, _)| place).collect::<Vec<_>>().into_iter();
         let mut commit = commit.clone();
         commit.erase(|change| {
             let place = places.next().unwrap_or(usize::MAX);

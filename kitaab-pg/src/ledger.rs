@@ -1,7 +1,7 @@
 //! The ledger: commits as exact bytes, and beside each change the revisions that its records had before.
 
-use kitaab_core::{Change, Commit, Header, Leaf, NoteWrite, RecordKey, UserId, ValueWrite};
-use kitaab_store::{Context, Head, HistoryStep, MAX_PAGE, Sight, StoredCommit, check_limit};
+use kitaab_core::{Commit, Header, Leaf, RecordKey, UserId};
+use kitaab_store::{Context, Head, HistoryStep, MAX_PAGE, Previous, Sight, StoredCommit, check_limit};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
 
@@ -10,7 +10,6 @@ use crate::error::{Fault, Result};
 use crate::key::Key;
 use crate::sql;
 use crate::store::Server;
-use crate::working::kept_changes;
 
 /// The head of a book, from its columns.
 pub(crate) fn head(row: &PgRow) -> Result<Head> {
@@ -276,10 +275,10 @@ async fn steps_at(
     let Kept { stored: StoredCommit { commit, .. }, previous } = kept_at(conn, actor, owner, seq).await?;
     let mut steps = Vec::new();
     let mut before = 0;
-    for (index, change) in kept_changes(&commit) {
-        let Some((place, change)) = narrowed(change, key) else { continue };
+    for (index, change) in commit.placed_changes() {
+        let Some((place, change)) = change.narrowed_to(key) else { continue };
         if steps.is_empty() {
-            before = previous.as_deref().map_or(Ok(0), |bytes| previous_at(bytes, index, place))?;
+            before = previous.as_deref().map_or(Ok(0), |bytes| Previous::at(bytes, index, place))?;
         }
         steps.push(HistoryStep { seq, header: commit.header().clone(), change });
     }
@@ -287,65 +286,7 @@ async fn steps_at(
     Ok((steps, before))
 }
 
-/// What a change does to a record, if it does anything: a column of entries narrowed to the one, with
-/// its place in the column.
-fn narrowed(change: &Change, key: &RecordKey) -> Option<(usize, Change)> {
-    match (change, key) {
-        (Change::Erase(_), _) => None,
-        (Change::Entries(column), RecordKey::Entry(item, day)) if column.item() == *item => {
-            let place = column.index_of(*day)?;
-            let note = column.note(place).cloned().map_or(NoteWrite::Keep, NoteWrite::Set);
-            let value = ValueWrite::Put(column.value(place)?);
-            Some((place, Change::Entry { item: *item, day: *day, value, note }))
-        }
-        _ => change.touches(key).then(|| (0, change.clone())),
-    }
-}
-
-/// The revision that the record at a place within the change at an index had before.
-fn previous_at(mut bytes: &[u8], index: usize, place: usize) -> Result<u64> {
-    let mut next = || take_number(&mut bytes).ok_or_else(|| Fault::corrupt("a commit's list of earlier revisions"));
-    for _ in 0..index {
-        for _ in 0..next()? {
-            next()?;
-        }
-    }
-    if next()? == 0 {
-        return Ok(0);
-    }
-    for _ in 0..place {
-        next()?;
-    }
-    next()
-}
-
-fn take_number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
-}
-
 fn limit_of(limit: u32) -> Result<i32> {
     check_limit(limit)?;
     sql::small(limit)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn any_bytes_are_answered() {
-        for bytes in [&[][..], &[0xff], &[1], &[0xff; 20], &[2, 1]] {
-            let _ = previous_at(bytes, 0, 1);
-            let _ = previous_at(bytes, 3, 1);
-        }
-    }
 }

@@ -140,6 +140,12 @@ impl Rows {
         ended
     }
 
+    /// Whether the run that is open has an entry of an item on one of these days.
+    pub(crate) fn hold_any(&mut self, item: ItemId, days: &[Day]) -> bool {
+        let item = self.items.of(item);
+        days.iter().any(|day| self.run.contains(&(item, *day)))
+    }
+
     /// Ends the run that is open. Says how many entries it has, if any.
     pub(crate) fn end_run(&mut self) -> Option<usize> {
         let ended = self.run.len();

@@ -1,9 +1,9 @@
 //! The structures of books, remembered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kitaab_core::{Catalogue, Change, ItemId, RecordKey, ScaleId, Settings, UserId, View};
+use kitaab_core::{Catalogue, Change, ItemId, ScaleId, UserId, View};
 use kitaab_store::counted_as;
 
 use crate::error::{Fault, Result};
@@ -76,43 +76,6 @@ pub(crate) fn read(owner: UserId, version: i64, bodies: &[Vec<u8>]) -> Result<Ca
     }
     catalogue.version = version;
     Ok(catalogue)
-}
-
-/// The records in which two catalogues differ, each with the change that makes it as it is in the
-/// second; none for one that is not there.
-pub(crate) fn differences(before: &Catalogue, after: &Catalogue) -> BTreeMap<RecordKey, Option<Change>> {
-    let mut differences = BTreeMap::new();
-    macro_rules! compare {
-        ($($map:ident as $kind:ident),+) => {$(
-            for (id, record) in &after.$map {
-                if before.$map.get(id) != Some(record) {
-                    differences.insert(RecordKey::$kind(*id), Some(Change::$kind(*id, record.to_patch())));
-                }
-            }
-            for id in before.$map.keys().filter(|id| !after.$map.contains_key(id)) {
-                differences.insert(RecordKey::$kind(*id), None);
-            }
-        )+};
-    }
-    compare!(
-        groups as Group,
-        deeds as Deed,
-        items as Item,
-        scales as Scale,
-        exemptions as Exemption,
-        merits as Merit,
-        targets as Target,
-        reminders as Reminder,
-        sightings as Sighting,
-        relations as Relation,
-        blocks as Block,
-        permissions as Permission
-    );
-    if before.settings != after.settings {
-        let set = after.settings != Settings::new(after.owner);
-        differences.insert(RecordKey::Settings, set.then(|| Change::Settings(after.settings.to_patch())));
-    }
-    differences
 }
 
 /// For the figures of which category the entries of items count (0 hasanaat, 1 saiyyiaat, none if hidden), where that is

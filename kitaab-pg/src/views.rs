@@ -6,7 +6,7 @@ use kitaab_core::{Catalogue, Change, Day, ItemId, Schedule, Timeline, UserId, Vi
 use uuid::Uuid;
 
 use crate::error::{Fault, Result};
-use crate::structure::{self, differences};
+use crate::structure;
 
 /// What some others see afterwards, by column.
 #[derive(Debug, Default)]
@@ -48,7 +48,8 @@ impl Views {
             return Ok(());
         };
         let before = self.bodies.len();
-        for change in differences(&Catalogue::new(view.catalogue.owner), &view.catalogue).into_values().flatten() {
+        let nothing = Catalogue::new(view.catalogue.owner);
+        for change in view.catalogue.differences_from(&nothing).into_values().flatten() {
             let (change, schedules) = apart(change);
             let body = minicbor::to_vec(&change);
             self.bodies.push(body.map_err(|error| Fault::corrupt(format!("a record does not encode: {error}")))?);

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kitaab_core::{
-    Catalogue, Change, Commit, Day, ItemId, Leaf, MakeUpWrite, NoteWrite, RecordKey, UserId, ValueWrite,
-};
+use kitaab_core::{Catalogue, Change, Commit, Day, ItemId, MakeUpWrite, NoteWrite, RecordKey, UserId, ValueWrite};
 use kitaab_store::first_dirtied;
 use serde_json::Value;
 
@@ -14,7 +12,7 @@ use crate::erasure::Erasures;
 use crate::error::{Fault, Result};
 use crate::key::Key;
 use crate::operations::{Op, Operations, Row, Rows};
-use crate::structure::{counted, differences, rescored};
+use crate::structure::{counted, rescored};
 use crate::views::Views;
 
 /// What a commit does, worked out.
@@ -70,7 +68,7 @@ impl Work {
             passing: BTreeMap::new(),
         };
         let nothing = Catalogue::new(commit.header().book);
-        for (index, change) in kept_changes(commit) {
+        for (index, change) in commit.placed_changes() {
             let catalogue = work.structure.as_ref().map_or(&nothing, |structure| &structure.now);
             let dirtied = first_dirtied(catalogue, change);
             work.dirty_from = work.dirty_from.into_iter().chain(dirtied).min();
@@ -90,6 +88,10 @@ impl Work {
             }
             Change::Entries(column) => {
                 self.check_item(column.item())?;
+                // A column stays whole: the revisions that it replaces are kept together.
+                if self.rows.hold_any(column.item(), column.days()) {
+                    self.end_run();
+                }
                 for (day, value, note) in column.entries() {
                     let note = note.map_or(NoteWrite::Keep, |note| NoteWrite::Set(note.clone()));
                     self.write(&Row { leaf, item: column.item(), day, value: ValueWrite::Put(value), note: &note });
@@ -231,7 +233,7 @@ impl Work {
     pub(crate) fn kept(&self, only: Option<UserId>) -> Result<Kept> {
         let mut kept = Kept::default();
         let Some(Restructured { before, now }) = &self.structure else { return Ok(kept) };
-        for (key, change) in differences(before, now) {
+        for (key, change) in now.differences_from(before) {
             match change {
                 Some(change) => kept.put(&key, &change, document(now, &key)?)?,
                 None => kept.gone.push(Key::from(&key)),
@@ -261,12 +263,6 @@ impl Kept {
         self.documents.push(document);
         Ok(())
     }
-}
-
-/// The changes of a commit that are not erased, each with its place among all of them.
-pub(crate) fn kept_changes(commit: &Commit) -> impl Iterator<Item = (usize, &Change)> {
-    let kept = commit.leaves().iter().enumerate().filter(|(_, leaf)| matches!(leaf, Leaf::Kept { .. }));
-    kept.map(|(index, _)| index).zip(commit.changes())
 }
 
 /// An empty structure, on which a book's first commit is worked out.

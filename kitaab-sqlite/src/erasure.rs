@@ -6,7 +6,7 @@ use kitaab_core::{Change, Commit, Erasure, Error, NoteWrite, RecordKey, UserId};
 use rusqlite::{Connection, params};
 
 use crate::error::{Fault, Result};
-use crate::ledger::{self, commit, commit_ids, kept_changes};
+use crate::ledger::{self, commit, commit_ids};
 use crate::sql;
 use crate::structure::{erase_record, key};
 use crate::texts::{Words, erase_reflections, note_ids, reflection_ids, remove_notes};
@@ -48,7 +48,7 @@ impl Erasures {
                             .changes()
                             .for_each(|c| erasure.learn(c));
                     }
-                    let earlier = kept_changes(commit).take_while(|(at, _)| *at < place);
+                    let earlier = commit.placed_changes().take_while(|(at, _)| *at < place);
                     earlier.for_each(|(_, change)| erasure.learn(change));
                 }
                 Some(erasure)
@@ -75,7 +75,7 @@ impl Erasures {
         if self.erasures.is_empty() {
             return Cow::Borrowed(commit);
         }
-        let mut places = kept_changes(commit).map(|(place, _)| place).collect::<Vec<_>>().into_iter();
+        let mut places = commit.placed_changes().map(|(place, _)| place).collect::<Vec<_>>().into_iter();
         let mut commit = commit.clone();
         commit.erase(|change| {
             let place = places.next().unwrap_or(usize::MAX);

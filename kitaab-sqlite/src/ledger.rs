@@ -1,7 +1,7 @@
 //! The ledger: commits as exact bytes, and beside each change the revisions that its records had before.
 
-use kitaab_core::{Change, Commit, Digest, Error, Header, Leaf, NoteWrite, RecordKey, ValueWrite};
-use kitaab_store::{HistoryStep, StoredCommit, check_limit};
+use kitaab_core::{Commit, Digest, Error, Header, Leaf, RecordKey};
+use kitaab_store::{HistoryStep, Previous, StoredCommit, check_limit};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::{Fault, Result};
@@ -31,78 +31,6 @@ pub(crate) const fn commit_ids(book: i64) -> (i64, i64) {
 
 const fn seq_of(id: i64) -> u64 {
     (id & ((1 << SEQ_BITS) - 1)).unsigned_abs()
-}
-
-/// For each change of a commit, the revisions that its records had before: one, or as many as a column
-/// has entries. Written as LEB128 numbers: how many, then each; none for a change all of whose records
-/// are new.
-#[derive(Debug, Default)]
-pub(crate) struct Previous {
-    bytes: Vec<u8>,
-    any: bool,
-}
-
-impl Previous {
-    /// Notes the revisions for the next change.
-    pub(crate) fn push(&mut self, revisions: &[i64]) {
-        if revisions.iter().all(|revision| *revision == 0) {
-            self.bytes.push(0);
-            return;
-        }
-        self.any = true;
-        put_number(&mut self.bytes, revisions.len() as u64);
-        for revision in revisions {
-            put_number(&mut self.bytes, revision.unsigned_abs());
-        }
-    }
-
-    /// What to keep; nothing where all are 0.
-    pub(crate) fn into_bytes(self) -> Option<Vec<u8>> {
-        self.any.then_some(self.bytes)
-    }
-}
-
-/// The revision that the record at a place within the change at an index had before.
-fn previous_at(mut bytes: &[u8], index: usize, place: usize) -> Result<u64> {
-    let mut next = || take_number(&mut bytes).ok_or_else(|| Fault::corrupt("a commit's list of earlier revisions"));
-    for _ in 0..index {
-        for _ in 0..next()? {
-            next()?;
-        }
-    }
-    if next()? == 0 {
-        return Ok(0);
-    }
-    for _ in 0..place {
-        next()?;
-    }
-    next()
-}
-
-fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
-    loop {
-        #[allow(clippy::cast_possible_truncation, reason = "seven bits are kept on purpose")]
-        let low = (number & 0x7f) as u8;
-        number >>= 7;
-        if number == 0 {
-            bytes.push(low);
-            return;
-        }
-        bytes.push(low | 0x80);
-    }
-}
-
-fn take_number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 /// Adds a commit to the ledger.
@@ -293,10 +221,10 @@ fn steps_at(conn: &Connection, book: i64, seq: u64, key: &RecordKey) -> Result<(
     let Kept { stored: StoredCommit { commit, .. }, previous, .. } = kept(conn, book, seq)?;
     let mut steps = Vec::new();
     let mut before = 0;
-    for (index, change) in kept_changes(&commit) {
-        let Some((place, change)) = narrowed(change, key) else { continue };
+    for (index, change) in commit.placed_changes() {
+        let Some((place, change)) = change.narrowed_to(key) else { continue };
         if steps.is_empty() {
-            before = previous.as_deref().map_or(Ok(0), |bytes| previous_at(bytes, index, place))?;
+            before = previous.as_deref().map_or(Ok(0), |bytes| Previous::at(bytes, index, place))?;
         }
         steps.push(HistoryStep { seq, header: commit.header().clone(), change });
     }
@@ -304,52 +232,10 @@ fn steps_at(conn: &Connection, book: i64, seq: u64, key: &RecordKey) -> Result<(
     Ok((steps, before))
 }
 
-/// The changes of a commit that are not erased, each with its place among all of them.
-pub(crate) fn kept_changes(commit: &Commit) -> impl Iterator<Item = (usize, &Change)> {
-    let kept = commit.leaves().iter().enumerate().filter(|(_, leaf)| matches!(leaf, Leaf::Kept { .. }));
-    kept.map(|(index, _)| index).zip(commit.changes())
-}
-
-/// What a change does to a record, if it does anything: a column of entries narrowed to the one, with
-/// its place in the column.
-fn narrowed(change: &Change, key: &RecordKey) -> Option<(usize, Change)> {
-    match (change, key) {
-        (Change::Erase(_), _) => None,
-        (Change::Entries(column), RecordKey::Entry(item, day)) if column.item() == *item => {
-            let place = column.index_of(*day)?;
-            let note = column.note(place).cloned().map_or(NoteWrite::Keep, NoteWrite::Set);
-            let value = ValueWrite::Put(column.value(place)?);
-            Some((place, Change::Entry { item: *item, day: *day, value, note }))
-        }
-        _ => change.touches(key).then(|| (0, change.clone())),
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn earlier_revisions_are_found_by_change_and_place() {
-        let mut previous = Previous::default();
-        previous.push(&[7]);
-        previous.push(&[0, 300, 1 << 39]);
-        previous.push(&[0; 1_000]);
-        previous.push(&[]);
-        previous.push(&[5]);
-        let bytes = previous.into_bytes().unwrap();
-        assert_eq!(bytes.len(), 2 + 1 + 1 + 2 + 6 + 1 + 1 + 2);
-        for (index, place, revision) in
-            [(0, 0, 7), (1, 0, 0), (1, 1, 300), (1, 2, 1 << 39), (2, 999, 0), (3, 0, 0), (4, 0, 5)]
-        {
-            assert_eq!(previous_at(&bytes, index, place).unwrap(), revision, "{index} {place}");
-        }
-        assert!(previous_at(&bytes, 5, 0).is_err());
-        let mut new = Previous::default();
-        new.push(&[0]);
-        assert_eq!(new.into_bytes(), None);
-    }
 
     #[test]
     fn leaves_are_cut_into_parts() {
@@ -360,13 +246,5 @@ mod tests {
         assert!(in_place(&leaves).unwrap().is_none());
         assert!(in_place(&leaves[2..]).unwrap().is_some());
         assert_eq!(in_place(&[]).unwrap().unwrap(), [0x80]);
-    }
-
-    #[test]
-    fn any_bytes_are_answered() {
-        for bytes in [&[][..], &[0xff], &[1], &[0xff; 20], &[2, 1]] {
-            let _ = previous_at(bytes, 0, 1);
-            let _ = previous_at(bytes, 3, 1);
-        }
     }
 }

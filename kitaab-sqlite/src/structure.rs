@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use kitaab_core::{Catalogue, Change, ItemId, RecordKey, ScaleId, Settings, UserId};
+use kitaab_core::{Catalogue, Change, ItemId, RecordKey, ScaleId, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
@@ -118,43 +118,6 @@ fn load(conn: &Connection, owner: UserId, book: i64, version: u64) -> Result<Str
         }
     }
     Ok(Structure { book, catalogue: Arc::new(catalogue), items })
-}
-
-/// The records in which two catalogues differ, each with the change that makes it as it is in the
-/// second; none for one that is not there.
-pub(crate) fn differences(before: &Catalogue, after: &Catalogue) -> BTreeMap<RecordKey, Option<Change>> {
-    let mut differences = BTreeMap::new();
-    macro_rules! compare {
-        ($($map:ident as $kind:ident),+) => {$(
-            for (id, record) in &after.$map {
-                if before.$map.get(id) != Some(record) {
-                    differences.insert(RecordKey::$kind(*id), Some(Change::$kind(*id, record.to_patch())));
-                }
-            }
-            for id in before.$map.keys().filter(|id| !after.$map.contains_key(id)) {
-                differences.insert(RecordKey::$kind(*id), None);
-            }
-        )+};
-    }
-    compare!(
-        groups as Group,
-        deeds as Deed,
-        items as Item,
-        scales as Scale,
-        exemptions as Exemption,
-        merits as Merit,
-        targets as Target,
-        reminders as Reminder,
-        sightings as Sighting,
-        relations as Relation,
-        blocks as Block,
-        permissions as Permission
-    );
-    if before.settings != after.settings {
-        let set = after.settings != Settings::new(after.owner);
-        differences.insert(RecordKey::Settings, set.then(|| Change::Settings(after.settings.to_patch())));
-    }
-    differences
 }
 
 /// Keeps a record as a change makes it; none keeps of it that it is gone.

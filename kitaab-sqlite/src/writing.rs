@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kitaab_core::{Catalogue, Change, Commit, Day, Digest, RecordKey, UserId, link};
-use kitaab_store::{Head, first_dirtied};
+use kitaab_store::{Head, Previous, first_dirtied};
 use rusqlite::{Connection, params};
 
 use crate::claims;
@@ -12,7 +12,7 @@ use crate::counts::Counts;
 use crate::days::{Reckoning, counts_alike};
 use crate::erasure::{Erasing, Erasures, scrub_later};
 use crate::error::Result;
-use crate::ledger::{self, Previous};
+use crate::ledger;
 use crate::revisions::revision;
 use crate::sql;
 use crate::structure::{self, Memory, Structure, number_item};
@@ -95,7 +95,7 @@ impl<'a> Writing<'a> {
         let link = link(self.owner, self.head.link, seq, commit.hash());
         let mut previous = Previous::default();
         let mut erasures = Erasures::default();
-        let mut changes = ledger::kept_changes(commit).peekable();
+        let mut changes = commit.placed_changes().peekable();
         for index in 0..commit.leaves().len() {
             // An erased change has no part in the state; its place is kept.
             let Some((_, change)) = changes.next_if(|(place, _)| *place == index) else {
@@ -218,7 +218,7 @@ impl<'a> Writing<'a> {
 
     fn keep_structure(&self) -> Result<()> {
         let (before, after) = (&self.before.catalogue, &self.now.catalogue);
-        for (key, body) in structure::differences(before, after) {
+        for (key, body) in after.differences_from(before) {
             structure::keep_record(self.conn, self.book, &key, body.as_ref())?;
         }
         for (key, revision) in &self.revised {

@@ -105,6 +105,7 @@ macro_rules! conformance {
                 a_history_is_told_newest_first,
                 every_kind_of_record_has_a_history,
                 a_column_is_narrowed_to_the_entry,
+                a_column_is_told_beside_an_entry_of_its_own,
                 a_history_comes_in_pages_of_whole_commits,
                 a_removed_record_keeps_its_history,
                 a_revision_is_the_last_change,
@@ -167,6 +168,7 @@ macro_rules! conformance {
                 a_writer_keeps_the_rules_of_entries,
                 a_writer_takes_back_their_own,
                 what_is_revoked_holds_no_more,
+                values_of_a_version_that_is_gone_are_seen,
             }
             accesses {
                 a_reading_is_noted_once_a_day,

@@ -77,6 +77,19 @@ pub async fn a_column_is_narrowed_to_the_entry(store: Arc<dyn Store>) {
     assert_eq!(told(&tasbih), [(2, put(TASBIH, day(1), amount(2)))]);
 }
 
+/// Each entry of a column has its own history, also where the same commit wrote one of them before.
+pub async fn a_column_is_told_beside_an_entry_of_its_own(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    world.apply(vec![Change::Entries(column(TASBIH, day(0), &[1, 2, 3]))]).await;
+    world.apply(vec![put(TASBIH, day(1), amount(5)), Change::Entries(column(TASBIH, day(0), &[6, 7, 8]))]).await;
+    for (number, expected) in [(0, vec![(3, 6), (2, 1)]), (1, vec![(3, 7), (3, 5), (2, 2)]), (2, vec![(3, 8), (2, 3)])]
+    {
+        let expected: Vec<_> =
+            expected.into_iter().map(|(seq, units)| (seq, put(TASBIH, day(number), amount(units)))).collect();
+        assert_eq!(told(&history(&world, RecordKey::Entry(TASBIH, day(number))).await), expected);
+    }
+}
+
 /// A page holds the steps of so many commits, and never a part of one's.
 pub async fn a_history_comes_in_pages_of_whole_commits(store: Arc<dyn Store>) {
     let world = World::new(store).await;

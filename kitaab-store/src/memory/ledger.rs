@@ -1,6 +1,6 @@
 //! Reading a book's ledger: commits, headers and the histories of records.
 
-use kitaab_core::{Change, Header, NoteWrite, RecordKey, ValueWrite};
+use kitaab_core::{Header, RecordKey};
 
 use super::book::Book;
 use crate::contract::{HistoryStep, StoredCommit, check_limit};
@@ -31,7 +31,7 @@ impl Book {
         let limit = check_limit(limit)?;
         sight.check_history(key)?;
         let steps_of = |stored: &StoredCommit| -> Vec<HistoryStep> {
-            let changes = stored.commit.changes().rev().filter_map(|change| narrowed(change, key));
+            let changes = stored.commit.changes().rev().filter_map(|change| Some(change.narrowed_to(key)?.1));
             let step = |change| HistoryStep { seq: stored.seq, header: stored.commit.header().clone(), change };
             changes.map(step).filter_map(|step| sight.step(step)).collect()
         };
@@ -41,18 +41,5 @@ impl Book {
 
     fn newest_first(&self, before: Option<u64>) -> impl Iterator<Item = &StoredCommit> {
         self.ledger.iter().rev().filter(move |stored| before.is_none_or(|before| stored.seq < before))
-    }
-}
-
-/// What a change does to a record, if it does anything: a column of entries narrowed to the one.
-fn narrowed(change: &Change, key: &RecordKey) -> Option<Change> {
-    match (change, key) {
-        (Change::Erase(_), _) => None,
-        (Change::Entries(column), RecordKey::Entry(item, day)) if change.touches(key) => {
-            let place = column.index_of(*day)?;
-            let note = column.note(place).cloned().map_or(NoteWrite::Keep, NoteWrite::Set);
-            Some(Change::Entry { item: *item, day: *day, value: ValueWrite::Put(column.value(place)?), note })
-        }
-        _ => change.touches(key).then(|| change.clone()),
     }
 }
