@@ -16,7 +16,7 @@ struct Migration {
 }
 
 /// The steps, in order. Append only: somebody's database has taken the earlier ones already.
-const MIGRATIONS: [Migration; 13] = [
+const MIGRATIONS: [Migration; 14] = [
     Migration { number: 1, name: "book", sql: include_str!("../migrations/0001_book.sql") },
     Migration { number: 2, name: "partitions", sql: include_str!("../migrations/0002_partitions.sql") },
     Migration { number: 3, name: "policies", sql: include_str!("../migrations/0003_policies.sql") },
@@ -30,6 +30,7 @@ const MIGRATIONS: [Migration; 13] = [
     Migration { number: 11, name: "maintenance", sql: include_str!("../migrations/0011_maintenance.sql") },
     Migration { number: 12, name: "record", sql: include_str!("../migrations/0012_record.sql") },
     Migration { number: 13, name: "aggregates", sql: include_str!("../migrations/0013_aggregates.sql") },
+    Migration { number: 14, name: "versions_gone", sql: include_str!("../migrations/0014_versions_gone.sql") },
 ];
 
 /// The version of the schema that this program knows.

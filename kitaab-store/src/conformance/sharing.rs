@@ -10,8 +10,9 @@ use kitaab_core::{
 use uuid::Uuid;
 
 use super::world::{
-    ALI, DHIKR, FAJR, FORTY, FRIENDSHIP, GOSSIP, INSTANT, ISHA, PAGES, PRAYERS, SALAH, SHARING, TASBIH, WAKE, World,
-    add, amount, authored, column, day, days, deeds_done, grant, note, prayed, put, put_noted, reflect, reviewed,
+    ALI, DHIKR, FAJR, FORTY, FRIENDSHIP, GOSSIP, INSTANT, ISHA, PAGES, PRAYED, PRAYERS, SALAH, SHARING, TASBIH, WAKE,
+    World, add, amount, authored, column, day, days, deeds_done, grant, note, prayed, put, put_noted, reflect,
+    reviewed,
 };
 use crate::contract::{EntryQuery, ReflectionQuery, Store};
 use crate::rollup::{CategoryRollup, DayRollup};
@@ -336,4 +337,19 @@ pub async fn what_is_revoked_holds_no_more(store: Arc<dyn Store>) {
     assert_eq!(code!(ali.store.catalogue(&ali.ctx(), ali.owner)), "not_found");
     assert_eq!(ali.refused(vec![put(FAJR, day(11), prayed(1))]).await, "not_found");
     world.check().await;
+}
+
+/// An entry keeps the value it was given when its version of the scale is gone: others see it as the owner does.
+pub async fn values_of_a_version_that_is_gone_are_seen(store: Arc<dyn Store>) {
+    let (world, ali) = shared(store, vec![write(Shared::Deed(SALAH)), put(FAJR, day(5), prayed(2))]).await;
+    world.apply(vec![Change::Remove(RecordKey::Scale(PRAYED))]).await;
+    for who in [&world, &ali] {
+        let (store, ctx) = (&who.store, &who.ctx());
+        let entry = store.entry(ctx, world.owner, FAJR, day(5)).await.unwrap().unwrap();
+        assert_eq!(entry.value, prayed(2));
+        let listed = store.entries(ctx, world.owner, &EntryQuery::on(days(5, 5), 10)).await.unwrap();
+        assert_eq!(listed.rows.iter().map(|entry| entry.value).collect::<Vec<_>>(), [prayed(2)]);
+        let records = store.records(ctx, world.owner, &[FAJR], days(5, 5)).await.unwrap();
+        assert_eq!(records.all_series()[&FAJR].on(day(5)), Some(prayed(2)));
+    }
 }
