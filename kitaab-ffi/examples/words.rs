@@ -40,7 +40,8 @@ fn of_type(words: &TypeWords) -> Value {
 fn fields(fields: &[FieldWords]) -> Value {
     let told = |field: &FieldWords| {
         json!({
-            "name": field.name, "type": plain(field.type_name), "optional": field.optional, "doc": field.doc,
+            "name": field.name, "type": plain(field.type_name), "optional": field.optional, "private": field.private,
+            "doc": field.doc,
         })
     };
     fields.iter().map(told).collect()

@@ -73,6 +73,7 @@ macro_rules! operations {
                                 name: stringify!($argument),
                                 type_name: stringify!($($type)*),
                                 optional: crate::types::is_given!($($default)?),
+                                private: false,
                                 doc: &[],
                             }
                         ),*],

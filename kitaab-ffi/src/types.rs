@@ -69,6 +69,7 @@ macro_rules! records {
                         name: stringify!($field),
                         type_name: stringify!($($type)*),
                         optional: crate::types::is_given!($($default)?),
+                        private: crate::types::is_given!($($private)?),
                         doc: &[$($fdoc),*],
                     }
                 ),*]),
@@ -195,6 +196,7 @@ macro_rules! unions {
                                 name: stringify!($field),
                                 type_name: stringify!($($type)*),
                                 optional: false,
+                                private: crate::types::is_given!($($private)?),
                                 doc: &[$($fdoc),*],
                             }
                         ),*]),

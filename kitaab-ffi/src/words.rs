@@ -34,6 +34,8 @@ pub struct FieldWords {
     pub type_name: &'static str,
     /// Whether it may be left out.
     pub optional: bool,
+    /// Whether only its length is told wherever the value is shown.
+    pub private: bool,
     /// Its documentation, line by line.
     pub doc: &'static [&'static str],
 }

@@ -1,9 +1,10 @@
 'use strict';
 
-const signatures = require('./arguments');
 const { KitaabError } = require('./error');
 const native = require('./native');
+const { secrets, signatures } = require('./operations');
 const { invalid, refused } = require('./refused');
+const { hide } = require('./secret');
 
 const { Book, Client, Stop, openClient } = native;
 
@@ -80,6 +81,15 @@ async function call(method, signature, self, args) {
   }
 }
 
+/** Calls one whose answers hold, at these places, what should not be shown. */
+function hiding(places) {
+  return async (...given) => {
+    const answer = await call(...given);
+    hide(answer, places);
+    return answer;
+  };
+}
+
 /** Calls one that answers at once. */
 function callAtOnce(method, signature, self, args) {
   check(signature, args);
@@ -124,7 +134,10 @@ function methodsOf(Class) {
 
 for (const [group, operations] of Object.entries(signatures)) {
   const { prototype } = native[group];
-  for (const [name, signature] of Object.entries(operations)) replace(prototype, name, signature, call);
+  for (const [name, signature] of Object.entries(operations)) {
+    const places = secrets[group]?.[name];
+    replace(prototype, name, signature, places === undefined ? call : hiding(places));
+  }
 }
 
 for (const name of methodsOf(Book)) {

@@ -1,4 +1,4 @@
-// Writes lib/types.d.ts and lib/arguments.js from the facade's words, or checks with --check that they are what those make:
+// Writes lib/types.d.ts and lib/operations.js from the facade's words, or checks with --check that they are what those make:
 //
 //     cargo run -p kitaab-ffi --example words > words.json
 //     node scripts/types.mjs words.json [--check]
@@ -22,7 +22,7 @@ const WHOSE = `  /** The owner. */
 
 const [file, ...options] = process.argv.slice(2);
 const words = JSON.parse(readFileSync(file, 'utf8'));
-for (const [name, text] of [['types.d.ts', written(words)], ['arguments.js', signatures(words)]]) {
+for (const [name, text] of [['types.d.ts', written(words)], ['operations.js', operations(words)]]) {
   const path = new URL(`../lib/${name}`, import.meta.url);
   if (!options.includes('--check')) {
     writeFileSync(path, text);
@@ -79,7 +79,6 @@ function operation({ name, arguments: args, answer, doc }) {
   return `${indented(comment(doc))}  ${camel(name)}(${all}): Promise<${typed(answer)}>;\n`;
 }
 
-
 /** What an argument is called where a word of the language can't be. */
 function parameter(name) {
   return ['default', 'delete', 'export', 'import', 'in', 'new', 'with'].includes(name) ? `${name}Options` : camel(name);
@@ -99,6 +98,12 @@ function typed(type, absent = false) {
   return NAMES[type] ?? type;
 }
 
+/** What each operation takes, and where in its answers stands what is not shown. */
+function operations(words) {
+  const head = "// Written by scripts/types.mjs from the words of the facade (kitaab-ffi).\n'use strict';\n\n";
+  return `${head}module.exports = {\n${signatures(words)}\n${secrets(words)}};\n`;
+}
+
 /** What the arguments of each operation are called, and of which kind they are. */
 function signatures({ types, groups }) {
   const choices = new Set(types.filter(({ choice }) => choice).map(({ name }) => name));
@@ -113,13 +118,36 @@ function signatures({ types, groups }) {
   const lines = groups.map(({ name, operations }) => {
     const told = operations.map(({ name, arguments: args }) => {
       const signature = args.map(({ name, type, optional }) => `['${camel(name)}', '${kind(type)}'${optional ? ', true' : ''}]`);
-      return `    ${camel(name)}: [${signature.join(', ')}],\n`;
+      return `      ${camel(name)}: [${signature.join(', ')}],\n`;
     });
-    return `  ${name}: {\n${told.join('')}  },\n`;
+    return `    ${name}: {\n${told.join('')}    },\n`;
   });
-  const head = "// Written by scripts/types.mjs from the words of the facade (kitaab-ffi).\n'use strict';\n\n";
-  const what = '/** The operations of each group: what their arguments are called, of which kind they are, and which may be left out. */\n';
-  return `${head}${what}module.exports = {\n${lines.join('')}};\n`;
+  const what = '  /** The operations of each group: what their arguments are called, of which kind they are, and which may be left out. */\n';
+  return `${what}  signatures: {\n${lines.join('')}  },\n`;
+}
+
+/** Where in the answers of the operations stands what only its length is told of. */
+function secrets({ types, groups }) {
+  const shapes = new Map(types.map((type) => [type.name, type]));
+  const within = (type, around = []) => {
+    const name = type.replace(/^(?:(?:Option|Vec)<)+|>+$/g, '');
+    const { record = [], union = [] } = shapes.get(name) ?? {};
+    // A rule holds rules: there is nothing in those that is not in the first.
+    if (around.includes(name)) return '';
+    const fields = [...record, ...union.flatMap((variant) => variant.record)];
+    const found = fields.flatMap((field) => {
+      const below = field.private ? 'true' : within(field.type, [...around, name]);
+      return below === '' ? [] : [[camel(field.name), below]];
+    });
+    const told = [...new Map(found)].map(([field, below]) => `${field}: ${below}`);
+    return told.length === 0 ? '' : `{ ${told.join(', ')} }`;
+  };
+  const told = groups.flatMap(({ name, operations }) => {
+    const places = operations.map((operation) => [camel(operation.name), within(operation.answer)]).filter(([, found]) => found !== '');
+    return places.length === 0 ? [] : [`    ${name}: {\n${places.map(([operation, found]) => `      ${operation}: ${found},\n`).join('')}    },\n`];
+  });
+  const what = '  /** Where in what they answer, or in each of a list, stands what only its length is told of wherever it is shown. */\n';
+  return `${what}  secrets: {\n${told.join('')}  },\n`;
 }
 
 function camel(name) {
