@@ -18,6 +18,7 @@ mod purity;
 mod python;
 mod readme;
 mod report;
+mod server;
 mod step;
 mod swift;
 mod tally;
@@ -125,7 +126,7 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
-    /// Build Kitaab for Node and test it, on PostgreSQL too (not part of `test` yet).
+    /// Build Kitaab for Node and test it, on PostgreSQL too (part of `test`).
     Node {
         /// Measure it against Rust instead.
         #[arg(long)]

@@ -10,6 +10,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use crate::command::{self, Repo};
+use crate::server;
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::tool::{C_COMPILER, Install, POSTGRESQL, Tool};
@@ -57,17 +58,16 @@ fn test(repo: &Repo) -> Result<Tally> {
     prepare(repo, false)?;
     write_types(repo, &["--check"])?;
     let mut tests = repo.command("node", ["--test", "--test-reporter=tap"]);
-    tests.args(test_files(repo)?).current_dir(repo.path(FOLDER)).env_remove("KITAAB_TEST_STORES");
+    tests.args(test_files(repo, "build/tests")?).current_dir(repo.path(FOLDER));
     run_tests(&mut tests)
 }
 
-/// The stories on a server, which is there only while they are told.
+/// What keeps its books on a server, which is there only meanwhile.
 fn test_on_a_server(repo: &Repo) -> Result<Tally> {
     prepare(repo, false)?;
-    let mut server = repo.cargo(["run", "--quiet", "--locked", "--package", "kitaab-test-pg", "--"]);
-    server.args(["node", "--test", "--test-reporter=tap", "build/tests/scenarios.test.js"]);
-    server.current_dir(repo.path(FOLDER)).env("KITAAB_TEST_STORES", "postgres");
-    run_tests(&mut server)
+    let mut tests = repo.command("node", ["--test", "--test-reporter=tap"]);
+    tests.args(test_files(repo, "build/tests/server")?).current_dir(repo.path(FOLDER));
+    run_tests(&mut server::served(repo, &tests)?)
 }
 
 fn measure(repo: &Repo) -> Result<Tally> {
@@ -81,8 +81,8 @@ fn measure(repo: &Repo) -> Result<Tally> {
 }
 
 /// The tests, one by one: a folder means all tests in it to Node 20, and nothing to those after it.
-fn test_files(repo: &Repo) -> Result<Vec<PathBuf>> {
-    files(&repo.path(FOLDER).join("build/tests"), ".test.js")
+fn test_files(repo: &Repo, folder: &str) -> Result<Vec<PathBuf>> {
+    files(&repo.path(FOLDER).join(folder), ".test.js")
 }
 
 /// Runs tests of `node:test` and adds up what they counted.

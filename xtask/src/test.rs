@@ -1,7 +1,7 @@
 //! `cargo xtask test`.
 //!
 //! Each part is a [`Step`] with its [`Tool`](crate::tool::Tool)s; another one finds its place here, and nothing else changes.
-//! The languages are not among them until all of their tests have run to the end: `cargo xtask python`, `cargo xtask node`,
+//! Python, Kotlin and Swift are not among them until all of their tests have run to the end: `cargo xtask python`,
 //! `cargo xtask kotlin`, `cargo xtask swift`.
 
 use std::process::Command;
@@ -9,6 +9,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::command::{self, Repo};
+use crate::node;
 use crate::purity;
 use crate::report;
 use crate::step::Step;
@@ -22,6 +23,7 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.push(Step { name: "workspace tests", needs: &[&C_COMPILER], run: workspace_tests });
     steps.push(Step { name: "examples build alone", needs: &[&C_COMPILER], run: examples });
     steps.extend(report::steps());
+    steps.extend(node::steps());
     steps
 }
 

@@ -4,41 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 
-import type { NewEntry } from 'kitaab';
+import { begin, days, folder, item, refusal } from './books';
+import { halfWay } from './cancelled';
 
-import { begin, folder, item, refusal } from './books';
-
-/** So many days, the last one being today. */
-function days(count: number): string[] {
-  const today = Date.UTC(2024, 1, 10);
-  return Array.from({ length: count }, (_, back) => new Date(today - back * 86_400_000).toISOString().slice(0, 10));
-}
-
-test('what is cancelled half-way is done as a whole or not at all', async (t) => {
-  const path = folder(t);
-  const { book, salah } = await begin(t, join(path, 'book.db'));
-  const fajr = item(salah, 'Salah/Fajr');
-  const dates = days(5000);
-  let cancelled = 0;
-  for (let round = 0; round < 20; round += 1) {
-    const label = round % 2 === 0 ? 'late' : 'on time';
-    const entries: NewEntry[] = dates.map((day) => ({ item: fajr, day, value: { is: 'labelled', label } }));
-    const control = new AbortController();
-    const writing = book.entries.putMany(entries, { signal: control.signal });
-    await setTimeout(round * 3);
-    control.abort();
-    const outcome = await writing.catch((error) => error.code);
-    if (outcome === 'cancelled') cancelled += 1;
-    const held = await book.entries.list({ items: [fajr], limit: 10_000 });
-    const labels = new Set(held.entries.map(({ value }) => (value.is === 'on_scale' ? value.label : '')));
-    assert.ok(labels.size <= 1, `entries of two batches: ${[...labels]}`);
-    assert.ok(held.entries.length === 0 || held.entries.length === dates.length);
-    if (outcome !== 'cancelled') assert.deepEqual([...labels], [label]);
-  }
-  t.diagnostic(`${cancelled} of 20 batches were cancelled`);
-  assert.ok(cancelled > 0);
-  await book.ledger.verify();
-});
+test('what is cancelled half-way is done as a whole or not at all', (t) => halfWay(t, 5000, join(folder(t), 'book.db')));
 
 test('an export that is cancelled leaves no file', async (t) => {
   const path = folder(t);

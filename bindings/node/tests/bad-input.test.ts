@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Worker } from 'node:worker_threads';
 
 import { Client, KitaabError } from 'kitaab';
 
-import { NOW, OWNER, TODAY, begin, folder, item, open, refusal } from './books';
+import { NOW, OWNER, TODAY, begin, folder, item, open, refusal, thread } from './books';
 
 /** What TypeScript would not let through. */
 const wrong = (value: unknown): any => value;
@@ -187,13 +186,8 @@ test('worker threads each have a client of one file', async (t) => {
   const file = join(folder(t), 'book.db');
   const { book, quran } = await begin(t, file);
   const id = item(quran, "Qur'an");
-  const worker = async () => {
-    const thread = new Worker(join(__dirname, 'programs/adds.js'), { workerData: { file, owner: OWNER, now: NOW, item: id, day: TODAY, times: 25 } });
-    const message = await new Promise((resolve, reject) => thread.once('message', resolve).once('error', reject));
-    await new Promise((resolve) => thread.once('exit', resolve));
-    return message;
-  };
-  const messages = await Promise.all([worker(), worker(), worker(), worker()]);
+  const given = { file, owner: OWNER, now: NOW, item: id, day: TODAY, times: 25 };
+  const messages = await Promise.all([1, 2, 3, 4].map(() => thread('adds.js', given)));
   // An error is one of the thread's own class: it crosses as any error does.
   assert.deepEqual(messages, Array.from({ length: 4 }, () => ({ instance: true, code: 'not_found' })));
   const entry = await book.entries.get(id, TODAY);
@@ -204,8 +198,7 @@ test('a worker thread may end while calls are pending', async (t) => {
   const file = join(folder(t), 'book.db');
   const { book, quran } = await begin(t, file);
   for (let round = 0; round < 10; round += 1) {
-    const thread = new Worker(join(__dirname, 'programs/leaves.js'), { workerData: { file, owner: OWNER, now: NOW, item: item(quran, "Qur'an"), day: TODAY } });
-    await new Promise((resolve, reject) => thread.once('exit', resolve).once('error', reject));
+    await thread('leaves.js', { file, owner: OWNER, now: NOW, item: item(quran, "Qur'an"), day: TODAY });
   }
   await book.ledger.verify();
 });

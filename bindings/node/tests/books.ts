@@ -2,12 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { Worker } from 'node:worker_threads';
 
 import { type Book, Client, type Deed, KitaabError } from 'kitaab';
 
 export const OWNER = '00000000-0000-0000-0000-000000000001';
 export const NOW = '2024-02-10T12:00:00Z';
 export const TODAY = '2024-02-10';
+
+/** How a program ends while its calls are pending, and what its parent then sees: its status, or the signal. */
+export const WAYS: [string, number | null, string | null][] = [
+  ['exit', 0, null], ['later', 0, null], ['throw', 1, null], ['signal', null, 'SIGTERM'], ['close', 0, null],
+];
+
+/** So many days, the last one being today. */
+export function days(count: number): string[] {
+  return Array.from({ length: count }, (_, back) => new Date(Date.parse(TODAY) - back * 86_400_000).toISOString().slice(0, 10));
+}
 
 /** A folder that is there for the length of a test. */
 export function folder(t: TestContext): string {
@@ -44,6 +55,15 @@ export function item(deed: Deed, path: string): string {
   const found = deed.items.find((item) => item.path === path);
   if (found === undefined) throw new Error(`there is no ${path}`);
   return found.id;
+}
+
+/** Runs a program of `programs` as a thread, to its end; what it told. */
+export async function thread(program: string, workerData: object): Promise<unknown> {
+  const thread = new Worker(join(__dirname, 'programs', program), { workerData });
+  let told: unknown;
+  thread.once('message', (message) => { told = message; });
+  await new Promise((resolve, reject) => thread.once('exit', resolve).once('error', reject));
+  return told;
 }
 
 /** What an operation is refused with; fails if it is not. */

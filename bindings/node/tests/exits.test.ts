@@ -3,12 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { NOW, OWNER, TODAY, begin, folder, item } from './books';
-
-/** How a program ends while its calls are pending, and what its parent then sees. */
-const WAYS: [string, number | null, string | null][] = [
-  ['exit', 0, null], ['later', 0, null], ['throw', 1, null], ['signal', null, 'SIGTERM'], ['close', 0, null],
-];
+import { NOW, OWNER, TODAY, WAYS, begin, folder, item } from './books';
 
 test('programs end while calls are pending: none crashes, none hangs, and the book is whole', async (t) => {
   const times = Number(process.env['KITAAB_TEST_EXITS'] ?? 100);
