@@ -73,6 +73,25 @@ impl Client {
         })
         .await
     }
+
+    /// Reads a book back from what its ledger's `export` wrote, with its ids and all of its history: all or nothing. Answers with
+    /// its owner.
+    ///
+    /// # Errors
+    /// `invalid` (field `passphrase`) for a wrong passphrase, or one that is missing or too much; `invalid` (field `file`) for
+    /// a file of another kind; `unsupported` for a newer format; `corrupt` for a file that is damaged or cut off; `conflict` if
+    /// the book is here already; `unavailable` if the file can't be read.
+    pub async fn restore(&self, path: Text, passphrase: Option<Text>) -> Result<UserId, KitaabError> {
+        let kitaab = self.shared.open()?;
+        run(async move {
+            let unreadable = |error| kitaab::StoreError::unavailable("the file can't be read", error);
+            let file =
+                std::fs::File::open(String::from(path)).map_err(|error| kitaab::Error::from(unreadable(error)))?;
+            let passphrase = passphrase.map(|words| String::from(words).into());
+            Ok(kitaab.restore(std::io::BufReader::new(file), passphrase).await?.outward())
+        })
+        .await
+    }
 }
 
 #[cfg(feature = "uniffi")]
@@ -83,6 +102,18 @@ impl Client {
     #[uniffi::constructor(name = "open", default(options = None))]
     pub async fn open_by_uniffi(location: Text, options: Option<OpenOptions>) -> Result<Arc<Self>, KitaabError> {
         Self::open(location, options).await
+    }
+
+    /// Reads a book back from what its ledger's `export` wrote, with its ids and all of its history: all or nothing. Answers with
+    /// its owner.
+    ///
+    /// # Errors
+    /// `invalid` (field `passphrase`) for a wrong passphrase, or one that is missing or too much; `invalid` (field `file`) for
+    /// a file of another kind; `unsupported` for a newer format; `corrupt` for a file that is damaged or cut off; `conflict` if
+    /// the book is here already; `unavailable` if the file can't be read.
+    #[uniffi::method(name = "restore", default(passphrase = None))]
+    pub async fn restore_by_uniffi(&self, path: Text, passphrase: Option<Text>) -> Result<UserId, KitaabError> {
+        self.restore(path, passphrase).await
     }
 }
 
@@ -117,25 +148,6 @@ impl Client {
     pub async fn backup(&self, path: Text) -> Result<(), KitaabError> {
         let kitaab = self.shared.open()?;
         run(async move { Ok(kitaab.backup(String::from(path)).await?) }).await
-    }
-
-    /// Reads a book back from what its ledger's `export` wrote, with its ids and all of its history: all or nothing. Answers with
-    /// its owner.
-    ///
-    /// # Errors
-    /// `invalid` (field `passphrase`) for a wrong passphrase, or one that is missing or too much; `invalid` (field `file`) for
-    /// a file of another kind; `unsupported` for a newer format; `corrupt` for a file that is damaged or cut off; `conflict` if
-    /// the book is here already; `unavailable` if the file can't be read.
-    pub async fn restore(&self, path: Text, passphrase: Option<Text>) -> Result<UserId, KitaabError> {
-        let kitaab = self.shared.open()?;
-        run(async move {
-            let unreadable = |error| kitaab::StoreError::unavailable("the file can't be read", error);
-            let file =
-                std::fs::File::open(String::from(path)).map_err(|error| kitaab::Error::from(unreadable(error)))?;
-            let passphrase = passphrase.map(|words| String::from(words).into());
-            Ok(kitaab.restore(std::io::BufReader::new(file), passphrase).await?.outward())
-        })
-        .await
     }
 
     /// The device that commits are written on.
