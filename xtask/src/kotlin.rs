@@ -11,9 +11,10 @@ use anyhow::Result;
 use crate::command::{self, Repo};
 use crate::project;
 use crate::readme;
+use crate::server;
 use crate::step::Step;
 use crate::tally::Tally;
-use crate::tool::{C_COMPILER, Install, Tool};
+use crate::tool::{C_COMPILER, Install, POSTGRESQL, Tool};
 use crate::uniffi::{self, LIBRARY, Language};
 
 /// Builds Kotlin and Java. Compiler and libraries come from Maven Central.
@@ -28,7 +29,10 @@ const MAVEN: Tool = Tool {
 
 /// The steps of the task.
 pub(crate) fn steps() -> Vec<Step> {
-    vec![Step { name: "Kotlin tests", needs: &[&C_COMPILER, &MAVEN], run: test }]
+    vec![
+        Step { name: "Kotlin tests", needs: &[&C_COMPILER, &MAVEN], run: test },
+        Step { name: "Kotlin tests on PostgreSQL", needs: &[&C_COMPILER, &MAVEN, &POSTGRESQL], run: test_on_a_server },
+    ]
 }
 
 /// Compares how long the same takes from Kotlin and from Rust.
@@ -38,8 +42,20 @@ pub(crate) fn bench() -> Vec<Step> {
 
 fn test(repo: &Repo) -> Result<Tally> {
     prepare(repo, false)?;
+    run_tests(maven(repo).arg("verify"))
+}
+
+/// What keeps its books on a server, which is there only meanwhile. What is tested was built by [`test`], the step before.
+fn test_on_a_server(repo: &Repo) -> Result<Tally> {
+    let mut tests = maven(repo);
+    tests.args(["surefire:test", "-DexcludedGroups=", "-Dgroups=server"]);
+    run_tests(&mut server::served(repo, &tests)?)
+}
+
+/// Runs tests by Maven and adds up what they counted.
+fn run_tests(tests: &mut Command) -> Result<Tally> {
     let mut tally = Tally::default();
-    let status = command::watch(maven(repo).arg("verify"), |line| tally += Tally::of_maven(line).unwrap_or_default())?;
+    let status = command::watch(tests, |line| tally += Tally::of_maven(line).unwrap_or_default())?;
     if !status.success() && tally.failed == 0 {
         tally += Tally::FAILED;
     }

@@ -105,7 +105,7 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
-    /// Build Kitaab for Kotlin and test it on the JVM (not part of `test` yet).
+    /// Build Kitaab for Kotlin and test it on the JVM, on PostgreSQL too (part of `test`).
     Kotlin {
         /// Measure it against Rust instead.
         #[arg(long)]

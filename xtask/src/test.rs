@@ -1,14 +1,15 @@
 //! `cargo xtask test`.
 //!
 //! Each part is a [`Step`] with its [`Tool`](crate::tool::Tool)s; another one finds its place here, and nothing else changes.
-//! Python, Kotlin and Swift are not among them until all of their tests have run to the end: `cargo xtask python`,
-//! `cargo xtask kotlin`, `cargo xtask swift`.
+//! A language is among them once all of its tests have run to the end; the others have commands of their own: `cargo xtask python`,
+//! `cargo xtask swift`.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::command::{self, Repo};
+use crate::kotlin;
 use crate::node;
 use crate::purity;
 use crate::report;
@@ -24,6 +25,7 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.push(Step { name: "examples build alone", needs: &[&C_COMPILER], run: examples });
     steps.extend(report::steps());
     steps.extend(node::steps());
+    steps.extend(kotlin::steps());
     steps
 }
 

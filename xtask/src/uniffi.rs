@@ -33,6 +33,10 @@ pub(crate) struct Made {
 /// Builds the library and writes the sources of a language.
 pub(crate) fn make(repo: &Repo, language: Language, release: bool) -> Result<Made> {
     let mut build = repo.cargo(["build", "--locked", "--package", "kitaab-uniffi"]);
+    // Kotlin runs on servers, too; apps in Swift do without. The tests of both have the same library, which is built once.
+    if language == Language::Kotlin || !release {
+        build.args(["--features", "postgres"]);
+    }
     if release {
         build.arg("--release");
     }

@@ -6,7 +6,8 @@ use anyhow::{Context as _, Result, bail};
 const PRIVATE: [&str; 2] = ["note", "text"];
 
 /// An error's message is its text: uniffi writes all its fields there, with their names. Records are shown without what is
-/// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go.
+/// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go; what
+/// comes later is answered by the error that says so.
 pub(super) fn improved(text: &str) -> Result<String> {
     let text = &closing(text)?;
     let mut improved = String::with_capacity(text.len());
@@ -49,8 +50,17 @@ fn closing(text: &str) -> Result<String> {
     if closed == client {
         bail!("a client does not destroy itself");
     }
-    Ok(format!("{before}open class Client:{closed}"))
+    let text = format!("{before}open class Client:{closed}");
+    // A book and the groups of a book can be closed by themselves.
+    let late = text.replace(DESTROYED, "KitaabException.Closed(\"it is closed\")");
+    if late == text {
+        bail!("nothing is said of what was destroyed");
+    }
+    Ok(late)
 }
+
+/// What uniffi throws where an object is used after it was closed.
+const DESTROYED: &str = "IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")";
 
 #[cfg(test)]
 mod tests {
@@ -62,6 +72,7 @@ open class Client: Disposable
     override fun close() {
         this.destroy()
     }
+                throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")
 data class Entry (
     val `item`: ItemId
     ,
@@ -78,11 +89,13 @@ data class Item (
     fn messages_are_texts_and_notes_are_not_shown() {
         let wanted = WRITTEN
             .replace("\"text=${ `text` }, field=${ `field` }\"", "`text`")
-            .replace("destroy", "letGo")
+            .replace("destroy()", "letGo()")
+            .replace(DESTROYED, "KitaabException.Closed(\"it is closed\")")
             .replacen("){\n", "){\n    override fun toString(): String = shown(this, \"note\")\n", 1);
         assert_eq!(improved(WRITTEN).unwrap(), wanted);
         assert!(improved(&WRITTEN.replace("note", "words")).is_err());
-        assert!(improved(&WRITTEN.replace("destroy", "free")).is_err());
+        assert!(improved(&WRITTEN.replace("destroy()", "free()")).is_err());
+        assert!(improved(&WRITTEN.replace("been destroyed", "gone")).is_err());
         assert!(improved(&WRITTEN.replace("get()", "set()")).is_err());
     }
 }

@@ -13,7 +13,7 @@ import Testing
             #expect(error.code == "invalid")
         }
         #expect(try await book.entries().get(item: item, day: first) == nil)
-        let exact = try #require(Decimal(string: "9007199254.99"))
+        let exact = try #require(Decimal(string: "99999999.99"))
         _ = try await book.entries().put(item: item, day: first, value: pages(exact))
         #expect(try await book.entries().get(item: item, day: first)?.value == .counted(amount: exact, unit: nil))
     }

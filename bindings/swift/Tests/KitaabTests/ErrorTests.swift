@@ -25,13 +25,15 @@ import Testing
     }
 
     @Testing.Test func conflictTellsKindAndWhat() async throws {
-        let groups = try await client().myBook().groups()
-        _ = try await groups.add(name: "Prayer")
-        let error = try await refusal { _ = try await groups.add(name: "Prayer") }
+        let book = try await client().myBook()
+        let quran = try await book.counted()
+        _ = try await book.items().add(parent: quran, item: NewItem(name: "By heart"))
+        let error = try await refusal { _ = try await book.items().add(parent: quran, item: NewItem(name: "By heart")) }
         guard case .Conflict(_, let kind, let what) = error else { throw error }
         #expect(error.code == "conflict")
-        #expect(kind == "group")
-        #expect(what.contains("Prayer"))
+        #expect(kind == "item")
+        #expect(error.data == ["kind": kind, "what": what])
+        #expect(what.contains("By heart"))
     }
 
     @Testing.Test func unavailableIsWhatCantBeReached() async throws {

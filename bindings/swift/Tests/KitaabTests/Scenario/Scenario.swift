@@ -73,18 +73,21 @@ struct Scenario: Sendable {
         let with = try names.resolve(step.with)
         let expected = try (step.expect ?? step.error).map(names.resolve)
         if let now = step.now { try world.setTime(now) }
-        let answered: JSON
-        do {
-            let inputs = Inputs(with)
-            answered = try await world.perform(step.book, step.by, step.operation, inputs)
-            if step.error != nil { throw StoryError("should have failed, and answered \(answered)") }
-        } catch let error as KitaabError {
-            guard step.error != nil else { throw StoryError("failed: \(error.text)") }
-            answered = answer(error)
-        }
+        let (answered, failed) = try await outcome(of: step, in: world, with: with)
+        if step.error != nil && !failed { throw StoryError("should have failed, and answered \(answered)") }
         let different = expected.map { differences($0, answered) } ?? []
         guard different.isEmpty else { throw StoryError(different.joined(separator: "\n  ")) }
         if let name = step.name { try names.bind(name, answered) }
+    }
+
+    /// What a step answers, or the error that it is to fail with.
+    private func outcome(of step: Step, in world: World, with: JSON) async throws -> (JSON, failed: Bool) {
+        do {
+            return (try await world.perform(step.book, step.by, step.operation, Inputs(with)), false)
+        } catch let error as KitaabError {
+            guard step.error != nil else { throw StoryError("failed: \(error.text)") }
+            return (answer(error), true)
+        }
     }
 }
 

@@ -33,9 +33,9 @@ class BadInputTest {
             refused<KitaabException.Invalid> { book.entries().put(item, FIRST, pages(amount)) }
         }
         assertEquals(null, book.entries().get(item, FIRST))
-        book.entries().put(item, FIRST, pages("9007199254.99"))
+        book.entries().put(item, FIRST, pages("99999999.99"))
         val value = book.entries().get(item, FIRST)?.value as EntryValue.Counted
-        assertEquals(BigDecimal("9007199254.99"), value.amount)
+        assertEquals(BigDecimal("99999999.99"), value.amount)
     }
 
     @Test

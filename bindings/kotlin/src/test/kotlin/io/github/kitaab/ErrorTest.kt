@@ -37,11 +37,13 @@ class ErrorTest {
     @Test
     fun conflictTellsKindAndWhat() = withClient { client ->
         val book = client.myBook()
-        book.groups().add("Prayer")
-        val error = refused<KitaabException.Conflict> { book.groups().add("Prayer") }
+        val quran = book.counted()
+        book.items().add(quran, NewItem("By heart"))
+        val error = refused<KitaabException.Conflict> { book.items().add(quran, NewItem("By heart")) }
         assertEquals("conflict", error.code)
-        assertEquals("group", error.kind)
-        assertTrue("Prayer" in error.what, error.what)
+        assertEquals("item", error.kind)
+        assertEquals(mapOf("kind" to error.kind, "what" to error.what), error.data)
+        assertTrue("By heart" in error.what, error.what)
     }
 
     @Test

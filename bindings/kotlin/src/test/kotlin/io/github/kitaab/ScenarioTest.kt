@@ -17,20 +17,23 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestFactory
 import org.junit.jupiter.api.assertThrows
 
-/** Every story of `tests/scenarios`, in memory and on SQLite. */
-class ScenarioTest {
-    private val folder = Path.of(System.getenv("KITAAB_SCENARIOS"))
-    private val files = folder.listDirectoryEntries("*.json").sortedBy { it.name }
+private val folder = Path.of(System.getenv("KITAAB_SCENARIOS"))
 
-    @TestFactory
-    fun everyScenarioComesOutAsItSays(): List<DynamicTest> {
-        assertTrue(files.size >= 10, "only ${files.size} scenarios were found")
-        return files.flatMap { file ->
-            World.Store.entries.map { store ->
-                dynamicTest("${file.name} on $store") { runBlocking { Scenario.read(file.readText()).run(store) } }
-            }
+/** Every story of `tests/scenarios` on these stores. */
+internal fun stories(vararg stores: World.Store): List<DynamicTest> {
+    val files = folder.listDirectoryEntries("*.json").sortedBy { it.name }
+    assertTrue(files.size >= 10, "only ${files.size} scenarios were found")
+    return files.flatMap { file ->
+        stores.map { store ->
+            dynamicTest("${file.name} on $store") { runBlocking { Scenario.read(file.readText()).run(store) } }
         }
     }
+}
+
+/** The stories in memory and on SQLite; [ServerTest] has those on PostgreSQL. */
+class ScenarioTest {
+    @TestFactory
+    fun everyScenarioComesOutAsItSays(): List<DynamicTest> = stories(World.Store.MEMORY, World.Store.SQLITE)
 
     @Test
     fun theReadmeTellsOfTheSameOperations() {

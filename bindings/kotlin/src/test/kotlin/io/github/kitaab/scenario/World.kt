@@ -14,7 +14,7 @@ import kotlinx.serialization.json.JsonObject
 /** The books of a story, and the files that it wrote. A book that was restored has a store of its own. */
 internal class World private constructor(private val store: Store, private val seed: Long, private var now: Instant) : AutoCloseable {
     /** Where a story's books are. */
-    enum class Store { MEMORY, SQLITE }
+    enum class Store { MEMORY, SQLITE, POSTGRES }
 
     private class Opened(val client: Client, val book: Book)
 
@@ -33,6 +33,7 @@ internal class World private constructor(private val store: Store, private val s
         val location = when (store) {
             Store.MEMORY -> "memory:"
             Store.SQLITE -> folder.resolve("$stores.db").toString()
+            Store.POSTGRES -> Server.newDatabase()
         }
         return Client.open(location, OpenOptions(now = now, seed = seed))
     }
