@@ -6,6 +6,7 @@
 
 mod access;
 mod amount;
+mod bonds;
 pub mod calendar;
 mod catalogue;
 mod change;

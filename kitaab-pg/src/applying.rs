@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kitaab_core::{Catalogue, Change, Commit, Day, Digest, Error, Expects, Kind, Leaf, RecordKey, UserId};
-use kitaab_store::{Answer, Applied, Context, Stale, StoredCommit, check_author};
+use kitaab_store::{Answer, Applied, Context, Stale, check_author};
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
@@ -101,25 +101,7 @@ impl Server {
     /// Answers a request that was answered before.
     pub(crate) async fn answer_request(&self, actor: UserId, seq: u64, commit: &Commit) -> Result<Answer> {
         let before = self.commit_at(actor, commit.header().book, seq).await?;
-        request_answered(&before, commit)
-    }
-}
-
-/// The answer to a request that a commit answered before.
-pub(crate) fn request_answered(before: &StoredCommit, commit: &Commit) -> Result<Answer> {
-    let (one, other) = (before.commit.leaves(), commit.leaves());
-    if one.len() == other.len() && one.iter().zip(other).all(|(one, other)| may_be_same(one, other)) {
-        Ok(Answer::Applied(Applied { seq: before.seq, link: before.link, replayed: true }))
-    } else {
-        Err(Error::conflict(Kind::Request, "was answered before, with other changes").into())
-    }
-}
-
-/// Whether two leaves hold the same change; of an erased one nobody can tell.
-fn may_be_same(one: &Leaf, other: &Leaf) -> bool {
-    match (one, other) {
-        (Leaf::Kept { body: one, .. }, Leaf::Kept { body: other, .. }) => one == other,
-        _ => true,
+        Ok(before.answer_again(commit)?)
     }
 }
 

@@ -7,7 +7,7 @@ use kitaab_core::{Catalogue, Change, Commit, Erasure, Error, Leaf, RecordKey, Us
 use kitaab_store::{Answer, StoredCommit};
 use sqlx::{PgConnection, Row as _};
 
-use crate::applying::{AtOnce, Call, Said, request_answered};
+use crate::applying::{AtOnce, Call, Said};
 use crate::connection::Tries;
 use crate::error::{Fault, Result};
 use crate::key::structural;
@@ -114,7 +114,7 @@ impl Server {
         match asking.said(&asking.question().fetch_one(&mut *tx).await?)? {
             Some(Said::Answered(answer)) => return Ok(answer),
             Some(Said::Request(seq)) => {
-                return request_answered(&ledger::commit_at(&mut tx, actor, owner, seq).await?, commit);
+                return Ok(ledger::commit_at(&mut tx, actor, owner, seq).await?.answer_again(commit)?);
             }
             _ => {}
         }

@@ -184,7 +184,13 @@ impl Server {
             let call = Call::new(actor, commit, work, false)?.checked_with(catalogue.version)?;
             match self.send(&call).await? {
                 Said::Answered(answer) => return Ok(answer),
-                Said::Request(seq) => return self.answer_request(actor, seq, commit).await,
+                Said::Request(seq) => {
+                    // Of another's commits they know nothing.
+                    if self.own_header(ctx, owner, seq).await?.is_none() {
+                        return Err(Error::conflict(Kind::Request, "was answered before, to somebody else").into());
+                    }
+                    return self.answer_request(actor, seq, commit).await;
+                }
                 Said::Moved => {}
             }
         }

@@ -30,7 +30,7 @@ const MIGRATIONS: [Migration; 14] = [
     Migration { number: 11, name: "maintenance", sql: include_str!("../migrations/0011_maintenance.sql") },
     Migration { number: 12, name: "record", sql: include_str!("../migrations/0012_record.sql") },
     Migration { number: 13, name: "aggregates", sql: include_str!("../migrations/0013_aggregates.sql") },
-    Migration { number: 14, name: "versions_gone", sql: include_str!("../migrations/0014_versions_gone.sql") },
+    Migration { number: 14, name: "sharing", sql: include_str!("../migrations/0014_sharing.sql") },
 ];
 
 /// The version of the schema that this program knows.

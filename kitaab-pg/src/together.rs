@@ -6,7 +6,7 @@ use kitaab_core::{Arrival, Change, Commit, Error, RecordKey, UserId};
 use kitaab_store::{Answer, Applied, Context, Stale, Together, arrival, check_together};
 use sqlx::{PgConnection, Row as _};
 
-use crate::applying::{AtOnce, Call, Said, request_answered};
+use crate::applying::{AtOnce, Call, Said};
 use crate::connection::Tries;
 use crate::erasure::Erasures;
 use crate::error::{Fault, Result};
@@ -57,7 +57,9 @@ impl Server {
         let asking = AtOnce::new(actor, own, None, false)?;
         match asking.said(&asking.question().fetch_one(&mut *tx).await?)? {
             Some(Said::Answered(answer)) => return Ok(answer),
-            Some(Said::Request(seq)) => return request_answered(&ledger::commit_at(tx, actor, actor, seq).await?, own),
+            Some(Said::Request(seq)) => {
+                return Ok(ledger::commit_at(tx, actor, actor, seq).await?.answer_again(own)?);
+            }
             _ => {}
         }
         let structure = self.catalogue_within(tx, actor, actor).await?;

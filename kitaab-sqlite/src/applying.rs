@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kitaab_core::{Arrival, Catalogue, Commit, Error, Expects, Kind, Leaf, RecordKey};
+use kitaab_core::{Arrival, Catalogue, Commit, Expects, RecordKey};
 use kitaab_store::{
     Answer, Applied, Context, Head, Stale, StoredCommit, arrival, check_author, check_commit, turned_by,
 };
@@ -92,7 +92,11 @@ fn apply_unguarded(
         return Ok(Outcome::Answered(answer));
     }
     let mut writing = Writing::begin(conn, memory, owner, found)?;
+    let before = writing.catalogue().version;
     writing.append(commit, Erasing::Now)?;
+    if writing.catalogue().version != before {
+        writing.catalogue().check_bonds()?;
+    }
     Ok(Outcome::Written(writing.finish()?))
 }
 
@@ -106,14 +110,14 @@ fn answer_at_once(conn: &Connection, found: Option<(i64, Head)>, commit: &Commit
             .query_row(params![book, request.uuid().as_bytes()], |row| row.get(0))
             .optional()?;
         if let Some(seq) = seq {
-            return answer_request(&ledger::commit(conn, book, sql::seq(seq)?)?, commit).map(Some);
+            return Ok(ledger::commit(conn, book, sql::seq(seq)?)?.answer_again(commit).map(Some)?);
         }
     }
     let (last, seq) = last_of_device(conn, book, header.device.uuid())?;
     if header.device_seq <= last {
         let same = |before: &StoredCommit| header.device_seq == last && before.commit.hash() == commit.hash();
         let before = if seq == 0 { None } else { Some(ledger::commit(conn, book, seq)?).filter(same) };
-        return Ok(Some(before.map_or(Answer::Stale(Stale::DeviceSeq { last }), |before| replayed(&before))));
+        return Ok(Some(before.map_or(Answer::Stale(Stale::DeviceSeq { last }), |before| before.replayed())));
     }
     match &header.expects {
         Some(expects) => Ok(unmet(conn, book, &head, expects)?.map(Answer::Stale)),
@@ -129,28 +133,6 @@ pub(crate) fn last_of_device(conn: &Connection, book: i64, device: uuid::Uuid) -
         .optional()?;
     let (last, seq) = found.unwrap_or((0, 0));
     Ok((sql::seq(last)?, sql::seq(seq)?))
-}
-
-/// Answers a request that was answered before.
-fn answer_request(before: &StoredCommit, commit: &Commit) -> Result<Answer> {
-    let (one, other) = (before.commit.leaves(), commit.leaves());
-    if one.len() == other.len() && one.iter().zip(other).all(|(one, other)| may_be_same(one, other)) {
-        Ok(replayed(before))
-    } else {
-        Err(Error::conflict(Kind::Request, "was answered before, with other changes").into())
-    }
-}
-
-/// Whether two leaves hold the same change; of an erased one nobody can tell.
-fn may_be_same(one: &Leaf, other: &Leaf) -> bool {
-    match (one, other) {
-        (Leaf::Kept { body: one, .. }, Leaf::Kept { body: other, .. }) => one == other,
-        _ => true,
-    }
-}
-
-const fn replayed(before: &StoredCommit) -> Answer {
-    Answer::Applied(Applied { seq: before.seq, link: before.link, replayed: true })
 }
 
 /// The first precondition that does not hold.

@@ -68,6 +68,7 @@ macro_rules! conformance {
             }
             preconditions {
                 a_request_is_answered_once,
+                a_request_is_answered_to_the_one_who_asked,
                 a_request_with_other_changes_conflicts,
                 a_request_comes_before_everything_else,
                 a_request_is_known_after_an_erasure,
@@ -169,6 +170,7 @@ macro_rules! conformance {
                 a_writer_takes_back_their_own,
                 what_is_revoked_holds_no_more,
                 values_of_a_version_that_is_gone_are_seen,
+                what_holds_between_records_is_kept,
             }
             accesses {
                 a_reading_is_noted_once_a_day,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use kitaab_core::{
     Catalogue, Category, Change, Commit, Day, DayRange, DeedId, DeviceId, Digest, Entry, Error, Header, ItemId, Kind,
-    MeritId, Occurrence, Outcome, RecordKey, Records, Reflection, Timestamp, UserId,
+    Leaf, MeritId, Occurrence, Outcome, RecordKey, Records, Reflection, Timestamp, UserId,
 };
 
 use crate::error::Result;
@@ -127,6 +127,38 @@ pub struct StoredCommit {
     pub link: Digest,
     /// The commit.
     pub commit: Commit,
+}
+
+impl StoredCommit {
+    /// The answer to a commit that was applied before, as this one.
+    pub const fn replayed(&self) -> Answer {
+        Answer::Applied(Applied { seq: self.seq, link: self.link, replayed: true })
+    }
+
+    /// The answer to a commit whose request this one answered: the same, if it is by the same actor and has the same changes.
+    ///
+    /// # Errors
+    /// `conflict`. Of changes that were erased since nobody can tell: they pass for the same.
+    pub fn answer_again(&self, commit: &Commit) -> Result<Answer> {
+        let refused = |what| Err(Error::conflict(Kind::Request, what).into());
+        if self.commit.header().actor() != commit.header().actor() {
+            return refused("was answered before, to somebody else");
+        }
+        let (one, other) = (self.commit.leaves(), commit.leaves());
+        if one.len() == other.len() && one.iter().zip(other).all(|(one, other)| may_be_same(one, other)) {
+            Ok(self.replayed())
+        } else {
+            refused("was answered before, with other changes")
+        }
+    }
+}
+
+/// Whether two leaves hold the same change; of an erased one nobody can tell.
+fn may_be_same(one: &Leaf, other: &Leaf) -> bool {
+    match (one, other) {
+        (Leaf::Kept { body: one, .. }, Leaf::Kept { body: other, .. }) => one == other,
+        _ => true,
+    }
 }
 
 /// One step in the history of a record.
@@ -280,10 +312,11 @@ pub trait Store: Debug + Send + Sync {
     /// transaction: the daily rollup, and `dirty_from`, which moves back to the earliest day that
     /// [`crate::first_dirtied`] gives for a change.
     ///
-    /// In this order: what [`crate::check_commit`] checks; a request id the book has seen answers with that commit's place (if the changes
-    /// are the same, those erased since counting as such; else `conflict`); the device's number must
+    /// In this order: what [`crate::check_commit`] checks; a request id the book has seen answers as
+    /// [`StoredCommit::answer_again`] says; the device's number must
     /// rise (the last one again with the same hash answers with its place; otherwise
-    /// [`Stale::DeviceSeq`]); then [`kitaab_core::Expects`], the catalogue first.
+    /// [`Stale::DeviceSeq`]); then [`kitaab_core::Expects`], the catalogue first; at the end, for the catalogue that the
+    /// commit leaves, [`kitaab_core::Catalogue::check_bonds`].
     ///
     /// A [`Change::Erase`] in it drops the bodies of the earlier changes (of earlier commits, and
     /// before it in its own) that the record's [`kitaab_core::Erasure`] covers, made from the

@@ -8,7 +8,6 @@ use crate::catalogue::Catalogue;
 use crate::change::{Change, RecordKey, ValueWrite};
 use crate::entry::Value;
 use crate::error::{Error, Result};
-use crate::exemption::Scope;
 use crate::id::{DeedId, ItemId};
 use crate::rule::{Condition, Match};
 
@@ -144,7 +143,7 @@ fn regrouped(before: &Catalogue, after: &Catalogue) -> BTreeSet<RecordKey> {
 pub(super) type Flaw = (RecordKey, &'static str);
 
 pub(super) fn flaws(catalogue: &Catalogue) -> Vec<Flaw> {
-    let mut found = Vec::new();
+    let mut found = catalogue.dangling();
     let mut flaw = |broken: bool, key: RecordKey, what: &'static str| {
         if broken {
             found.push((key, what));
@@ -152,7 +151,6 @@ pub(super) fn flaws(catalogue: &Catalogue) -> Vec<Flaw> {
     };
     for deed in catalogue.deeds.values() {
         let key = RecordKey::Deed(deed.id);
-        flaw(deed.group.is_some_and(|group| !catalogue.groups.contains_key(&group)), key, "would be in no group");
         let roots = catalogue.items.values().filter(|item| item.deed == deed.id && item.parent.is_none()).count();
         flaw(roots != 1, key, "would not have one root");
         let judged = deed.measure == crate::deed::Measure::Scale;
@@ -160,15 +158,11 @@ pub(super) fn flaws(catalogue: &Catalogue) -> Vec<Flaw> {
     }
     for item in catalogue.items.values() {
         let key = RecordKey::Item(item.id);
-        flaw(!catalogue.deeds.contains_key(&item.deed), key, "would be in no deed");
         let Some(parent) = item.parent else { continue };
-        match catalogue.items.get(&parent) {
-            Some(above) => {
-                let live = item.archived_from.is_none();
-                flaw(above.deed != item.deed, key, "would be in another deed than the item above it");
-                flaw(live && above.archived_from.is_some(), key, "would be live under an archived item");
-            }
-            None => flaw(true, key, "would have no item above it"),
+        if let Some(above) = catalogue.items.get(&parent) {
+            let live = item.archived_from.is_none();
+            flaw(above.deed != item.deed, key, "would be in another deed than the item above it");
+            flaw(live && above.archived_from.is_some(), key, "would be live under an archived item");
         }
         let level = catalogue.level_of(item.id);
         flaw(level.is_ok_and(|level| level > crate::decide::MAX_LEVEL), key, "would stand too deep");
@@ -178,21 +172,6 @@ pub(super) fn flaws(catalogue: &Catalogue) -> Vec<Flaw> {
     for item in catalogue.items.values().filter(|item| item.parent.is_some() && item.archived_from.is_none()) {
         let taken = !names.insert((item.parent, &item.name));
         flaw(taken, RecordKey::Item(item.id), "would have the name of another item beside it");
-    }
-    for scale in catalogue.scales.values() {
-        flaw(!catalogue.deeds.contains_key(&scale.deed), RecordKey::Scale(scale.id), "would be of no deed");
-    }
-    for exemption in catalogue.exemptions.values() {
-        let gone = match exemption.scope {
-            Scope::Hasanaat => false,
-            Scope::Deed(deed) => !catalogue.deeds.contains_key(&deed),
-            Scope::Item(item) => !catalogue.items.contains_key(&item),
-        };
-        flaw(gone, RecordKey::Exemption(exemption.id), "would cover nothing");
-    }
-    for reminder in catalogue.reminders.values() {
-        let gone = reminder.item.is_some_and(|item| !catalogue.items.contains_key(&item));
-        flaw(gone, RecordKey::Reminder(reminder.id), "would belong to no item");
     }
     let reads = |condition: &Condition| {
         let scale = match condition.test.matching() {

@@ -6,7 +6,8 @@ use kitaab_core::{Change, Commit, Expects, RecordKey, RequestId};
 use uuid::Uuid;
 
 use super::world::{
-    FAJR, ISHA, TASBIH, World, add, amount, applied, authored, day, deeds_done, keys, prayed, put, put_noted, reviewed,
+    ALI, FAJR, ISHA, TASBIH, World, add, amount, applied, authored, day, deeds_done, keys, prayed, put, put_noted,
+    reviewed,
 };
 use crate::contract::{Answer, Stale, Store};
 
@@ -51,6 +52,22 @@ pub async fn a_request_is_answered_once(store: Arc<dyn Store>) {
     assert!(!applied(other.send(&requested(&other, REQUEST, changes())).await).replayed);
     world.check().await;
     other.check().await;
+}
+
+/// A request is answered to the one who asked: to somebody else it is a conflict, and to them still when they may write no more.
+pub async fn a_request_is_answered_to_the_one_who_asked(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    let ali = world.acted_on_by(ALI);
+    let own = RequestId::new(Uuid::from_u128(6));
+    applied(world.send(&requested(&world, REQUEST, vec![])).await);
+    let first = applied(ali.send(&requested(&ali, own, vec![])).await);
+    for (sender, request) in [(&ali, REQUEST), (&world, own)] {
+        let error = sender.send(&requested(sender, request, vec![])).await.expect_err("somebody else asked");
+        assert_eq!(error.code(), "conflict");
+    }
+    let again = applied(ali.send(&requested(&ali, own, vec![])).await);
+    assert_eq!((again.seq, again.replayed), (first.seq, true));
+    world.check().await;
 }
 
 /// The same request with other changes is a conflict, and writes nothing.

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kitaab_core::{
-    Category, Change, DayRange, Hide, ItemPatch, NoteWrite, Origin, PermissionLevel, RecordKey, RelationKind,
-    RelationPatch, RelationRole, RelationState, Shared, UserId, ValueWrite,
+    Category, Change, DayRange, DeedId, DeedPatch, GroupId, Hide, ItemPatch, NoteWrite, Origin, PermissionId,
+    PermissionLevel, RecordKey, RelationId, RelationKind, RelationPatch, RelationRole, RelationState, Shared, UserId,
+    ValueWrite,
 };
 use uuid::Uuid;
 
 use super::world::{
     ALI, DHIKR, FAJR, FORTY, FRIENDSHIP, GOSSIP, INSTANT, ISHA, PAGES, PRAYED, PRAYERS, SALAH, SHARING, TASBIH, WAKE,
-    World, add, amount, authored, column, day, days, deeds_done, grant, note, prayed, put, put_noted, reflect,
+    World, add, amount, authored, column, day, days, deeds_done, friends, grant, note, prayed, put, put_noted, reflect,
     reviewed,
 };
 use crate::contract::{EntryQuery, ReflectionQuery, Store};
@@ -352,4 +353,39 @@ pub async fn values_of_a_version_that_is_gone_are_seen(store: Arc<dyn Store>) {
         let records = store.records(ctx, world.owner, &[FAJR], days(5, 5)).await.unwrap();
         assert_eq!(records.all_series()[&FAJR].on(day(5)), Some(prayed(2)));
     }
+}
+
+/// What was decided on a book that has moved on since may break what holds between its records. It is refused; what keeps to
+/// that when all is done is taken, in whatever order.
+pub async fn what_holds_between_records_is_kept(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    let (again, bilal, kinship) = ([0x12, 0x13].map(relation), UserId::new(Uuid::from_u128(0xb1)), relation(0x14));
+    world.apply(vec![friends(kinship, bilal), write(Shared::Deed(SALAH))]).await;
+    let permission = |number| PermissionId::new(Uuid::from_u128(number));
+    let nobodys = GroupId::new(Uuid::from_u128(0xdead));
+    let nowhere = Shared::Deed(DeedId::new(Uuid::from_u128(0xdead)));
+    let before = world.store.head(&world.ctx(), world.owner).await.unwrap();
+    for changes in [
+        vec![friends(again[0], ALI)],
+        vec![friends(again[0], bilal), put(FAJR, day(5), prayed(1))],
+        vec![grant(permission(0x22), again[0], Shared::Deed(DHIKR), PermissionLevel::Read)],
+        vec![grant(permission(0x22), kinship, nowhere, PermissionLevel::Read)],
+        vec![grant(permission(0x22), kinship, Shared::Deed(SALAH), PermissionLevel::Write)],
+        vec![grant(permission(0x22), kinship, Shared::Item(ISHA), PermissionLevel::Write)],
+        vec![Change::Deed(SALAH, DeedPatch { group: Some(Some(nobodys)), ..DeedPatch::default() })],
+    ] {
+        assert_eq!(code!(world.send(&world.commit(changes.clone()))), "conflict", "{changes:?}");
+    }
+    assert_eq!(world.store.head(&world.ctx(), world.owner).await.unwrap(), before);
+    world.check().await;
+
+    let ended = |id| Change::Relation(id, RelationPatch::into_state(RelationState::Ended, INSTANT));
+    world.apply(vec![friends(again[0], ALI), ended(FRIENDSHIP)]).await;
+    world.apply(vec![Change::Remove(RecordKey::Relation(again[0])), friends(again[1], ALI)]).await;
+    world.apply(vec![grant(permission(0x22), kinship, Shared::Deed(SALAH), PermissionLevel::Write)]).await;
+    world.check().await;
+}
+
+fn relation(number: u128) -> RelationId {
+    RelationId::new(Uuid::from_u128(number))
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use kitaab_core::{
-    Arrival, Change, Commit, Day, DeviceId, Digest, Erasure, Error, Expects, Header, Kind, Leaf, MeritId, Outcome,
-    RecordKey, RequestId, State, Timestamp, UserId, link,
+    Arrival, Change, Commit, Day, DeviceId, Digest, Erasure, Error, Expects, Header, Kind, MeritId, Outcome, RecordKey,
+    RequestId, State, Timestamp, UserId, link,
 };
 
 use super::claims::Claims;
@@ -107,12 +107,12 @@ impl Book {
     fn apply_unguarded(&mut self, commit: &Commit) -> Result<Answer> {
         let header = commit.header();
         if let Some(&seq) = header.request.as_ref().and_then(|request| self.requests.get(request)) {
-            return self.answer_request(seq, commit);
+            return self.stored(seq)?.answer_again(commit);
         }
         let (number, seq) = self.devices.get(&header.device).copied().unwrap_or((0, 0));
         if header.device_seq <= number {
             return match self.stored(seq) {
-                Ok(last) if header.device_seq == number && last.commit.hash() == commit.hash() => Ok(replayed(last)),
+                Ok(last) if header.device_seq == number && last.commit.hash() == commit.hash() => Ok(last.replayed()),
                 _ => Ok(Answer::Stale(Stale::DeviceSeq { last: number })),
             };
         }
@@ -121,19 +121,11 @@ impl Book {
         }
         // Carried out on a copy of the state: after an error the book is as it was.
         let after = self.carry_out(self.state.clone(), commit, Erasing::Now)?;
+        if after.state.catalogue.version != self.state.catalogue.version {
+            after.state.catalogue.check_bonds()?;
+        }
         let Head { seq, link, .. } = self.append(commit.clone(), after);
         Ok(Answer::Applied(Applied { seq, link, replayed: false }))
-    }
-
-    /// Answers a request that was answered before.
-    fn answer_request(&self, seq: u64, commit: &Commit) -> Result<Answer> {
-        let before = self.stored(seq)?;
-        let (one, other) = (before.commit.leaves(), commit.leaves());
-        if one.len() == other.len() && one.iter().zip(other).all(|(one, other)| may_be_same(one, other)) {
-            Ok(replayed(before))
-        } else {
-            Err(Error::conflict(Kind::Request, "was answered before, with other changes").into())
-        }
     }
 
     /// The first precondition that does not hold.
@@ -264,17 +256,4 @@ fn erase_within(commit: &mut Commit, erasures: &[(usize, Erasure)]) {
         let place = places.next().unwrap_or(usize::MAX);
         erasures.iter().any(|(erased_at, erasure)| place < *erased_at && erasure.covers(change))
     });
-}
-
-/// The answer to a commit that was applied before.
-const fn replayed(before: &StoredCommit) -> Answer {
-    Answer::Applied(Applied { seq: before.seq, link: before.link, replayed: true })
-}
-
-/// Whether two leaves hold the same change; of an erased one nobody can tell.
-fn may_be_same(one: &Leaf, other: &Leaf) -> bool {
-    match (one, other) {
-        (Leaf::Kept { body: one, .. }, Leaf::Kept { body: other, .. }) => one == other,
-        _ => true,
-    }
 }

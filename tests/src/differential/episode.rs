@@ -47,9 +47,10 @@ impl Episode {
                 let reply = operation.run(&**store, owner).await;
                 assert!(
                     reply == expected,
-                    "operation {number} of the episode {}, on the book of {owner}:\n{operation:#?}\n\
+                    "operation {number} of the episode {}, on the book of {owner}:\n{}\n\
                      {reference} answers:\n{expected:#?}\n{name} answers:\n{reply:#?}",
-                    self.seed
+                    self.seed,
+                    operation.told()
                 );
             }
         }

@@ -71,11 +71,25 @@ pub enum Operation {
 /// What records hold: the entries of each item that has any, and the logged days.
 type Held = (BTreeMap<ItemId, Vec<(Day, Value)>>, Vec<Day>);
 
-/// What a store answers. Of an error only the code counts: the words are each store's own.
+/// An error of a store. Only its code counts: the words are each store's own.
+#[derive(Clone, Debug, Eq)]
+pub struct Refused {
+    code: &'static str,
+    #[allow(dead_code, reason = "shown where two stores differ")]
+    words: String,
+}
+
+impl PartialEq for Refused {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+/// What a store answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the answer to the operation of the same name")]
 pub enum Reply {
-    Error(&'static str),
+    Error(Refused),
     Answer(Answer),
     Head(Head),
     Owners(Vec<UserId>),
@@ -103,7 +117,7 @@ impl Reply {
     /// What sort of answer it is, to count by.
     pub fn sort(&self) -> &'static str {
         match self {
-            Self::Error(code) => code,
+            Self::Error(refused) => refused.code,
             Self::Answer(Answer::Applied(applied)) if applied.replayed => "replayed",
             Self::Answer(Answer::Applied(_)) => "applied",
             Self::Answer(Answer::Stale(Stale::Catalogue { .. })) => "stale catalogue",
@@ -139,6 +153,21 @@ impl Reply {
 }
 
 impl Operation {
+    /// What it is, in words: of a commit what it does, without its bytes.
+    pub fn told(&self) -> String {
+        match self {
+            Self::Apply(commit) => {
+                format!(
+                    "Apply {:#?}, erased {}, {:#?}",
+                    commit.header(),
+                    commit.erased(),
+                    commit.changes().collect::<Vec<_>>()
+                )
+            }
+            other => format!("{other:#?}"),
+        }
+    }
+
     /// Carries it out on a book of a store.
     pub async fn run(&self, store: &dyn Store, owner: UserId) -> Reply {
         let (operation, ctx) = match self {
@@ -147,7 +176,10 @@ impl Operation {
             Self::Apply(commit) => (self, Context { actor: commit.header().actor(), ..context(owner) }),
             own => (own, context(owner)),
         };
-        operation.answer(store, &ctx, owner).await.unwrap_or_else(|error| Reply::Error(error.code()))
+        operation
+            .answer(store, &ctx, owner)
+            .await
+            .unwrap_or_else(|error| Reply::Error(Refused { code: error.code(), words: error.to_string() }))
     }
 
     async fn answer(&self, store: &dyn Store, ctx: &Context, owner: UserId) -> Result<Reply, StoreError> {

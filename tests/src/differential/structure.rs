@@ -211,11 +211,12 @@ fn people(catalogue: &Catalogue, random: &mut Random) -> Option<Change> {
             let states =
                 [RelationState::Accepted, RelationState::Accepted, RelationState::Accepted, RelationState::Ended];
             let state = RelationPatch::into_state(random.pick(&states)?, at);
-            // Two that are live between the same two would be refused by some stores: whoever is there already stays.
             let there: Vec<RelationId> = catalogue.relations_with(with).map(|relation| relation.id).collect();
-            if let Some(id) = random.pick(&there) {
-                let ended = RelationPatch::into_state(RelationState::Ended, at);
-                return Some(Change::Relation(id, if there.len() == 1 { state } else { ended }));
+            // At times one beside it, which is refused if both are live.
+            if let Some(id) = random.pick(&there)
+                && random.chance(80)
+            {
+                return Some(Change::Relation(id, state));
             }
             let patch = RelationPatch {
                 with: Some(with),
@@ -224,7 +225,8 @@ fn people(catalogue: &Catalogue, random: &mut Random) -> Option<Change> {
                 requested_at: Some(at),
                 ..state
             };
-            Change::Relation(RelationId::new(with.uuid()), patch)
+            let id = if there.is_empty() { with.uuid() } else { fresh(random) };
+            Change::Relation(RelationId::new(id), patch)
         }
         9 if random.chance(20) => Change::Block(with, BlockPatch { blocked_at: Some(at) }),
         _ => {
