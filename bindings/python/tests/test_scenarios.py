@@ -97,6 +97,8 @@ STORY = """{
         ('"expect"', '"expects"', "unknown field ['expects']"),
         ('"amount": "1" } }', '"sum": "1" } }', "unexpected keyword argument 'sum'"),
         ("$quran/", "$quran/Surah", "$quran/Surah names nothing"),
+        ('"do": "entries.get"', '"by": "umar", "do": "entries.get"', "there is nobody called umar"),
+        ('"do": "entries.get"', '"in": "umar", "do": "entries.get"', "there is no book umar"),
     ],
 )
 def test_what_is_wrong_is_noticed(tmp_path: Path, before: str, after: str, told: str) -> None:

@@ -245,10 +245,39 @@ def streaks(streaks: k.Streaks) -> Json:
     return {"item": str(streaks.item), "current": streak(streaks.current), "longest": streak(streaks.longest)}
 
 
+def relation(relation: k.Relation) -> Json:
+    instants = {name: instant(getattr(relation, name)) for name in ("requested_at", "accepted_at", "changed_at")}
+    return {"with": str(relation.other), **fields(relation, "id", "kind", "role", "state"), **instants}
+
+
+def permission(permission: k.Permission) -> Json:
+    told = fields(permission, "id", "relation", "level")
+    shared = permission.shared
+    if isinstance(shared, k.Shared.OfDeed):
+        of = {"deed": str(shared.deed)}
+    else:
+        assert isinstance(shared, k.Shared.OfItem)
+        of = {"item": str(shared.item)}
+    return {**told, "shared": of, "granted_at": instant(permission.granted_at)}
+
+
+def access(access: k.Access) -> Json:
+    allowed = "owner" if access.permission is None else "permitted"
+    return {"allowed": access.allowed, "why": allowed if access.refusal is None else access.refusal.value}
+
+
+def logged_access(line: k.LoggedAccess) -> Json:
+    return {**fields(line, "reader", "deed", "day"), "first_at": instant(line.first_at)}
+
+
+def instant(at: dt.datetime | None) -> str | None:
+    return at and at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def event(event: k.LedgerEvent) -> Json:
     return {
         **fields(event, "seq", "actor", "origin", "of"),
-        "at": event.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "at": instant(event.at),
         "before": _image(event.before),
         "after": _image(event.after),
     }

@@ -156,6 +156,28 @@ def match(shape: Any) -> k.Match:
     return made
 
 
+def shared(shape: Json) -> k.Shared:
+    name, held = _one(shape)
+    makers: Makers = {
+        "deed": lambda: k.Shared.OfDeed(deed=held),
+        "item": lambda: k.Shared.OfItem(item=held),
+    }
+    made: k.Shared = makers[name]()
+    return made
+
+
+def wish(shape: Any) -> k.Wish:
+    if shape == "private":
+        return k.Wish.Private()
+    name, held = _one(shape)
+    makers: Makers = {
+        "read": lambda: k.Wish.Read(item=held),
+        "write": lambda: k.Wish.Write(item=held),
+    }
+    made: k.Wish = makers[name]()
+    return made
+
+
 def hijri_month(text: str) -> k.HijriMonth:
     year, month = text.split("-")
     return k.HijriMonth(year=int(year), month=int(month))

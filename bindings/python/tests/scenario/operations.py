@@ -21,7 +21,7 @@ OPERATIONS: dict[str, Callable[..., Json]] = {}
 
 
 class World:
-    """The books of a story, each in a store of its own, and the files that it wrote.
+    """The books of a story, and the files that it wrote. A book that was restored has a store of its own.
 
     ``open_client`` makes a client on an empty store.
     """
@@ -32,7 +32,22 @@ class World:
         self._seed = seed
         self._now = now
         self.clients: list[Any] = []
-        self._books: dict[str, Any] = {"": self.client().book(OWNER)}
+        #: Those who may act, by their names.
+        self.people: dict[str, uuid.UUID] = {"owner": OWNER}
+        self._own = self.client()
+        self._books: dict[str, Any] = {"": self._own.book(OWNER)}
+
+    def add_people(self, names: list[str]) -> None:
+        """Gives each of some others a book in the store of the story's own."""
+        for name in names:
+            if name in self.people:
+                raise ValueError(f"there are two called {name}")
+            user = uuid.UUID(int=len(self.people) + 1)
+            book = self._own.book(user)
+            # A book is there from its first commit on.
+            book.settings.edit(k.SettingsEdit(first_weekday="sun"))
+            self.people[name] = user
+            self.add_book(name, book)
 
     def client(self) -> Any:
         """A client on an empty store."""
@@ -46,13 +61,32 @@ class World:
         for client in self.clients:
             client.set_now(now)
 
-    def book(self, name: str) -> Any:
-        return self._books[name]
+    def book(self, name: str, by: str | None = None) -> Any:
+        """A book, with its owner acting on it or one of the people."""
+        if name not in self._books:
+            raise ValueError(f"there is no book {name}")
+        if by is not None and by not in self.people:
+            raise ValueError(f"there is nobody called {by}")
+        book = self._books[name]
+        return book if by is None else book.acting_as(self.people[by])
+
+    def shared_with(self, user: uuid.UUID) -> list[uuid.UUID]:
+        """The owners of the books in the story's store that show something to a user, rising."""
+        others = (owner for owner in self._own.owners() if owner != user)
+        return [owner for owner in others if _shows_something(self._own.book(owner).acting_as(user))]
 
     def add_book(self, name: str, book: Any) -> None:
         if name in self._books:
             raise ValueError(f"there is a book {name} already")
         self._books[name] = book
+
+
+def _shows_something(book: Any) -> bool:
+    """Whether somebody else sees a deed of the book. To whom nothing is shown, there is none."""
+    try:
+        return bool(book.deeds.list())
+    except k.NotFoundError:
+        return False
 
 
 def operation(name: str) -> Callable[[Callable[..., Json]], Callable[..., Json]]:
@@ -313,6 +347,76 @@ def insights_distribution(world: World, book: Any, item: str, first_day: str, la
 @operation("insights.streaks")
 def insights_streaks(world: World, book: Any, item: str) -> Json:
     return answers.streaks(book.insights.streaks(item))
+
+
+@operation("people.request")
+def people_request(world: World, book: Any, kind: str, user: str) -> Json:
+    added = book.people.request(kind, user)
+    return done(book, added.committed, **answers.relation(added.relation))
+
+
+@operation("people.accept")
+def people_accept(world: World, book: Any, relation: str) -> Json:
+    return done(book, book.people.accept(relation))
+
+
+@operation("people.reject")
+def people_reject(world: World, book: Any, relation: str) -> Json:
+    return done(book, book.people.reject(relation))
+
+
+@operation("people.end")
+def people_end(world: World, book: Any, relation: str) -> Json:
+    return done(book, book.people.end(relation))
+
+
+@operation("people.block")
+def people_block(world: World, book: Any, user: str) -> Json:
+    return done(book, book.people.block(user))
+
+
+@operation("people.unblock")
+def people_unblock(world: World, book: Any, user: str) -> Json:
+    return done(book, book.people.unblock(user))
+
+
+@operation("people.relations")
+def people_relations(world: World, book: Any) -> Json:
+    return {"relations": [answers.relation(relation) for relation in book.people.relations()]}
+
+
+@operation("people.grant")
+def people_grant(
+    world: World, book: Any, relation: str, shared: Json, level: Any, confirmed: bool | None = None
+) -> Json:
+    new = k.NewPermission(relation=relation, shared=inputs.shared(shared), level=level, confirmed=confirmed)
+    added = book.people.grant(new)
+    return done(book, added.committed, **answers.permission(added.permission))
+
+
+@operation("people.revoke")
+def people_revoke(world: World, book: Any, permission: str) -> Json:
+    return done(book, book.people.revoke(permission))
+
+
+@operation("people.permissions")
+def people_permissions(world: World, book: Any) -> Json:
+    return {"permissions": [answers.permission(permission) for permission in book.people.permissions()]}
+
+
+@operation("people.may")
+def people_may(world: World, book: Any, user: str, wish: Any) -> Json:
+    return answers.access(book.people.may(user, inputs.wish(wish)))
+
+
+@operation("people.accesses")
+def people_accesses(world: World, book: Any) -> Json:
+    return {"accesses": [answers.logged_access(line) for line in book.people.accesses().accesses]}
+
+
+@operation("people.shared_with")
+def people_shared_with(world: World, book: Any, user: str) -> Json:
+    return {"owners": answers.plain(world.shared_with(uuid.UUID(user)))}
 
 
 def _undone(book: Any, undone: k.Undone | None) -> Json:

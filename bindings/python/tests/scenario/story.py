@@ -17,8 +17,8 @@ from .compare import differences
 from .names import Names
 from .operations import OPERATIONS, World
 
-_FIELDS = {"title", "why", "seed", "now", "steps"}
-_STEP = {"do", "why", "now", "in", "as", "with", "expect", "error"}
+_FIELDS = {"title", "why", "seed", "now", "people", "steps"}
+_STEP = {"do", "why", "now", "in", "by", "as", "with", "expect", "error"}
 
 
 def folder() -> Path:
@@ -39,6 +39,7 @@ class Story:
     title: str
     seed: int
     now: dt.datetime
+    people: list[str]
     steps: list[Json]
 
     @classmethod
@@ -52,11 +53,14 @@ class Story:
                 raise ValueError(f"step {number}: there is no operation {step['do']}")
             if "error" in step and ("expect" in step or "as" in step):
                 raise ValueError(f"step {number}: what fails has no answer to expect or to name")
-        return cls(held["title"], held["seed"], _instant(held["now"]), held["steps"])
+        return cls(held["title"], held["seed"], _instant(held["now"]), held.get("people", []), held["steps"])
 
     def run(self, world: World) -> None:
         """Runs it; raises ``AssertionError`` at the first step that does not come out."""
         names = Names()
+        world.add_people(self.people)
+        for name, user in world.people.items():
+            names.bind(name, {"id": str(user)})
         for number, step in enumerate(self.steps, 1):
             at = f"step {number} ({step['do']})"
             given = names.resolve(step.get("with", {}))
@@ -75,7 +79,7 @@ def _performed(world: World, step: Json, given: Json, at: str) -> Json:
     try:
         # `from` is a word of Python's.
         inputs = {"from_" if name == "from" else name: value for name, value in given.items()}
-        answer = operation(world, world.book(step.get("in", "")), **inputs)
+        answer = operation(world, world.book(step.get("in", ""), step.get("by")), **inputs)
     except KitaabError as raised:
         assert "error" in step, f"{at}: failed: {raised!r}"
         return error(raised)
