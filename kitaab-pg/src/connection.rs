@@ -4,9 +4,10 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use kitaab_core::Error;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Execute as _, Executor as _, PgPool, PgTransaction, Postgres};
+use sqlx::{AssertSqlSafe, Execute as _, Executor as _, PgConnection, PgPool, PgTransaction, Postgres};
 
 use crate::error::{Fault, Result};
 use crate::options::Options;
@@ -84,6 +85,15 @@ impl Connections {
         Ok(beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)??)
     }
 
+    /// A transaction that reads one state of the database.
+    pub(crate) async fn begin_reading(&self) -> Result<OneState> {
+        let mut state = OneState { connection: self.pool.acquire().await?, ended: false };
+        let begin = if self.pooler { &self.begin } else { "BEGIN" };
+        let begin = begin.replacen("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 1);
+        state.connection().execute(AssertSqlSafe(begin)).await?;
+        Ok(state)
+    }
+
     /// Asks a question that may be asked again, and is where others were in the way or the connection was lost.
     pub(crate) async fn rows(&self, mut question: Question<'_>) -> Result<Vec<PgRow>> {
         let arguments = question.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
@@ -111,6 +121,35 @@ impl Connections {
         let rows = question.fetch_all(&mut *tx).await?;
         tx.commit().await?;
         Ok(rows)
+    }
+}
+
+/// A connection with a transaction that reads one state of the database.
+///
+/// Dropped before its end, it is closed: what the server is still sending would be taken for the answer to the next question.
+#[derive(Debug)]
+pub(crate) struct OneState {
+    connection: PoolConnection<Postgres>,
+    ended: bool,
+}
+
+impl OneState {
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+
+    pub(crate) async fn end(mut self) -> Result<()> {
+        self.connection.execute("COMMIT").await?;
+        self.ended = true;
+        Ok(())
+    }
+}
+
+impl Drop for OneState {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.connection.close_on_drop();
+        }
     }
 }
 

@@ -14,6 +14,7 @@
 mod accesses;
 mod adoption;
 mod applying;
+mod bulk;
 mod changes;
 mod connection;
 mod derived;

@@ -20,7 +20,7 @@ use crate::working::Work;
 use crate::{sql, structure, views};
 
 /// How often a question is asked anew because the structure moved on meanwhile.
-const TRIES: u32 = 64;
+pub(crate) const TRIES: u32 = 64;
 
 impl Server {
     /// What an actor sees of a book.
@@ -48,7 +48,7 @@ impl Server {
 
     /// The sight of a book that was seen before, without asking whether it still is: the answer to what is asked with it
     /// says so.
-    async fn last_sight(&self, actor: UserId, owner: UserId) -> Result<Sight> {
+    pub(crate) async fn last_sight(&self, actor: UserId, owner: UserId) -> Result<Sight> {
         match self.memory().known_view(actor, owner) {
             Some(known) => Ok(Sight::Part(known)),
             None => self.sight(actor, owner).await,
@@ -204,7 +204,7 @@ impl Server {
     }
 }
 
-fn version_of(sight: &Sight) -> Result<i64> {
+pub(crate) fn version_of(sight: &Sight) -> Result<i64> {
     match sight {
         Sight::Whole => Err(Fault::corrupt("one's own book, asked for as another's")),
         Sight::Part(view) => sql::number(view.catalogue.version),

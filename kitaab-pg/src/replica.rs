@@ -59,13 +59,30 @@ impl Replica {
     pub(crate) async fn rows(
         &self,
         first: &Connections,
-        question: impl FnOnce() -> Question<'static>,
+        question: impl FnOnce() -> Question<'static> + Send,
     ) -> Option<Vec<PgRow>> {
+        self.ask(first, |connections| async move { connections.rows(question()).await }).await
+    }
+
+    /// The same, however it is asked.
+    pub(crate) async fn ask<'r, T, F>(
+        &'r self,
+        first: &Connections,
+        ask: impl FnOnce(&'r Connections) -> F,
+    ) -> Option<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
         if WRITING.try_with(|()| ()).is_ok() || self.is_left_alone() {
             return None;
         }
-        match self.try_rows(first, question).await {
-            Ok(rows) => rows,
+        let asked = match self.caught_up(first).await {
+            Ok(None) => return None,
+            Ok(Some(connections)) => ask(connections).await,
+            Err(fault) => Err(fault),
+        };
+        match asked {
+            Ok(answer) => Some(answer),
             Err(fault) => {
                 // What is wrong with the question the first server will say as well.
                 if !fault.is_answer() {
@@ -76,11 +93,8 @@ impl Replica {
         }
     }
 
-    async fn try_rows(
-        &self,
-        first: &Connections,
-        question: impl FnOnce() -> Question<'static>,
-    ) -> Result<Option<Vec<PgRow>>> {
+    /// Its connections, if it has come far enough.
+    async fn caught_up(&self, first: &Connections) -> Result<Option<&Connections>> {
         let connections = self.connections.get_or_try_init(|| self.open()).await?;
         let written = self.written.load(Ordering::Acquire);
         if self.seen.load(Ordering::Acquire) < written {
@@ -92,7 +106,7 @@ impl Replica {
             }
             self.seen.fetch_max(written, Ordering::AcqRel);
         }
-        connections.rows(question()).await.map(Some)
+        Ok(Some(connections))
     }
 
     /// Something was written, or the first server said what is so there.

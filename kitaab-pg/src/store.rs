@@ -58,6 +58,10 @@ impl Server {
         &self.connections
     }
 
+    pub(crate) const fn replica(&self) -> Option<&Replica> {
+        self.replica.as_ref()
+    }
+
     /// Asks what may be answered anywhere: a replica, if there is one that has come far enough, else the first server.
     pub(crate) async fn answers(&self, mut question: Question<'_>) -> Within<Vec<PgRow>> {
         let Some(replica) = &self.replica else { return self.connections.rows(question).await };
@@ -226,6 +230,10 @@ impl Store for PgStore {
             Ok(self.server.records(ctx.actor, owner, items, days).await?)
         })
         .await
+    }
+
+    async fn records_in_bulk(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
+        self.reading("records_in_bulk", async { Ok(self.server.records_in_bulk(ctx, owner, items, days).await?) }).await
     }
 
     async fn reviewed(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>> {

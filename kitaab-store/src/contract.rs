@@ -297,7 +297,7 @@ pub fn check_limit(limit: u32) -> Result<usize> {
 /// - Everything else is `denied`: reviewed days, make-ups, fidya, reflections, verdicts, claims, adoption, erasure, and the
 ///   access log.
 ///
-/// Reading entries of another's book ([`Store::entry`], [`Store::entries`], [`Store::has_entries`], [`Store::records`],
+/// Reading entries of another's book ([`Store::entry`], [`Store::entries`], [`Store::has_entries`], [`Store::records`] (in bulk, too),
 /// [`Store::rollups`], [`Store::history`]) is noted in the owner's access log, under the deeds of the readable items that
 /// were asked for, whether they held anything or not. Nobody waits for that: it is there at the latest when
 /// [`Store::accesses`] of the same store answers, or the store is closed. Only a crash loses the notes of its last moments.
@@ -367,6 +367,11 @@ pub trait Store: Debug + Send + Sync {
 
     /// The records of a span in columns: the entries of these items, and the book's logged days.
     async fn records(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records>;
+
+    /// The same, for those who read the entries of years: a store may have a way that takes longer to begin and is faster then.
+    async fn records_in_bulk(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
+        self.records(ctx, owner, items, days).await
+    }
 
     /// The reviewed days within a span, rising.
     async fn reviewed(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>>;

@@ -29,11 +29,27 @@ impl Book {
     ///
     /// The records are read first, and the head after them: catalogue versions only rise, so that a
     /// catalogue which is current then was so as the records were read.
-    pub(crate) async fn snapshot(&self, mut want: impl FnMut(&Catalogue) -> Result<Wanted>) -> Result<Snapshot> {
+    pub(crate) async fn snapshot(&self, want: impl FnMut(&Catalogue) -> Result<Wanted>) -> Result<Snapshot> {
+        self.read_snapshot(want, false).await
+    }
+
+    /// The same, of very many entries.
+    pub(crate) async fn snapshot_in_bulk(&self, want: impl FnMut(&Catalogue) -> Result<Wanted>) -> Result<Snapshot> {
+        self.read_snapshot(want, true).await
+    }
+
+    async fn read_snapshot(
+        &self,
+        mut want: impl FnMut(&Catalogue) -> Result<Wanted>,
+        in_bulk: bool,
+    ) -> Result<Snapshot> {
         for _ in 0..TRIES {
             let catalogue = self.known_catalogue().await?;
             let wanted = want(&catalogue);
             let records = match &wanted {
+                Ok(Wanted { items, days }) if in_bulk => {
+                    Some(self.store().records_in_bulk(&self.context(), self.owner(), items, *days).await?)
+                }
                 Ok(wanted) => Some(self.records(&wanted.items, wanted.days).await?),
                 Err(_) => None,
             };

@@ -39,7 +39,8 @@ pub async fn a_reading_is_noted_once_a_day(store: Arc<dyn Store>) {
     let at = |hours: i64| Context { now: Timestamp::from_micros(INSTANT.micros() + hours * HOUR), ..ali.ctx() };
     store.entry(&at(0), owner, FAJR, day(0)).await.unwrap();
     assert_eq!(log(&world).await, [read(SALAH, INSTANT, TODAY)]);
-    store.records(&at(1), owner, &[ISHA, TASBIH], DayRange::ALL).await.unwrap();
+    store.records_in_bulk(&at(1), owner, &[ISHA, TASBIH], DayRange::ALL).await.unwrap();
+    store.records(&at(2), owner, &[ISHA, TASBIH], DayRange::ALL).await.unwrap();
     store.entries(&at(2), owner, &EntryQuery::on(DayRange::ALL, 10)).await.unwrap();
     assert_eq!(log(&world).await, [read(SALAH, INSTANT, TODAY), read(DHIKR, at(1).now, TODAY)]);
     // Midnight has passed where the owner lives.

@@ -11,7 +11,9 @@ use super::world::{
 use crate::contract::Store;
 
 async fn records(world: &World, items: &[ItemId], days: DayRange) -> Records {
-    world.store.records(&world.ctx(), world.owner, items, days).await.unwrap()
+    let found = world.store.records(&world.ctx(), world.owner, items, days).await.unwrap();
+    assert_eq!(world.store.records_in_bulk(&world.ctx(), world.owner, items, days).await.unwrap(), found, "in bulk");
+    found
 }
 
 fn series(records: &Records, item: ItemId) -> Vec<(Day, Value)> {

@@ -157,6 +157,8 @@ async fn check_records(store: &dyn Store, ctx: &Context, state: &State) {
     let owner = state.catalogue.owner;
     let items: Vec<ItemId> = state.catalogue.items.keys().copied().collect();
     let records = store.records(ctx, owner, &items, DayRange::ALL).await.expect("records are read");
+    let in_bulk = store.records_in_bulk(ctx, owner, &items, DayRange::ALL).await.expect("records are read in bulk");
+    assert_eq!(in_bulk, records, "the records in bulk (left) and by themselves (right)");
     let told: BTreeMap<(ItemId, Day), Value> = records
         .all_series()
         .iter()

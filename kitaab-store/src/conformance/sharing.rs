@@ -59,6 +59,7 @@ async fn asked(world: &World) -> Vec<(&'static str, Option<&'static str>)> {
         "entries": store.entries(ctx, owner, &EntryQuery::on(all, 10)),
         "has_entries": store.has_entries(ctx, owner, &[FAJR]),
         "records": store.records(ctx, owner, &[FAJR], all),
+        "records_in_bulk": store.records_in_bulk(ctx, owner, &[FAJR], all),
         "rollups": store.rollups(ctx, owner, all),
         "commits": store.commits(ctx, owner, 0, 10),
         "headers": store.headers(ctx, owner, None, 10),
@@ -128,6 +129,7 @@ pub async fn what_is_shared_is_seen_and_nothing_else(store: Arc<dyn Store>) {
     assert!(!store.has_entries(ctx, owner, &[TASBIH]).await.unwrap());
 
     let records = store.records(ctx, owner, &[FAJR, TASBIH], DayRange::ALL).await.unwrap();
+    assert_eq!(store.records_in_bulk(ctx, owner, &[FAJR, TASBIH], DayRange::ALL).await.unwrap(), records);
     assert_eq!(records.all_series().keys().collect::<Vec<_>>(), [&FAJR]);
     assert_eq!(records.logged(), [day(0)], "neither what was reviewed nor other deeds log a day");
     let prayers = CategoryRollup { scored: 2, score: 4, ..CategoryRollup::default() };
@@ -152,6 +154,9 @@ pub async fn an_item_is_shared_without_what_is_beside_it(store: Arc<dyn Store>) 
         assert!(!ali.store.has_entries(&ali.ctx(), ali.owner, &[item]).await.unwrap());
     }
     let records = ali.store.records(&ali.ctx(), ali.owner, &[PRAYERS, FAJR, ISHA], DayRange::ALL).await.unwrap();
+    let in_bulk =
+        ali.store.records_in_bulk(&ali.ctx(), ali.owner, &[PRAYERS, FAJR, ISHA], DayRange::ALL).await.unwrap();
+    assert_eq!(in_bulk, records);
     assert_eq!(records.all_series().keys().collect::<Vec<_>>(), [&FAJR]);
     assert_eq!(records.logged(), [day(0)]);
     world.check().await;
@@ -198,7 +203,7 @@ pub async fn what_is_the_owners_alone_is_denied(store: Arc<dyn Store>) {
     for (operation, code) in asked(&ali).await {
         let expected = match operation {
             "head" | "catalogue" | "device_seq" | "revision" | "entry" | "entries" | "has_entries" | "records"
-            | "rollups" | "commits" | "headers" => None,
+            | "records_in_bulk" | "rollups" | "commits" | "headers" => None,
             _ => Some("denied"),
         };
         assert_eq!(code, expected, "{operation}");

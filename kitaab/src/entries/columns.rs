@@ -40,7 +40,7 @@ impl Entries<'_> {
     /// ```
     pub async fn columns(self, days: DayRange) -> Result<Columns> {
         let all = |catalogue: &Catalogue| Ok(Wanted { items: catalogue.items.keys().copied().collect(), days });
-        let Snapshot { catalogue, records } = self.book.snapshot(all).await?;
+        let Snapshot { catalogue, records } = self.book.snapshot_in_bulk(all).await?;
         Ok(Columns { catalogue, records })
     }
 }
