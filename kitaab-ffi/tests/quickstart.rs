@@ -14,7 +14,7 @@ fn first_example<'t>(page: &'t str, language: &str) -> Option<&'t str> {
 fn the_readme_shows_the_languages_as_their_pages_do() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    for (language, binding) in [("js", "node"), ("kotlin", "kotlin"), ("swift", "swift")] {
+    for (language, binding) in [("python", "python"), ("js", "node"), ("kotlin", "kotlin"), ("swift", "swift")] {
         let page = fs::read_to_string(root.join("bindings").join(binding).join("README.md")).unwrap();
         let (shown, example) = (first_example(&readme, language), first_example(&page, language));
         assert!(shown.is_some() && shown == example, "README.md and bindings/{binding}/README.md differ");

@@ -10,9 +10,10 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::command::{self, Repo};
+use crate::server;
 use crate::step::Step;
 use crate::tally::Tally;
-use crate::tool::{C_COMPILER, Install, Tool};
+use crate::tool::{C_COMPILER, Install, POSTGRESQL, Tool};
 
 const REQUIREMENTS: &str = "bindings/python/requirements.txt";
 
@@ -40,13 +41,19 @@ pub(crate) const PACKAGES: Tool = Tool {
 pub(crate) fn steps() -> Vec<Step> {
     vec![
         Step { name: "Python tests", needs: &[&C_COMPILER, &PYTHON, &PACKAGES], run: test },
+        Step {
+            name: "Python tests on PostgreSQL",
+            needs: &[&C_COMPILER, &PYTHON, &PACKAGES, &POSTGRESQL],
+            run: test_on_a_server,
+        },
         Step { name: "Python types", needs: &[&C_COMPILER, &PYTHON, &PACKAGES], run: check_types },
     ]
 }
 
 /// Compares how fast the same is from Python, from Rust, and by other ways to the same data.
 pub(crate) fn bench() -> Vec<Step> {
-    vec![Step { name: "Python against others", needs: &[&C_COMPILER, &PYTHON, &PACKAGES], run: measure }]
+    let needs = &[&C_COMPILER, &PYTHON, &PACKAGES, &POSTGRESQL];
+    vec![Step { name: "Python against others", needs, run: measure }]
 }
 
 /// What is handed out: the wheel, into an environment that holds nothing else.
@@ -74,9 +81,16 @@ fn pack(repo: &Repo) -> Result<Tally> {
 
 fn test(repo: &Repo) -> Result<Tally> {
     build(repo, false)?;
-    let cases = ["-m", "pytest", "--quiet", "--rootdir", "bindings/python", "bindings/python/tests"];
-    run_pytest(&mut python(repo, &cases))
+    run_pytest(python(repo, &PYTEST).args(["-m", "not server"]))
 }
+
+/// What keeps its books on a server, which is there only meanwhile.
+fn test_on_a_server(repo: &Repo) -> Result<Tally> {
+    build(repo, false)?;
+    run_pytest(server::served(repo, &python(repo, &PYTEST))?.args(["-m", "server"]))
+}
+
+const PYTEST: [&str; 6] = ["-m", "pytest", "--quiet", "--rootdir", "bindings/python", "bindings/python/tests"];
 
 /// Runs pytest, and counts by its last line.
 fn run_pytest(tests: &mut Command) -> Result<Tally> {
@@ -102,7 +116,10 @@ fn measure(repo: &Repo) -> Result<Tally> {
     build(repo, true)?;
     let baseline = ["build", "--release", "--locked", "--package", "kitaab-benches", "--example", "baseline"];
     command::run(&mut repo.cargo(baseline))?;
-    command::run(&mut python(repo, &["bindings/python/bench/ratios.py"]))?;
+    let mut bench = python(repo, &["bindings/python/bench/ratios.py"]);
+    // It makes its databases as the tests do.
+    bench.env("PYTHONPATH", repo.path("bindings/python/tests"));
+    command::run(&mut server::served(repo, &bench)?)?;
     Ok(Tally::PASSED)
 }
 

@@ -1,7 +1,9 @@
 """How fast Kitaab is from Python, as ratios to other ways to the same, measured in turns in one run.
 
 ``cargo xtask python --bench``. Against Rust: one batch of 10,000 entries, and a dashboard, as ``benches/examples/baseline.rs`` tells.
-Against ``sqlite3`` and pandas: a million entries of a SQLite file as a data frame.
+Against ``sqlite3`` and pandas: a million entries of a SQLite file as a data frame. Against ADBC's driver, and psycopg and pandas: a
+million entries of a PostgreSQL server as a data frame. The others read the bare numbers, from a table of four columns without
+policies and partitions; ours are checked for who may see them, and come with names and labels.
 """
 
 from __future__ import annotations
@@ -18,8 +20,11 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+import adbc_driver_postgresql.dbapi as adbc
 import pandas as pd
 import polars as pl
+import psycopg
+from server import Database, run
 
 import kitaab
 
@@ -141,11 +146,46 @@ def against_sqlite3(folder: Path) -> None:
     told("entries from SQLite into polars, as a multiple of sqlite3's and pandas' speed", other / own, 3, at_least=True)
 
 
+def against_postgres() -> None:
+    """The same from a server."""
+    database = Database()
+    with kitaab.Client.open(database.url) as client:
+        book = client.my_book()
+        print(f"{ENTRIES} entries were written to a server in {seconds(lambda: fill(book)):.0f} s", flush=True)
+        run("CREATE TABLE bare AS SELECT item_no, day, value, scale_no FROM kitaab.entries", database.name)
+        run("GRANT SELECT ON bare TO PUBLIC", database.name)
+        for table in ("bare", "kitaab.entries"):
+            run(f"VACUUM ANALYZE {table}", database.name)
+
+        def ours() -> None:
+            assert pl.DataFrame(book.entries.table()).height == ENTRIES
+
+        with adbc.connect(database.url) as arrow, psycopg.connect(database.url) as rows:
+
+            def by_adbc() -> None:
+                with arrow.cursor() as cursor:
+                    cursor.execute("SELECT * FROM bare")
+                    frame = pl.from_arrow(cursor.fetch_arrow_table())
+                    assert isinstance(frame, pl.DataFrame) and frame.height == ENTRIES
+
+            def by_psycopg() -> None:
+                with rows.cursor() as cursor:
+                    frame = pd.DataFrame(cursor.execute("SELECT * FROM bare").fetchall(), columns=list("abcd"))
+                    assert len(frame) == ENTRIES
+
+            own, by_arrow, by_rows = in_turns(ours, by_adbc, by_psycopg)
+    database.drop()
+    print(f"{ENTRIES} entries from PostgreSQL: {own:.2f} s into polars, {by_arrow:.2f} s by ADBC, {by_rows:.2f} s by psycopg and pandas")
+    told("entries from PostgreSQL into polars, as a multiple of ADBC's speed", by_arrow / own, 1.1, at_least=True)
+    told("entries from PostgreSQL into polars, as a multiple of psycopg's and pandas' speed", by_rows / own, 6, at_least=True)
+
+
 def main() -> int:
     """Measures all; fails if something that was promised is missed."""
     with tempfile.TemporaryDirectory() as folder:
         against_rust(Path(folder))
         against_sqlite3(Path(folder))
+    against_postgres()
     return 0 if all(kept) else 1
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,34 +14,6 @@ from scenario.operations import OPERATIONS, World
 import kitaab
 
 STORIES = list(stories())
-
-
-class Waiting:
-    """What is awaited, as if it waited."""
-
-    def __init__(self, awaited: Any, loop: asyncio.AbstractEventLoop) -> None:
-        self._awaited, self._loop = awaited, loop
-
-    def __getattr__(self, name: str) -> Any:
-        return self._wrapped(getattr(self._awaited, name))
-
-    def _wrapped(self, value: Any) -> Any:
-        if inspect.iscoroutine(value):
-            return self._wrapped(self._loop.run_until_complete(value))
-        if callable(value):
-            return lambda *args, **kwargs: self._wrapped(value(*args, **kwargs))
-        return Waiting(value, self._loop) if type(value).__module__ == "kitaab.aio" else value
-
-
-@pytest.fixture(params=["waits", "is awaited"])
-def open_client(request: pytest.FixtureRequest) -> Iterator[Callable[[str, kitaab.OpenOptions], Any]]:
-    if request.param == "waits":
-        yield kitaab.Client.open
-        return
-    loop = asyncio.new_event_loop()
-    yield lambda *given: Waiting(kitaab.aio.Client, loop).open(*given)
-    loop.run_until_complete(loop.shutdown_default_executor())
-    loop.close()
 
 
 def run(file: Path, folder: Path, open_at: Callable[[kitaab.OpenOptions], Any]) -> None:

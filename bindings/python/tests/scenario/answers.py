@@ -271,7 +271,7 @@ def logged_access(line: k.LoggedAccess) -> Json:
 
 
 def instant(at: dt.datetime | None) -> str | None:
-    return at and at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def event(event: k.LedgerEvent) -> Json:
