@@ -23,6 +23,7 @@ private let files: [String] = ((try? FileManager.default.contentsOfDirectory(atP
         let told = readme.split(separator: "\n").compactMap { line -> String? in
             guard line.hasPrefix("| `"), let end = line.dropFirst(3).firstIndex(of: "`") else { return nil }
             let name = String(line[line.index(line.startIndex, offsetBy: 3)..<end])
+            guard name.allSatisfy({ $0.isLowercase || $0 == "_" || $0 == "." }) else { return nil }
             return name.contains(".") || name == "import" ? name : nil
         }
         #expect(Set(told) == Set(operations.keys))
