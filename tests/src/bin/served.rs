@@ -4,6 +4,7 @@
 //! a database that holds the schema and nothing else. A test makes one of its own of it, `CREATE DATABASE … TEMPLATE …`,
 //! and opens it as the role `test_app`. The exit status is the command's; where there is no PostgreSQL it is 77, and a
 //! line says so.
+#![allow(clippy::expect_used, reason = "a test program stops where it fails")]
 
 use std::process::{Command, ExitCode};
 
