@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyInt, PyString, PyType};
+use pyo3::types::{PyBool, PyDateTime, PyInt, PyString, PyType, PyTzInfo};
 
 use super::{Amount, Day, Timestamp};
 use crate::convert::Outward;
@@ -65,8 +65,13 @@ impl<'py> IntoPyObject<'py> for Day {
 impl<'a, 'py> FromPyObject<'a, 'py> for Timestamp {
     type Error = PyErr;
 
+    /// A `datetime` with a zone, whichever. Without one it is no instant.
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let instant: DateTime<Utc> = object.extract()?;
+        if !object.is_instance_of::<PyDateTime>() || object.getattr("tzinfo")?.is_none() {
+            return Err(PyTypeError::new_err("an instant must be a datetime.datetime with a zone"));
+        }
+        let utc = PyTzInfo::utc(object.py())?;
+        let instant: DateTime<Utc> = object.call_method1("astimezone", (utc,))?.extract()?;
         Ok(Self(kitaab::Timestamp::from_micros(instant.timestamp_micros())))
     }
 }
