@@ -50,7 +50,7 @@ pub use groups::{
     Merits, People, Reflections, Reminders, Scales, Starter, Targets,
 };
 #[cfg(feature = "pyo3")]
-pub use python::add_types;
+pub use python::{add_types, taken_whole};
 pub use runtime::block_on;
 pub use scalar::*;
 pub use types::*;

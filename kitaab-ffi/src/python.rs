@@ -1,8 +1,8 @@
 //! What Python alone asks of the types: their classes in a module, and arguments that come in the place of a value.
 
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyInt, PyList, PyString};
 
 use crate::scalar::{Amount, Day};
 use crate::types::{DaySpan, NewItem, ScaleValueRef, ValueInput};
@@ -59,6 +59,26 @@ macro_rules! in_place {
 }
 
 pub(crate) use {in_place, taken};
+
+/// The most that a list may hold.
+const MOST: usize = 1 << 24;
+
+/// Takes an argument, unless it says that it holds more than anybody has: before the first of a list is looked at, room is made
+/// for all, and a process that can't have it would end.
+///
+/// # Errors
+/// `ValueError` for such a list; those of taking it.
+pub fn taken_whole<'a, 'py, T: FromPyObject<'a, 'py>>(object: &'a Bound<'py, PyAny>) -> PyResult<T> {
+    // These don't lie, and come most often.
+    let is_plain = object.is_none()
+        || object.is_exact_instance_of::<PyString>()
+        || object.is_exact_instance_of::<PyList>()
+        || object.is_exact_instance_of::<PyInt>();
+    if !is_plain && object.len().is_ok_and(|count| count > MOST) {
+        return Err(PyValueError::new_err(format!("a list may hold at most {MOST} values")));
+    }
+    object.extract().map_err(Into::into)
+}
 
 /// Nothing else: the error stands.
 pub(crate) fn nothing<T>(_: Borrowed<'_, '_, PyAny>, refused: PyErr) -> PyResult<T> {

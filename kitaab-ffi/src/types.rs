@@ -47,7 +47,9 @@ macro_rules! records {
                 #[new]
                 #[pyo3(signature = ($($field $(= $default)?),*))]
                 #[allow(clippy::too_many_arguments, reason = "Python names them")]
-                fn python_new($($field: $($type)*),*) -> Self {
+                fn python_new(
+                    $( #[pyo3(from_py_with = crate::python::taken_whole)] $field: $($type)* ),*
+                ) -> Self {
                     Self { $($field),* }
                 }
 

@@ -72,7 +72,11 @@ macro_rules! group {
                 $(#[doc = $mdoc])*
                 #[pyo3(signature = ($($argument $(= $default)?),*))]
                 #[allow(clippy::too_many_arguments, reason = "Python names them")]
-                fn $method(&self, py: Python<'_>, $($argument: $($type)*),*) -> PyResult<$($answer)*> {
+                fn $method(
+                    &self,
+                    py: Python<'_>,
+                    $( #[pyo3(from_py_with = taken_whole)] $argument: $($type)* ),*
+                ) -> PyResult<$($answer)*> {
                     wait(py, self.0.get()?.$method($($argument),*))
                 }
             )+

@@ -133,6 +133,33 @@ def test_instants(shelf: Shelf) -> None:
             kitaab.OpenOptions(now=instant, seed="no")  # type: ignore[arg-type]
 
 
+class Riyadh(dt.tzinfo):
+    """A zone as ``zoneinfo`` has them, whatever files this machine has."""
+
+    def utcoffset(self, when: dt.datetime | None, /) -> dt.timedelta | None:
+        return None if when is None else dt.timedelta(hours=3)
+
+    def dst(self, when: dt.datetime | None, /) -> dt.timedelta | None:
+        return None
+
+    def tzname(self, when: dt.datetime | None, /) -> str | None:
+        return "Asia/Riyadh"
+
+
+def test_an_instant_may_be_of_any_zone() -> None:
+    riyadh = dt.datetime(2024, 2, 10, 1, 30, tzinfo=Riyadh())
+    for instant in (riyadh, riyadh.astimezone(dt.timezone.utc), riyadh.astimezone(dt.timezone(dt.timedelta(hours=-9)))):
+        assert kitaab.OpenOptions(now=instant).now == riyadh
+        with kitaab.Client.open("memory:", kitaab.OpenOptions(now=instant)) as client:
+            assert client.my_book().calendar.today() == dt.date(2024, 2, 9)
+    for instant in (dt.datetime.min, dt.datetime.max):
+        for hours in (-23, 23):
+            zoned = instant.replace(tzinfo=dt.timezone(dt.timedelta(hours=hours)))
+            with pytest.raises((*REFUSED, kitaab.InvalidError)):
+                client = kitaab.Client.open("memory:", kitaab.OpenOptions(now=zoned))
+                client.my_book().calendar.today()
+
+
 def test_locations(tmp_path: Path) -> None:
     for location in (None, 3, HALF, "", "a\0b", "ftp://somewhere", "sqlite://", ["memory:"]):
         with pytest.raises((*REFUSED, kitaab.UnsupportedError, kitaab.UnavailableError)):
@@ -145,6 +172,20 @@ def test_objects_of_others(shelf: Shelf) -> None:
         unchanged(shelf, partial(shelf.book.deeds.add, deed), TypeError)
     unchanged(shelf, lambda: shelf.book.deeds.add_all([None]), TypeError)  # type: ignore[list-item]
     unchanged(shelf, lambda: shelf.book.deeds.add_all("ab"), TypeError)  # type: ignore[arg-type]
+
+
+class Liar(list[Any]):
+    """A list that says it holds more than there is."""
+
+    def __len__(self) -> int:
+        return 10**15
+
+
+@pytest.mark.parametrize("many", [range(10**13), range(2**62), Liar()], ids=repr)
+def test_lists_that_are_too_long(shelf: Shelf, many: Any) -> None:
+    unchanged(shelf, lambda: shelf.book.entries.put_many(many), ValueError)
+    unchanged(shelf, lambda: shelf.book.deeds.reorder(many), ValueError)
+    unchanged(shelf, lambda: shelf.book.deeds.add(kitaab.NewDeed(name="Long", category="hasanaat", items=many)), ValueError)
 
 
 def test_values_do_not_change() -> None:
