@@ -392,9 +392,7 @@ mod tests {
         let good = [HEAD, &row(7, 0, &[1]), b"\xff\xff"].concat();
         assert_eq!(all(&[&good]).unwrap().len(), 1);
         // The signature, how many fields, how long each is, the array's dimensions and nulls, how long a number is, the end.
-        for (place, byte) in
-            [(0, b'X'), (20, 4), (24, 9), (32, 1), (38, 9), (42, 2), (46, 1), (62, 9), (71, 0)]
-        {
+        for (place, byte) in [(0, b'X'), (20, 4), (24, 9), (32, 1), (38, 9), (42, 2), (46, 1), (62, 9), (71, 0)] {
             let mut bad = good.clone();
             bad[place] = byte;
             let read = all(&[&bad]);

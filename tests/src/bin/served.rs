@@ -18,7 +18,10 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let Some(cluster) = Cluster::shared() else { return ExitCode::from(77) };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+        eprintln!("no runtime can be made");
+        return ExitCode::FAILURE;
+    };
     let template = runtime.block_on(with_schema(cluster));
     let mut command = Command::new(&program);
     command.args(words).env("KITAAB_TEST_PG", cluster.url(Role::Superuser, "postgres"));
