@@ -1,8 +1,7 @@
 //! `cargo xtask test`.
 //!
 //! Each part is a [`Step`] with its [`Tool`](crate::tool::Tool)s; another one finds its place here, and nothing else changes.
-//! A language is among them once all of its tests have run to the end; the others have commands of their own: `cargo xtask python`,
-//! `cargo xtask swift`.
+//! A language is among them once all of its tests have run to the end; the others have commands of their own: `cargo xtask swift`.
 
 use std::process::Command;
 
@@ -12,6 +11,7 @@ use crate::command::{self, Repo};
 use crate::kotlin;
 use crate::node;
 use crate::purity;
+use crate::python;
 use crate::report;
 use crate::step::Step;
 use crate::tally::Tally;
@@ -25,6 +25,7 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.push(Step { name: "examples build alone", needs: &[&C_COMPILER], run: examples });
     steps.extend(report::steps());
     steps.extend(node::steps());
+    steps.extend(python::steps());
     steps.extend(kotlin::steps());
     steps
 }
