@@ -10,7 +10,7 @@ rustup target add "${targets[@]}"
 # Lays the package, with uniffi's sources and the header.
 cargo xtask swift --lay
 for target in "${targets[@]}"; do
-    cargo build --locked --release --package kitaab-uniffi --target "$target"
+    cargo build --locked --profile small --package kitaab-uniffi --target "$target"
 done
 
 package=target/swift/kitaab made=target/swift/apple
@@ -20,7 +20,7 @@ cp "$package/Sources/CKitaab/CKitaab.h" "$made/headers/CKitaab/"
 # A static library is linked by the framework itself, so its module map names none.
 printf 'module CKitaab {\n    header "CKitaab.h"\n    export *\n}\n' >"$made/headers/CKitaab/module.modulemap"
 
-library=release/libkitaab_uniffi.a
+library=small/libkitaab_uniffi.a
 lipo -create target/{aarch64-apple-ios-sim,x86_64-apple-ios}/$library -output "$made/simulator/libkitaab_uniffi.a"
 lipo -create target/{aarch64-apple-darwin,x86_64-apple-darwin}/$library -output "$made/macos/libkitaab_uniffi.a"
 xcodebuild -create-xcframework \

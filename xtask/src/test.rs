@@ -1,7 +1,7 @@
 //! `cargo xtask test`.
 //!
 //! Each part is a [`Step`] with its [`Tool`](crate::tool::Tool)s; another one finds its place here, and nothing else changes.
-//! A language is among them once all of its tests have run to the end; the others have commands of their own: `cargo xtask swift`.
+//! A language is among them since all of its tests ran to the end.
 
 use std::process::Command;
 
@@ -14,6 +14,7 @@ use crate::purity;
 use crate::python;
 use crate::report;
 use crate::step::Step;
+use crate::swift;
 use crate::tally::Tally;
 use crate::tool::{C_COMPILER, PGBOUNCER, POSTGRESQL};
 
@@ -27,6 +28,7 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.extend(node::steps());
     steps.extend(python::steps());
     steps.extend(kotlin::steps());
+    steps.extend(swift::steps());
     steps
 }
 

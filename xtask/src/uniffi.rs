@@ -130,6 +130,9 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Types that hold lists of themselves, as what is given to the library.
+const NESTED: [&str; 2] = ["Rule", "NewItem"];
+
 /// Replaces a text that is there exactly once.
 fn replaced(text: &str, from: &str, to: &str) -> Result<String> {
     match text.matches(from).count() {

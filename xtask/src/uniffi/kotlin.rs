@@ -2,14 +2,16 @@
 
 use anyhow::{Context as _, Result, bail};
 
+use super::{NESTED, replaced};
+
 /// Fields that hold what the owner wrote: a record tells of them only how long they are, so that none gets into a log.
 const PRIVATE: [&str; 2] = ["note", "text"];
 
 /// An error's message is its text: uniffi writes all its fields there, with their names. Records are shown without what is
 /// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go; what
-/// comes later is answered by the error that says so.
+/// comes later is answered by the error that says so. A list in a list in a list ends where nothing can be that deep.
 pub(super) fn improved(text: &str) -> Result<String> {
-    let text = &closing(text)?;
+    let text = &nesting(&closing(text)?)?;
     let mut improved = String::with_capacity(text.len());
     let (mut messages, mut hidden) = (0, 0);
     // The private fields of the record whose fields are being told.
@@ -59,12 +61,41 @@ fn closing(text: &str) -> Result<String> {
     Ok(late)
 }
 
+/// Lists that nest are written no deeper than the library can read them.
+fn nesting(text: &str) -> Result<String> {
+    NESTED.into_iter().try_fold(text.to_owned(), |text, name| {
+        let size = format!("value.map {{ FfiConverterType{name}.allocationSize(it) }}.sum()");
+        let write = format!(
+            "        buf.putInt(value.size)
+        value.iterator().forEach {{
+            FfiConverterType{name}.write(it, buf)
+        }}
+"
+        );
+        let text = replaced(&text, &size, &format!("nested(value) {{ value -> {size} }}"))?;
+        replaced(&text, &write, &format!("        nested(value) {{ value ->\n{write}        }}\n"))
+    })
+}
+
 /// What uniffi throws where an object is used after it was closed.
 const DESTROYED: &str = "IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const LISTS: &str = "
+        val sizeForItems = value.map { FfiConverterTypeRule.allocationSize(it) }.sum()
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeRule.write(it, buf)
+        }
+        val sizeForItems = value.map { FfiConverterTypeNewItem.allocationSize(it) }.sum()
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeNewItem.write(it, buf)
+        }
+";
 
     const WRITTEN: &str = "        override val message
             get() = \"text=${ `text` }, field=${ `field` }\"
@@ -92,10 +123,23 @@ data class Item (
             .replace("destroy()", "letGo()")
             .replace(DESTROYED, "KitaabException.Closed(\"it is closed\")")
             .replacen("){\n", "){\n    override fun toString(): String = shown(this, \"note\")\n", 1);
-        assert_eq!(improved(WRITTEN).unwrap(), wanted);
-        assert!(improved(&WRITTEN.replace("note", "words")).is_err());
-        assert!(improved(&WRITTEN.replace("destroy()", "free()")).is_err());
-        assert!(improved(&WRITTEN.replace("been destroyed", "gone")).is_err());
-        assert!(improved(&WRITTEN.replace("get()", "set()")).is_err());
+        let written = format!("{WRITTEN}{LISTS}");
+        assert!(improved(&written).unwrap().starts_with(&wanted));
+        for (from, to) in [("note", "words"), ("destroy()", "free()"), ("been destroyed", "gone"), ("get()", "set()")] {
+            assert!(improved(&written.replace(from, to)).is_err(), "{from}");
+        }
+    }
+
+    #[test]
+    fn lists_of_lists_are_written_no_deeper_than_they_can_be_read() {
+        let nesting = nesting(LISTS).unwrap();
+        assert!(
+            nesting
+                .contains("= nested(value) { value -> value.map { FfiConverterTypeRule.allocationSize(it) }.sum() }\n")
+        );
+        let write =
+            "        nested(value) { value ->\n        buf.putInt(value.size)\n        value.iterator().forEach {\n";
+        assert_eq!(nesting.matches(write).count(), 2, "{nesting}");
+        assert!(super::nesting(&LISTS.replace("NewItem", "Item")).is_err());
     }
 }

@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 
-use super::replaced;
+use super::{NESTED, replaced};
 
-/// A task that is cancelled cancels its call. uniffi's Swift lets the call go on to its end and never tells Rust.
+/// A task that is cancelled cancels its call. uniffi's Swift lets the call go on to its end and never tells Rust. And a list in a
+/// list in a list ends where nothing can be that deep.
 ///
 /// The handler is gone before the future is freed: `withTaskCancellationHandler` does not return while it runs.
 pub(super) fn improved(text: &str) -> Result<String> {
@@ -44,7 +45,22 @@ pub(super) fn improved(text: &str) -> Result<String> {
         }
         None => format!("{line}\n"),
     });
-    Ok(lines.collect())
+    nesting(&lines.collect::<String>())
+}
+
+/// Lists that nest are written no deeper than the library can read them.
+fn nesting(text: &str) -> Result<String> {
+    NESTED.into_iter().try_fold(text.to_owned(), |text, name| {
+        let write = format!(
+            "        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {{
+            FfiConverterType{name}.write(item, into: &buf)
+        }}
+"
+        );
+        replaced(&text, &write, &format!("        Nesting.nested(value) {{ value in\n{write}        }}\n"))
+    })
 }
 
 #[cfg(test)]
@@ -62,9 +78,29 @@ mod tests {
             freeFunc: ffi_kitaab_rust_future_free_void,
 ";
 
+    const LISTS: &str = "
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeRule.write(item, into: &buf)
+        }
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeNewItem.write(item, into: &buf)
+        }
+";
+
+    #[test]
+    fn lists_of_lists_are_written_no_deeper_than_they_can_be_read() {
+        let nested = "        Nesting.nested(value) { value in\n        let len = Int32(value.count)\n";
+        assert_eq!(nesting(LISTS).unwrap().matches(nested).count(), 2);
+        assert!(nesting(&LISTS.replace("NewItem", "Item")).is_err());
+    }
+
     #[test]
     fn a_call_is_cancelled_with_its_task() {
-        let improved = improved(WRITTEN).unwrap();
+        let improved = improved(&format!("{LISTS}{WRITTEN}")).unwrap();
         assert!(improved.contains("onCancel: {\n        cancelFunc(rustFuture)"), "{improved}");
         assert!(improved.contains("            throw CancellationError()\n"), "{improved}");
         let calls = "            cancelFunc: { ffi_kitaab_rust_future_cancel_void($0) },\n            \
@@ -74,6 +110,6 @@ mod tests {
 
     #[test]
     fn what_looks_different_is_refused() {
-        assert!(improved(&WRITTEN.replace("var pollResult", "var result")).is_err());
+        assert!(improved(&format!("{LISTS}{WRITTEN}").replace("var pollResult", "var result")).is_err());
     }
 }

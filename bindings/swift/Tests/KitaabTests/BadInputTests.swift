@@ -75,11 +75,21 @@ import Testing
     @Testing.Test func aRuleIsNotTooDeep() async throws {
         let book = try await client().myBook()
         let condition = Condition(item: try await book.counted(), test: .totalAtLeast(amount: 1))
-        let rule = (0..<500).reduce(Rule.holds(condition: condition)) { rule, _ in .not(rules: [rule]) }
+        let rule = (0..<5_000).reduce(Rule.holds(condition: condition)) { rule, _ in .not(rules: [rule]) }
         let error = try await refusal {
             _ = try await book.merits().add(merit: NewMerit(title: "Deep", days: 7, rule: rule))
         }
         #expect(error.code == "invalid")
+    }
+
+    @Testing.Test func itemsAreNotTooDeep() async throws {
+        let deeds = try await client().myBook().deeds()
+        let item = (0..<5_000).reduce(NewItem(name: "The last")) { item, _ in NewItem(name: "Another", items: [item]) }
+        let error = try await refusal {
+            _ = try await deeds.add(deed: NewDeed(name: "Deep", category: .hasanaat, measure: .count, items: [item]))
+        }
+        #expect(error.code == "invalid")
+        #expect(try await deeds.list() == [])
     }
 
     @Testing.Test(arguments: ["", "http://example.org/book", "book\0.db", "sqlite://"])

@@ -36,6 +36,25 @@ import Testing
         #expect(what.contains("By heart"))
     }
 
+    @Testing.Test func deniedTellsActionKindAndId() async throws {
+        let client = try await client()
+        let (owner, friend) = (UserId(UUID()), UserId(UUID()))
+        let book = client.book(owner: owner)
+        let item = try await book.counted()
+        let relation = try await client.book(owner: friend).people().request(kind: .friend, user: owner).relation.id
+        _ = try await book.people().accept(relation: relation)
+        let read = NewPermission(relation: relation, shared: .ofItem(item: item), level: .read)
+        _ = try await book.people().grant(permission: read)
+        let error = try await refusal {
+            _ = try await book.actingAs(actor: friend).entries().put(item: item, day: first, value: pages(1))
+        }
+        guard case .Denied(_, let action, let kind, let id) = error else { throw error }
+        #expect(error.code == "denied")
+        #expect((kind, id) == ("item", item.description))
+        #expect(error.data == ["action": action, "kind": kind, "id": id])
+        #expect(try await book.entries().get(item: item, day: first) == nil)
+    }
+
     @Testing.Test func unavailableIsWhatCantBeReached() async throws {
         let folder = try Folder()
         let error = try await refusal { _ = try await Client.open(location: folder.path("none/book.db")) }
@@ -74,12 +93,10 @@ import Testing
         }
     }
 
-    /// What this build can't bring about has its case, its code and its data all the same.
+    /// What can't be brought about from here has its case, its code and its data all the same.
     @Testing.Test func everyCodeHasItsCase() {
-        let denied = KitaabError.Denied(text: "no", action: "read", kind: "reflection", id: "1")
-        let errors = [denied, .Cancelled(text: "no"), .Internal(text: "no")]
-        #expect(errors.map(\.code) == ["denied", "cancelled", "internal"])
-        #expect(errors.allSatisfy { $0.text == "no" })
-        #expect(denied.data == ["action": "read", "kind": "reflection", "id": "1"])
+        let errors = [KitaabError.Cancelled(text: "no"), .Internal(text: "no")]
+        #expect(errors.map(\.code) == ["cancelled", "internal"])
+        #expect(errors.allSatisfy { $0.text == "no" && $0.data.isEmpty })
     }
 }

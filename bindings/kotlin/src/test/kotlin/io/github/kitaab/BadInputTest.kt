@@ -86,8 +86,17 @@ class BadInputTest {
         val book = client.myBook()
         val item = book.counted()
         var rule: Rule = Rule.Holds(Condition(item, io.github.kitaab.Test.TotalAtLeast(BigDecimal.ONE)))
-        repeat(500) { rule = Rule.Not(listOf(rule)) }
+        repeat(100_000) { rule = Rule.Not(listOf(rule)) }
         refused<KitaabException.Invalid> { book.merits().add(NewMerit("Deep", 7, rule)) }
+    }
+
+    @Test
+    fun itemsAreNotTooDeep() = withClient { client ->
+        val deeds = client.myBook().deeds()
+        var item = NewItem("The last")
+        repeat(100_000) { item = NewItem("Another", items = listOf(item)) }
+        refused<KitaabException.Invalid> { deeds.add(NewDeed("Deep", Category.HASANAAT, measure = Measure.COUNT, items = listOf(item))) }
+        assertEquals(listOf<Deed>(), deeds.list())
     }
 
     @Test
