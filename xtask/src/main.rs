@@ -19,6 +19,7 @@ mod python;
 mod readme;
 mod report;
 mod server;
+mod size;
 mod step;
 mod swift;
 mod tally;
@@ -114,7 +115,7 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
-    /// Build Kitaab for Swift and test it (not part of `test` yet).
+    /// Build Kitaab for Swift and test it (part of `test`).
     Swift {
         /// Measure it against Rust instead.
         #[arg(long)]
@@ -144,6 +145,8 @@ enum Task {
         #[arg(long)]
         install: bool,
     },
+    /// Print how big the library is that apps carry, built to be small: with and without PostgreSQL.
+    Size,
     /// Build Kitaab for Python, check its types and test it (part of `test`).
     Python {
         /// Measure it against Rust, and against other ways to the same, instead.
@@ -210,6 +213,7 @@ fn run(task: &Task) -> Result<ExitCode> {
             };
             Ok(step::run_all(&repo, &steps, *install))
         }
+        Task::Size => Ok(step::run_all(&repo, &size::steps(), false)),
         Task::Package { install } => Ok(step::run_all(&repo, &package::steps(), *install)),
         Task::Python { bench, install } => {
             Ok(step::run_all(&repo, &if *bench { python::bench() } else { python::steps() }, *install))

@@ -1,0 +1,91 @@
+//! `cargo xtask size`: how big the library is that apps carry.
+
+use std::fs;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::command::{self, Repo};
+use crate::step::Step;
+use crate::tally::Tally;
+use crate::tool::C_COMPILER;
+use crate::uniffi::LIBRARY;
+
+/// The steps of the task.
+pub(crate) fn steps() -> Vec<Step> {
+    vec![Step { name: "size of the library", needs: &[&C_COMPILER], run: weigh }]
+}
+
+/// One way to build the library, and what it may weigh.
+struct Build {
+    what: &'static str,
+    package: &'static str,
+    features: &'static [&'static str],
+    library: &'static str,
+    /// In megabytes.
+    goal: f64,
+}
+
+/// For apps, for Kotlin on a server, and what has everything in it: Python's tables are Arrow's.
+const BUILDS: [Build; 3] = [
+    Build {
+        what: "without PostgreSQL and Arrow",
+        package: "kitaab-uniffi",
+        features: &[],
+        library: LIBRARY,
+        goal: 4.0,
+    },
+    Build {
+        what: "with PostgreSQL",
+        package: "kitaab-uniffi",
+        features: &["--features", "postgres"],
+        library: LIBRARY,
+        goal: 8.0,
+    },
+    Build { what: "with PostgreSQL and Arrow", package: "kitaab-python", features: &[], library: PYTHON, goal: 8.0 },
+];
+
+#[cfg(target_os = "linux")]
+const PYTHON: &str = "libkitaab_python.so";
+#[cfg(target_os = "macos")]
+const PYTHON: &str = "libkitaab_python.dylib";
+#[cfg(windows)]
+const PYTHON: &str = "kitaab_python.dll";
+
+/// Builds each, stripped and as small as may be, and prints its size.
+fn weigh(repo: &Repo) -> Result<Tally> {
+    let mut figures = Vec::new();
+    let mut heavy = 0;
+    for build in &BUILDS {
+        let args = ["build", "--locked", "--profile", "small", "--package", build.package];
+        // What Python loads finds Python's own functions there, and links to no library of it.
+        command::run(repo.cargo(args).args(build.features).env("PYO3_BUILD_EXTENSION_MODULE", "1"))?;
+        let library = repo.path("target/small").join(build.library);
+        let bytes = fs::metadata(&library).with_context(|| format!("reading {}", library.display()))?.len();
+        let (size, is_light) = judged(bytes, build.goal);
+        heavy += u32::from(!is_light);
+        figures.push(format!("figure: library {}: {size} (goal: below {:.0} MB)", build.what, build.goal));
+    }
+    println!("{}", figures.join("\n"));
+    if heavy > 0 {
+        bail!("{heavy} of {} builds are heavier than they may be", BUILDS.len());
+    }
+    Ok(Tally::PASSED)
+}
+
+/// A size in megabytes, and whether it is below the goal.
+fn judged(bytes: u64, goal: f64) -> (String, bool) {
+    #[allow(clippy::cast_precision_loss, reason = "no library has 2^53 bytes")]
+    let megabytes = bytes as f64 / 1e6;
+    (format!("{megabytes:.2} MB"), megabytes < goal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::judged;
+
+    #[test]
+    fn a_goal_is_missed_by_one_byte() {
+        assert_eq!(judged(3_999_999, 4.0), ("4.00 MB".to_owned(), true));
+        assert_eq!(judged(4_000_000, 4.0), ("4.00 MB".to_owned(), false));
+    }
+}
