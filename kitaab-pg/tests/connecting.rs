@@ -169,3 +169,30 @@ async fn a_commit_is_sent_again_to_a_server_that_was_killed() {
     assert!(acknowledged >= 27, "only {acknowledged} of 30");
     assert_eq!(store.head(&context(), context().actor).await.expect("a head").seq, acknowledged);
 }
+
+/// A call that is dropped half-way, wherever that is, leaves its connection as it found it: what is acknowledged afterwards is
+/// there for others, and not within a transaction that nobody commits.
+#[tokio::test]
+async fn what_is_cancelled_leaves_no_transaction_open() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = server::database(cluster).await;
+    let store = PgStore::connect(&database.url(Role::App), options().connections(1)).await.expect("a store");
+    let mut others = PgConnection::connect(&database.url(Role::Superuser)).await.expect("a superuser");
+    let (ctx, mut cancelled) = (context(), 0);
+    store.apply(&ctx, &commit(1)).await.expect("a first commit");
+    for turn in 1..=200_u64 {
+        let number = turn * 2;
+        // From before the connection is there to after the answer has come.
+        let patience = Duration::from_micros(turn * 20);
+        let commits = [commit(number)];
+        cancelled += u64::from(tokio::time::timeout(patience, store.apply_together(&ctx, &commits)).await.is_err());
+        let Answer::Applied(applied) = store.apply(&ctx, &commit(number + 1)).await.expect("the next call works")
+        else {
+            panic!("the device's numbers rise");
+        };
+        let seen: i64 =
+            sqlx::query_scalar("SELECT seq FROM kitaab.books").fetch_one(&mut others).await.expect("a head");
+        assert_eq!(seen.unsigned_abs(), applied.seq, "acknowledged after {patience:?}, and not there for others");
+    }
+    assert!(cancelled >= 20, "only {cancelled} calls were cancelled");
+}

@@ -127,7 +127,6 @@ struct MaintainedView {
     #[serde(flatten)]
     done: Maintained,
     /// How many books the list of erased ones holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     erased: Option<u64>,
 }
 

@@ -13,6 +13,7 @@ mod people;
 mod refusals;
 mod report;
 mod rules;
+mod server;
 mod starter;
 mod story;
 mod world;
