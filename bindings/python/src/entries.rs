@@ -30,13 +30,13 @@ pub(crate) fn table(columns: &Columns) -> Result<RecordBatch, Failure> {
 /// Texts that repeat: each once, and for each row which.
 struct Texts {
     keys: Int32Builder,
-    texts: Vec<String>,
+    distinct: Vec<String>,
     known: HashMap<String, i32>,
 }
 
 impl Texts {
     fn new(rows: usize) -> Self {
-        Self { keys: Int32Builder::with_capacity(rows), texts: Vec::new(), known: HashMap::new() }
+        Self { keys: Int32Builder::with_capacity(rows), distinct: Vec::new(), known: HashMap::new() }
     }
 
     /// What stands for a text.
@@ -45,8 +45,8 @@ impl Texts {
             return *key;
         }
         // Items and labels of a book are far fewer.
-        let key = i32::try_from(self.texts.len()).unwrap_or(i32::MAX);
-        self.texts.push(text.to_owned());
+        let key = i32::try_from(self.distinct.len()).unwrap_or(i32::MAX);
+        self.distinct.push(text.to_owned());
         self.known.insert(text.to_owned(), key);
         key
     }
@@ -57,7 +57,7 @@ impl Texts {
     }
 
     fn finish(mut self) -> Result<ArrayRef, ArrowError> {
-        let texts = Arc::new(StringArray::from(self.texts));
+        let texts = Arc::new(StringArray::from(self.distinct));
         Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(self.keys.finish(), texts)?))
     }
 }
