@@ -141,6 +141,8 @@ enum Task {
     },
     /// Make what is handed out for other languages, in target/package, and install each into an empty project.
     Package {
+        /// For this language only; without any, for all of them.
+        languages: Vec<package::Language>,
         /// Install the tools that are missing.
         #[arg(long)]
         install: bool,
@@ -214,7 +216,7 @@ fn run(task: &Task) -> Result<ExitCode> {
             Ok(step::run_all(&repo, &steps, *install))
         }
         Task::Size => Ok(step::run_all(&repo, &size::steps(), false)),
-        Task::Package { install } => Ok(step::run_all(&repo, &package::steps(), *install)),
+        Task::Package { languages, install } => Ok(step::run_all(&repo, &package::steps(languages), *install)),
         Task::Python { bench, install } => {
             Ok(step::run_all(&repo, &if *bench { python::bench() } else { python::steps() }, *install))
         }
