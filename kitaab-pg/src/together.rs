@@ -63,7 +63,7 @@ impl Server {
             _ => {}
         }
         let structure = self.catalogue_within(tx, actor, actor).await?;
-        let call = Call::new(actor, own, Work::of(own, Some(structure), Erasures::default())?, false)?;
+        let call = Call::new(actor, own, Work::new_of(own, Some(structure), Erasures::default())?, false)?;
         answered(call.said(&call.question().fetch_one(tx).await?)?)
     }
 }

@@ -79,6 +79,13 @@ impl Work {
         Ok(work)
     }
 
+    /// The same, of a commit that is not taken over with its chain: checked for what must hold between the records that it leaves.
+    pub(crate) fn new_of(commit: &Commit, structure: Option<Arc<Catalogue>>, erasures: Erasures) -> Result<Self> {
+        let work = Self::of(commit, structure, erasures)?;
+        work.after().map_or(Ok(()), Catalogue::check_bonds)?;
+        Ok(work)
+    }
+
     fn carry_out(&mut self, commit: &Commit, index: usize, leaf: i32, change: &Change, seq: u64) -> Result<()> {
         match change {
             Change::Entry { item, day, value, note } => {

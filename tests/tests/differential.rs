@@ -78,19 +78,22 @@ fn play_and_keep(seed: u64) -> Sorts {
 fn all_stores_give_the_same_answers() {
     let kept = std::fs::read_to_string(kept()).unwrap_or_default();
     let seeds = kept.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut sorts = Sorts::new();
+    let mut count = |played: Sorts| {
+        for (sort, count) in played {
+            *sorts.entry(sort).or_default() += count;
+        }
+    };
     for seed in seeds {
-        play(seed.parse().expect("the list of seeds holds numbers"));
+        count(play(seed.parse().expect("the list of seeds holds numbers")));
     }
     let wanted = cases(12_000, 20_000, 1_000_000);
     let first_seed = Random::fresh_seed();
     println!("The first seed is {first_seed}.");
     let mut seeds = Random::new(first_seed);
     let mut operations = 0;
-    let mut sorts = Sorts::new();
     while operations < wanted {
-        for (sort, count) in play_and_keep(seeds.next() >> 16) {
-            *sorts.entry(sort).or_default() += count;
-        }
+        count(play_and_keep(seeds.next() >> 16));
         operations += OPERATIONS;
     }
     println!("{sorts:?}");

@@ -425,6 +425,14 @@ impl Author {
             13 => Operation::Rollups(days(random)),
             14 if random.chance(50) => Operation::Fidya(item),
             14 => Operation::MakeUps(item),
+            // Seldom do several fit at once what else is asked for.
+            15 if random.chance(40) => Operation::Reflections(ReflectionQuery {
+                days: DayRange::ALL,
+                category: None,
+                words: Vec::new(),
+                after: None,
+                limit: 1,
+            }),
             15 => Operation::Reflections(ReflectionQuery {
                 days: days(random),
                 category: random.chance(30).then(|| category(random)),
