@@ -3,10 +3,11 @@
 use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::error::{KitaabError, Result};
@@ -20,20 +21,33 @@ fn own() -> Result<&'static Runtime> {
 
 /// Runs an operation. A caller without a runtime of tokio's (Kotlin's, Swift's) gets it done on other threads than
 /// its own, so that none that must not wait (a user interface's) reckons. Dropping it cancels it.
-pub(crate) async fn run<T, F>(operation: F) -> Result<T>
+///
+/// From here on operations are boxed: what drives them is in the library once, not once for each of them.
+pub(crate) fn run<T, F>(operation: F) -> impl Future<Output = Result<T>> + Send
 where
     T: Send + 'static,
     F: Future<Output = Result<T>> + Send + 'static,
 {
+    driven(Box::pin(operation))
+}
+
+type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+async fn driven<T: Send + 'static>(operation: Boxed<Result<T>>) -> Result<T> {
     if Handle::try_current().is_ok() {
         return caught(operation).await;
     }
-    let mut task = Aborting(own()?.spawn(operation));
-    match (&mut task.0).await {
-        Ok(answer) => answer,
-        Err(error) if error.is_panic() => Err(failed(&error.into_panic())),
-        Err(_) => Err(KitaabError::Cancelled { text: "cancelled".into() }),
-    }
+    let (asker, answered) = oneshot::channel();
+    let work = async move {
+        // Whoever asked may have gone meanwhile.
+        let _ = asker.send(caught(operation).await);
+    };
+    let _task = Aborting(start(Box::pin(work))?);
+    answered.await.unwrap_or_else(|_| Err(KitaabError::Cancelled { text: "cancelled".into() }))
+}
+
+fn start(work: Boxed<()>) -> Result<JoinHandle<()>> {
+    Ok(own()?.spawn(work))
 }
 
 /// Runs an operation to its end, for languages that wait.
@@ -49,17 +63,16 @@ pub fn block_on<T>(operation: impl Future<Output = Result<T>>) -> Result<T> {
 }
 
 /// A task that ends with whoever waits for it.
-struct Aborting<T>(JoinHandle<T>);
+struct Aborting(JoinHandle<()>);
 
-impl<T> Drop for Aborting<T> {
+impl Drop for Aborting {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
 /// The same, a panic within it being an error.
-async fn caught<T>(operation: impl Future<Output = Result<T>>) -> Result<T> {
-    let mut operation = pin!(operation);
+async fn caught<T>(mut operation: Boxed<Result<T>>) -> Result<T> {
     poll_fn(|context| {
         let polled = catch_unwind(AssertUnwindSafe(|| operation.as_mut().poll(context)));
         polled.unwrap_or_else(|panic| std::task::Poll::Ready(Err(failed(&panic))))
@@ -74,6 +87,7 @@ fn failed(_: &(dyn Any + Send)) -> KitaabError {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::unused_async)]
 mod tests {
+    use std::pin::pin;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::task::{Context, Poll, Wake, Waker};
