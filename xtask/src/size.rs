@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use crate::command::{self, Repo};
 use crate::step::Step;
@@ -51,41 +51,36 @@ const PYTHON: &str = "libkitaab_python.dylib";
 #[cfg(windows)]
 const PYTHON: &str = "kitaab_python.dll";
 
-/// Builds each, stripped and as small as may be, and prints its size.
+/// Builds each, stripped and as small as may be, and prints its size, beside what it may be.
 fn weigh(repo: &Repo) -> Result<Tally> {
     let mut figures = Vec::new();
-    let mut heavy = 0;
     for build in &BUILDS {
         let args = ["build", "--locked", "--profile", "small", "--package", build.package];
         // What Python loads finds Python's own functions there, and links to no library of it.
         command::run(repo.cargo(args).args(build.features).env("PYO3_BUILD_EXTENSION_MODULE", "1"))?;
         let library = repo.path("target/small").join(build.library);
         let bytes = fs::metadata(&library).with_context(|| format!("reading {}", library.display()))?.len();
-        let (size, is_light) = judged(bytes, build.goal);
-        heavy += u32::from(!is_light);
-        figures.push(format!("figure: library {}: {size} (goal: below {:.0} MB)", build.what, build.goal));
+        figures.push(told(build.what, bytes, build.goal));
     }
     println!("{}", figures.join("\n"));
-    if heavy > 0 {
-        bail!("{heavy} of {} builds are heavier than they may be", BUILDS.len());
-    }
     Ok(Tally::PASSED)
 }
 
-/// A size in megabytes, and whether it is below the goal.
-fn judged(bytes: u64, goal: f64) -> (String, bool) {
+/// The figure in words.
+fn told(what: &str, bytes: u64, goal: f64) -> String {
     #[allow(clippy::cast_precision_loss, reason = "no library has 2^53 bytes")]
     let megabytes = bytes as f64 / 1e6;
-    (format!("{megabytes:.2} MB"), megabytes < goal)
+    let verdict = if megabytes < goal { "" } else { ", missed" };
+    format!("figure: library {what}: {megabytes:.2} MB (goal: below {goal:.0} MB{verdict})")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::judged;
+    use super::told;
 
     #[test]
     fn a_goal_is_missed_by_one_byte() {
-        assert_eq!(judged(3_999_999, 4.0), ("4.00 MB".to_owned(), true));
-        assert_eq!(judged(4_000_000, 4.0), ("4.00 MB".to_owned(), false));
+        assert_eq!(told("x", 3_999_999, 4.0), "figure: library x: 4.00 MB (goal: below 4 MB)");
+        assert_eq!(told("x", 4_000_000, 4.0), "figure: library x: 4.00 MB (goal: below 4 MB, missed)");
     }
 }
