@@ -45,7 +45,7 @@ fn test(repo: &Repo) -> Result<Tally> {
     run_tests(maven(repo).arg("verify"))
 }
 
-/// What keeps its books on a server, which is there only meanwhile. What is tested was built by [`test`], the step before.
+/// What keeps its books on a server, which is there only meanwhile. What is tested was built by [`test()`], the step before.
 fn test_on_a_server(repo: &Repo) -> Result<Tally> {
     let mut tests = maven(repo);
     tests.args(["surefire:test", "-DexcludedGroups=", "-Dgroups=server"]);
