@@ -43,9 +43,12 @@ use world::World;
 /// Measures books in PostgreSQL against the seed's schema and bare statements.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// How many entries both schemas begin with: ten a day for 500 days, in as many books as that takes.
+    /// How many entries both schemas begin with: ten a day, in as many books as that takes, at most the 2,000 of the seed's.
     #[arg(long, default_value_t = 100_000)]
     entries: u32,
+    /// For how many days each book has them. With few books, those who write at the same time wait for each other.
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=500))]
+    days: u32,
     /// How long a turn of a side takes where throughput is measured, and the open-loop load altogether times ten.
     #[arg(long, default_value_t = 4)]
     seconds: u32,

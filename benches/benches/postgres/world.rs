@@ -173,7 +173,7 @@ where
 impl World {
     /// Makes the server and fills it. `None`, and a line that says so, where there is no PostgreSQL.
     pub(crate) async fn make(arguments: &Arguments) -> Option<Self> {
-        let owners = (arguments.entries / 5_000).max(16);
+        let owners = (arguments.entries / arguments.days / 10).clamp(16, 2_000);
         let days = i32::try_from(arguments.entries / owners / 10).unwrap();
         let plan = Plan { owners, days, seconds: arguments.seconds, turns: arguments.turns };
         let settings = Settings::new()
