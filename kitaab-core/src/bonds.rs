@@ -4,29 +4,45 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::Catalogue;
 use crate::change::RecordKey;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::exemption::Scope;
 use crate::permission::PermissionLevel;
 use crate::relation::{RelationKind, RelationRole, RelationState};
+
+/// A rule between records that does not hold: of which record, and what it says.
+pub(crate) type Flaw = (RecordKey, &'static str);
 
 impl Catalogue {
     /// Checks what every store keeps to: groups, deeds, items and relations that records refer to are there; with each other
     /// person at most one friendship, and in each direction one follow, is live; at most one other writes in a deed.
     ///
     /// What is decided on a catalogue keeps to it, unless it comes late, when the book has moved on: stores ask this of the
-    /// catalogue that a commit leaves.
+    /// catalogue that a commit leaves. What was broken before it does not stand against it: a book that was taken over with
+    /// a flaw can still be changed, and mended.
     ///
     /// # Errors
     /// `conflict` with the kind of the record that breaks it.
-    pub fn check_bonds(&self) -> Result<()> {
-        if let Some((key, what)) = self.dangling().into_iter().next() {
-            return Err(Error::conflict(key.kind(), format!("{key} {what}")));
+    pub fn check_bonds(&self, before: &Self) -> Result<()> {
+        let broken = self.broken();
+        if broken.is_empty() {
+            return Ok(());
         }
+        let already = before.broken();
+        match broken.difference(&already).next() {
+            Some((key, what)) => Err(Error::conflict(key.kind(), format!("{key} {what}"))),
+            None => Ok(()),
+        }
+    }
+
+    /// What does not hold: of which record, and what would be so with it.
+    pub(crate) fn broken(&self) -> BTreeSet<Flaw> {
+        let mut found = self.dangling();
         let mut live = BTreeSet::new();
         for relation in self.relations.values().filter(|relation| relation.state.is_live()) {
             let direction = (relation.kind == RelationKind::Follow).then_some(relation.role == RelationRole::Receiver);
             if !live.insert((relation.with, direction)) {
-                return Err(Error::conflict(Kind::Relation, "another one of its kind stands with them already"));
+                found
+                    .insert((RecordKey::Relation(relation.id), "would stand beside another one of its kind with them"));
             }
         }
         let mut writers = BTreeMap::new();
@@ -35,18 +51,18 @@ impl Catalogue {
             let relation = relation.filter(|relation| relation.state == RelationState::Accepted);
             let Some((relation, deed)) = relation.zip(self.shared_deed(permission.shared)) else { continue };
             if *writers.entry(deed.id).or_insert(relation.with) != relation.with {
-                return Err(Error::conflict(Kind::Permission, "the deed has a writer already: there can be one"));
+                found.insert((RecordKey::Permission(permission.id), "would be for a second writer of its deed"));
             }
         }
-        Ok(())
+        found
     }
 
     /// The records that refer to one that is not there, and what they would be without it.
-    pub(crate) fn dangling(&self) -> Vec<(RecordKey, &'static str)> {
-        let mut found = Vec::new();
+    fn dangling(&self) -> BTreeSet<Flaw> {
+        let mut found = BTreeSet::new();
         let mut look = |there: bool, key: RecordKey, what: &'static str| {
             if !there {
-                found.push((key, what));
+                found.insert((key, what));
             }
         };
         for deed in self.deeds.values() {
@@ -79,5 +95,43 @@ impl Catalogue {
             look(self.shared_deed(permission.shared).is_some(), key, "would share nothing");
         }
         found
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::change::Change;
+    use crate::deed::{Category, DeedPatch, Measure};
+    use crate::id::{DeedId, GroupId, UserId};
+
+    fn deed(number: u128, group: Option<u128>) -> Change {
+        let patch = DeedPatch {
+            category: Some(Category::Hasanaat),
+            measure: Some(Measure::Count),
+            group: Some(group.map(|group| GroupId::new(Uuid::from_u128(group)))),
+            ..DeedPatch::default()
+        };
+        Change::Deed(DeedId::new(Uuid::from_u128(number)), patch)
+    }
+
+    #[test]
+    fn what_was_broken_before_does_not_stand_against_a_change() {
+        let whole = Catalogue::new(UserId::new(Uuid::from_u128(1)));
+        let mut flawed = whole.clone();
+        flawed.apply(&deed(1, Some(9)), 1).unwrap();
+        assert_eq!(flawed.check_bonds(&whole).unwrap_err().code(), "conflict");
+        let mut changed = flawed.clone();
+        changed.apply(&deed(2, None), 2).unwrap();
+        changed.check_bonds(&flawed).unwrap();
+        changed.apply(&deed(2, Some(9)), 3).unwrap();
+        assert_eq!(changed.check_bonds(&flawed).unwrap_err().code(), "conflict");
+        changed.apply(&deed(2, None), 4).unwrap();
+        changed.apply(&deed(1, None), 5).unwrap();
+        changed.check_bonds(&flawed).unwrap();
+        changed.check_bonds(&whole).unwrap();
     }
 }

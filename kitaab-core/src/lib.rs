@@ -43,6 +43,7 @@ mod target;
 mod text;
 mod time;
 mod timeline;
+mod varint;
 mod view;
 
 pub use access::{Access, Refusal, Wish};

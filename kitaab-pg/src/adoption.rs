@@ -62,7 +62,7 @@ impl Server {
                 fault => fault,
             };
             let on = is_structural(commit).then(|| Arc::clone(&structure));
-            let work = Work::of(commit, on, erasures).map_err(of_chain)?;
+            let work = Work::unchecked(commit, on, erasures).map_err(of_chain)?;
             let more = place < chain.len() as u64;
             let call = Call::new(actor, commit, work, false)?.adopted(*link, more);
             let row = call.question().fetch_one(&mut *tx).await.map_err(|error| of_chain(error.into()))?;

@@ -46,7 +46,7 @@ impl Server {
         for _ in 0..TRIES {
             let structure =
                 if is_structural(commit) { Some(self.structure_to_work_on(actor, owner).await?) } else { None };
-            let said = match Work::new_of(commit, structure.clone(), Erasures::default()) {
+            let said = match Work::of(commit, structure.clone(), Erasures::default()) {
                 Ok(work) => {
                     let call = Call::new(actor, commit, work, false)?;
                     let said = self.send(&call).await?;

@@ -121,7 +121,7 @@ impl Server {
         let structure = self.catalogue_within(&mut tx, actor, owner).await?;
         let earlier = ledger::all_commits(&mut tx, actor, owner, head.seq).await?;
         let erasures = Erasures::new(earlier, records_of(&mut tx, actor, owner).await?, false);
-        let call = Call::new(actor, commit, Work::new_of(commit, Some(structure), erasures)?, false)?;
+        let call = Call::new(actor, commit, Work::of(commit, Some(structure), erasures)?, false)?;
         let said = call.said(&call.question().fetch_one(&mut *tx).await?)?;
         let Some(Said::Answered(answer)) = said else { return Err(Fault::corrupt("an answer that is none")) };
         tx.commit().await?;

@@ -1,7 +1,8 @@
 //! The ledger: commits as exact bytes, and beside each change the revisions that its records had before.
 
+use kitaab_core::ledger::Previous;
 use kitaab_core::{Commit, Header, Leaf, RecordKey, UserId};
-use kitaab_store::{Context, Head, HistoryStep, MAX_PAGE, Previous, Sight, StoredCommit, check_limit};
+use kitaab_store::{Context, Head, HistoryStep, MAX_PAGE, Sight, StoredCommit, check_limit};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
 

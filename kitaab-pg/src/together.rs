@@ -63,7 +63,7 @@ impl Server {
             _ => {}
         }
         let structure = self.catalogue_within(tx, actor, actor).await?;
-        let call = Call::new(actor, own, Work::new_of(own, Some(structure), Erasures::default())?, false)?;
+        let call = Call::new(actor, own, Work::of(own, Some(structure), Erasures::default())?, false)?;
         answered(call.said(&call.question().fetch_one(tx).await?)?)
     }
 }
@@ -103,7 +103,7 @@ async fn apply_step(tx: &mut PgConnection, ctx: &Context, other: &Commit, there:
     }
     match arrival(ctx, Some(&between), other)? {
         Arrival::Written => {
-            let work = Work::of(other, Some(between.into()), Erasures::default())?;
+            let work = Work::unchecked(other, Some(between.into()), Erasures::default())?;
             let call = Call::new(actor, other, work, true)?;
             answered(call.said(&call.question().fetch_one(tx).await?)?)?;
             Ok(None)

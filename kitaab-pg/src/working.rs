@@ -55,7 +55,22 @@ pub(crate) fn is_structural(commit: &Commit) -> bool {
 
 impl Work {
     /// Works out a commit on the structure that the book has; none is needed for a commit that has nothing to do with it.
+    ///
+    /// # Errors
+    /// Those of what it does; `conflict` for what must hold between the records that it leaves.
     pub(crate) fn of(commit: &Commit, structure: Option<Arc<Catalogue>>, erasures: Erasures) -> Result<Self> {
+        let work = Self::unchecked(commit, structure, erasures)?;
+        if let Some(Restructured { before, now }) = &work.structure
+            && now.version != before.version
+        {
+            now.check_bonds(before)?;
+        }
+        Ok(work)
+    }
+
+    /// The same without that check: of a commit that is taken over with its chain, or of a step of a relation, for which all
+    /// that is known of the structure is what stands between two.
+    pub(crate) fn unchecked(commit: &Commit, structure: Option<Arc<Catalogue>>, erasures: Erasures) -> Result<Self> {
         // Its number is for the database to give; what counts until then is that the version differs.
         let seq = structure.as_ref().map_or(0, |structure| structure.version + 1);
         let structure = structure.map(|before| Restructured { now: Catalogue::clone(&before), before });
@@ -76,13 +91,6 @@ impl Work {
             work.carry_out(commit, index, leaf, change, seq)?;
         }
         work.end_run();
-        Ok(work)
-    }
-
-    /// The same, of a commit that is not taken over with its chain: checked for what must hold between the records that it leaves.
-    pub(crate) fn new_of(commit: &Commit, structure: Option<Arc<Catalogue>>, erasures: Erasures) -> Result<Self> {
-        let work = Self::of(commit, structure, erasures)?;
-        work.after().map_or(Ok(()), Catalogue::check_bonds)?;
         Ok(work)
     }
 

@@ -92,11 +92,8 @@ fn apply_unguarded(
         return Ok(Outcome::Answered(answer));
     }
     let mut writing = Writing::begin(conn, memory, owner, found)?;
-    let before = writing.catalogue().version;
     writing.append(commit, Erasing::Now)?;
-    if writing.catalogue().version != before {
-        writing.catalogue().check_bonds()?;
-    }
+    writing.check_bonds()?;
     Ok(Outcome::Written(writing.finish()?))
 }
 

@@ -1,7 +1,8 @@
 //! The ledger: commits as exact bytes, and beside each change the revisions that its records had before.
 
+use kitaab_core::ledger::Previous;
 use kitaab_core::{Commit, Digest, Error, Header, Leaf, RecordKey};
-use kitaab_store::{HistoryStep, Previous, StoredCommit, check_limit};
+use kitaab_store::{HistoryStep, StoredCommit, check_limit};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::{Fault, Result};

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use kitaab_core::ledger::Previous;
 use kitaab_core::{Catalogue, Change, Commit, Day, Digest, RecordKey, UserId, link};
-use kitaab_store::{Head, Previous, first_dirtied};
+use kitaab_store::{Head, first_dirtied};
 use rusqlite::{Connection, params};
 
 use crate::claims;
@@ -86,6 +87,12 @@ impl<'a> Writing<'a> {
 
     pub(crate) fn catalogue(&self) -> &Catalogue {
         &self.now.catalogue
+    }
+
+    /// Checks what must hold between the records of the structure, if that is another one now.
+    pub(crate) fn check_bonds(&self) -> Result<()> {
+        let (before, now) = (&self.before.catalogue, self.catalogue());
+        if now.version == before.version { Ok(()) } else { Ok(now.check_bonds(before)?) }
     }
 
     /// Adds a commit: to the ledger, and to the state. Its preconditions were checked.

@@ -7,7 +7,6 @@ mod dirty;
 mod error;
 mod guard;
 mod memory;
-mod previous;
 mod rollup;
 mod sight;
 
@@ -19,6 +18,5 @@ pub use dirty::first_dirtied;
 pub use error::{Result, StoreError};
 pub use guard::{arrival, check_author, check_commit, check_together, turned_by};
 pub use memory::MemoryStore;
-pub use previous::Previous;
 pub use rollup::{CategoryRollup, DayRollup, counted_as};
 pub use sight::Sight;

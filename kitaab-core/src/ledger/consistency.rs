@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::image::RecordImage;
 use super::turn::{Now, Turn};
+use crate::bonds::Flaw;
 use crate::catalogue::Catalogue;
 use crate::change::{Change, RecordKey, ValueWrite};
 use crate::entry::Value;
@@ -139,11 +140,9 @@ fn regrouped(before: &Catalogue, after: &Catalogue) -> BTreeSet<RecordKey> {
     before.deeds.keys().filter(|id| moved(id)).map(|id| RecordKey::Deed(*id)).collect()
 }
 
-/// A rule between records that does not hold: of which record, and what it says.
-pub(super) type Flaw = (RecordKey, &'static str);
-
+/// What does not hold in a catalogue: what every store keeps to, and what the domain asks beyond that.
 pub(super) fn flaws(catalogue: &Catalogue) -> Vec<Flaw> {
-    let mut found = catalogue.dangling();
+    let mut found: Vec<Flaw> = catalogue.broken().into_iter().collect();
     let mut flaw = |broken: bool, key: RecordKey, what: &'static str| {
         if broken {
             found.push((key, what));

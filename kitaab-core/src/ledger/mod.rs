@@ -11,6 +11,7 @@ mod consistency;
 mod effect;
 mod image;
 mod pack;
+mod previous;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -21,5 +22,6 @@ pub use checkpoint::Checkpoint;
 pub use choice::{RedoSearch, UndoSearch, may_undo};
 pub use effect::{Effect, Images, concerns_people, only_adds, records_of, takes_others_along};
 pub use image::{RecordImage, image_of};
+pub use previous::Previous;
 pub use turn::Now;
 pub use verify::{Broken, Fault, Verifier, VerifyReport};

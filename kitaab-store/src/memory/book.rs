@@ -122,7 +122,7 @@ impl Book {
         // Carried out on a copy of the state: after an error the book is as it was.
         let after = self.carry_out(self.state.clone(), commit, Erasing::Now)?;
         if after.state.catalogue.version != self.state.catalogue.version {
-            after.state.catalogue.check_bonds()?;
+            after.state.catalogue.check_bonds(&self.state.catalogue)?;
         }
         let Head { seq, link, .. } = self.append(commit.clone(), after);
         Ok(Answer::Applied(Applied { seq, link, replayed: false }))

@@ -1,8 +1,7 @@
 //! The revisions that records had before a commit, as stores keep them beside it.
 
-use kitaab_core::Error;
-
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::varint::{put_varint, take_varint};
 
 /// For each change of a commit, the revisions that its records had before: one, or as many as a column
 /// has entries. Written as LEB128 numbers: how many, then each; none for a change all of whose records
@@ -21,9 +20,9 @@ impl Previous {
             return;
         }
         self.any = true;
-        put_number(&mut self.bytes, revisions.len() as u64);
+        put_varint(&mut self.bytes, revisions.len() as u64);
         for revision in revisions {
-            put_number(&mut self.bytes, revision.unsigned_abs());
+            put_varint(&mut self.bytes, revision.unsigned_abs());
         }
     }
 
@@ -38,7 +37,7 @@ impl Previous {
     /// # Errors
     /// `corrupt` for bytes that are no such list, or a shorter one.
     pub fn at(mut bytes: &[u8], index: usize, place: usize) -> Result<u64> {
-        let mut next = || take_number(&mut bytes).ok_or_else(|| Error::corrupt("a commit's list of earlier revisions"));
+        let mut next = || take_varint(&mut bytes).ok_or_else(|| Error::corrupt("a commit's list of earlier revisions"));
         for _ in 0..index {
             for _ in 0..next()? {
                 next()?;
@@ -50,34 +49,8 @@ impl Previous {
         for _ in 0..place {
             next()?;
         }
-        Ok(next()?)
+        next()
     }
-}
-
-fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
-    loop {
-        #[allow(clippy::cast_possible_truncation, reason = "seven bits are kept on purpose")]
-        let low = (number & 0x7f) as u8;
-        number >>= 7;
-        if number == 0 {
-            bytes.push(low);
-            return;
-        }
-        bytes.push(low | 0x80);
-    }
-}
-
-fn take_number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 #[cfg(test)]
