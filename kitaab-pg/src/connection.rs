@@ -4,13 +4,13 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use kitaab_core::Error;
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgRow};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Execute as _, Executor as _, PgConnection, PgPool, PgTransaction, Postgres};
+use sqlx::{AssertSqlSafe, Execute as _, Executor as _, PgConnection, Postgres};
 
 use crate::error::{Fault, Result};
 use crate::options::Options;
+use crate::pool::{Lent, Pool, Transaction};
 
 /// How often a question is asked before its failure is told.
 const TRIES: u32 = 5;
@@ -23,7 +23,7 @@ pub(crate) type Question<'q> = Query<'q, Postgres, PgArguments>;
 /// The connections to one server.
 #[derive(Debug)]
 pub(crate) struct Connections {
-    pool: PgPool,
+    pool: Pool,
     pooler: bool,
     /// What a transaction begins with: behind a pooler nothing may be set for longer.
     begin: String,
@@ -54,44 +54,33 @@ const fn on(yes: bool) -> &'static str {
 impl Connections {
     /// Opens a first connection; more are opened as they are needed.
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
-        let reached = reached(url, options, options.pooler)?;
-        let pool = PgPoolOptions::new()
-            .max_connections(options.connections)
-            .acquire_timeout(options.acquire_timeout)
-            .test_before_acquire(false)
-            .connect_with(reached)
-            .await?;
-        let begin = format!(
-            "BEGIN; SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; SET LOCAL jit = off; SET LOCAL kitaab.notify = {}",
-            options.statement_timeout.as_millis(),
-            options.lock_timeout.as_millis(),
-            on(options.notify)
-        );
+        let pool = Pool::new(reached(url, options, options.pooler)?, options)?;
+        pool.lend().await?.give_back();
+        let begin = if options.pooler {
+            format!(
+                "BEGIN; SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; SET LOCAL jit = off; SET LOCAL kitaab.notify = {}",
+                options.statement_timeout.as_millis(),
+                options.lock_timeout.as_millis(),
+                on(options.notify)
+            )
+        } else {
+            "BEGIN".to_owned()
+        };
         Ok(Self { pool, pooler: options.pooler, begin })
     }
 
     /// A transaction. Dropped, it is rolled back.
-    pub(crate) async fn begin(&self) -> Result<PgTransaction<'static>> {
-        let pool = self.pool.clone();
-        let begin = self.pooler.then(|| self.begin.clone());
-        // Begun by a task of its own, which nobody cancels: where the answer to BEGIN is not waited for, sqlx takes the connection
-        // to be outside of a transaction, and whoever gets it next would write into one that is never committed.
-        let beginning = tokio::spawn(async move {
-            match begin {
-                Some(begin) => pool.begin_with(AssertSqlSafe(begin)).await,
-                None => pool.begin().await,
-            }
-        });
-        Ok(beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)??)
+    pub(crate) async fn begin(&self) -> Result<Transaction> {
+        Transaction::begin(self.pool.lend().await?, &self.begin).await
     }
 
-    /// A transaction that reads one state of the database.
+    /// A transaction that reads one state of the database, and may copy from it. Dropped before its end, the connection is
+    /// closed: what the server is still sending would be taken for the answer to the next question.
     pub(crate) async fn begin_reading(&self) -> Result<OneState> {
-        let mut state = OneState { connection: self.pool.acquire().await?, ended: false };
-        let begin = if self.pooler { &self.begin } else { "BEGIN" };
-        let begin = begin.replacen("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 1);
-        state.connection().execute(AssertSqlSafe(begin)).await?;
-        Ok(state)
+        let mut lent = self.pool.lend().await?;
+        let begin = self.begin.replacen("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 1);
+        lent.execute(AssertSqlSafe(begin)).await?;
+        Ok(OneState(lent))
     }
 
     /// Asks a question that may be asked again, and is where others were in the way or the connection was lost.
@@ -114,42 +103,38 @@ impl Connections {
     }
 
     async fn ask(&self, question: Question<'_>) -> Result<Vec<PgRow>> {
-        if !self.pooler {
-            return Ok(self.pool.fetch_all(question).await?);
+        if self.pooler {
+            let mut tx = self.begin().await?;
+            let rows = question.fetch_all(&mut *tx).await?;
+            tx.commit().await?;
+            return Ok(rows);
         }
-        let mut tx = self.begin().await?;
-        let rows = question.fetch_all(&mut *tx).await?;
-        tx.commit().await?;
-        Ok(rows)
+        let mut lent = self.pool.lend().await?;
+        let answer = question.fetch_all(&mut *lent).await.map_err(Fault::from);
+        match &answer {
+            // One that is lost is seldom lost alone.
+            Err(fault) if fault.is_loss() => self.pool.forget(),
+            // What is refused is answered too.
+            Ok(_) | Err(Fault::Sqlx(sqlx::Error::Database(_))) => lent.give_back(),
+            Err(_) => {}
+        }
+        answer
     }
 }
 
 /// A connection with a transaction that reads one state of the database.
-///
-/// Dropped before its end, it is closed: what the server is still sending would be taken for the answer to the next question.
 #[derive(Debug)]
-pub(crate) struct OneState {
-    connection: PoolConnection<Postgres>,
-    ended: bool,
-}
+pub(crate) struct OneState(Lent);
 
 impl OneState {
     pub(crate) fn connection(&mut self) -> &mut PgConnection {
-        &mut self.connection
+        &mut self.0
     }
 
     pub(crate) async fn end(mut self) -> Result<()> {
-        self.connection.execute("COMMIT").await?;
-        self.ended = true;
+        self.0.execute("COMMIT").await?;
+        self.0.give_back();
         Ok(())
-    }
-}
-
-impl Drop for OneState {
-    fn drop(&mut self) {
-        if !self.ended {
-            self.connection.close_on_drop();
-        }
     }
 }
 

@@ -27,7 +27,7 @@ impl Fault {
     /// server or all connections are busy for long already.
     pub(crate) fn is_passing(&self) -> bool {
         match self {
-            Self::Sqlx(sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed) => true,
+            Self::Sqlx(sqlx::Error::Io(error)) => error.kind() != std::io::ErrorKind::TimedOut,
             Self::Sqlx(sqlx::Error::Database(error)) => {
                 // A serialization failure, a deadlock; a server that is shut down, or was and starts again.
                 matches!(
@@ -46,6 +46,15 @@ impl Fault {
 }
 
 impl Fault {
+    /// Whether the connection is lost: the way to the server failed, or the server ended it.
+    pub(crate) fn is_loss(&self) -> bool {
+        match self {
+            Self::Sqlx(sqlx::Error::Io(_)) => true,
+            Self::Sqlx(sqlx::Error::Database(error)) => error.code().is_some_and(|code| code.starts_with("57P")),
+            _ => false,
+        }
+    }
+
     /// Whether a server answered, and what it said is what any server would say.
     pub(crate) fn is_answer(&self) -> bool {
         matches!(self, Self::Sqlx(sqlx::Error::Database(_))) && !self.is_passing()
@@ -102,10 +111,9 @@ fn told(error: sqlx::Error) -> StoreError {
         }
         sqlx::Error::Configuration(_) => Error::invalid("location", "must be a URL of a PostgreSQL server", "").into(),
         sqlx::Error::Tls(error) => StoreError::unavailable("the connection to the server can't be encrypted", error),
-        error @ (sqlx::Error::Io(_)
-        | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed
-        | sqlx::Error::Protocol(_)) => StoreError::unavailable("the server can't be reached", error),
+        error @ (sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::Protocol(_)) => {
+            StoreError::unavailable("the server can't be reached", error)
+        }
         error @ (sqlx::Error::ColumnDecode { .. } | sqlx::Error::RowNotFound | sqlx::Error::Decode(_)) => {
             StoreError::corrupt(format!("a row of the database: {error}"))
         }

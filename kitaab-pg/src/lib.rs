@@ -30,6 +30,7 @@ mod operations;
 mod options;
 mod others;
 mod pages;
+mod pool;
 mod reading;
 mod recording;
 mod replica;
