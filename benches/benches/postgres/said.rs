@@ -40,17 +40,34 @@ pub(crate) async fn recording_script(world: &World, database: &Database) -> Stri
     ];
     let argument = |(value, kind): (&Option<String>, &String)| {
         let Some(value) = value else { return format!("NULL::{kind}") };
-        let literal = format!("'{}'", value.replace('\'', "''"));
-        let varied = variables.iter().filter(|(pattern, _)| value.contains(pattern.as_str()));
-        let expression =
-            varied.fold(literal.clone(), |text, (pattern, with)| format!("replace({text}, '{pattern}', {with})"));
-        if expression == literal { format!("{literal}::{kind}") } else { format!("({expression})::{kind}") }
+        let expression = made_up(value, &variables);
+        if expression.contains("||") { format!("({expression})::{kind}") } else { format!("{expression}::{kind}") }
     };
     let arguments: Vec<String> = values.iter().zip(&types).map(argument).collect();
     format!(
         "\\set i random(0, :owners - 1)\n\\set k {ITEMS}\n\\set d random(0, 329)\n\\set n :n + 1\nSELECT * FROM kitaab.{function}({});\n",
         arguments.join(", ")
     )
+}
+
+/// A value as an expression in which the patterns are what stands in their place: pieces, put together, since the peer shall not
+/// be measured making its arguments.
+fn made_up(value: &str, variables: &[(String, String)]) -> String {
+    let (mut pieces, mut rest) = (Vec::new(), value);
+    let literal = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    loop {
+        let found = variables.iter().filter_map(|(pattern, with)| Some((rest.find(pattern.as_str())?, pattern, with)));
+        let Some((place, pattern, with)) = found.min_by_key(|(place, ..)| *place) else { break };
+        if place > 0 {
+            pieces.push(literal(&rest[..place]));
+        }
+        pieces.push(with.clone());
+        rest = &rest[place + pattern.len()..];
+    }
+    if !rest.is_empty() || pieces.is_empty() {
+        pieces.push(literal(rest));
+    }
+    pieces.join(" || ")
 }
 
 /// What the store says to record one entry: the statement, and its parameters as text.

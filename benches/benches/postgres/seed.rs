@@ -58,26 +58,64 @@ impl Seed {
 
     /// Recording as its applications do it: who asks, is it theirs, the entry, the audit.
     pub(crate) fn flow() -> String {
+        let audit = "INSERT INTO audit_logs (user_id, table_name, record_id, action, new_values)
+             VALUES (md5('u'||:i)::uuid, 'entries', md5('i'||:i||'_'||:k)::uuid, 'INSERT',
+                 jsonb_build_object('user_id', md5('u'||:i)::uuid, 'deed_item_id', md5('i'||:i||'_'||:k)::uuid,
+                     'entry_date', date '{RECORDED_FROM}' + :d::int, 'count_value', :v::int, 'edited_by_user_id', md5('u'||:i)::uuid));";
+        Self::recording(&audit.replace("{RECORDED_FROM}", RECORDED_FROM))
+    }
+
+    /// The same where the database does what the seed's document has it do: [`Self::with_its_policies`].
+    pub(crate) fn guarded_flow() -> String {
+        Self::recording("")
+    }
+
+    fn recording(audit: &str) -> String {
         format!(
             "\\set i random(0, :owners - 1)
              \\set k {ITEMS}
              \\set d random(0, 329)
              \\set v random(0, 99)
              BEGIN;
-             SELECT set_config('app.user_id', md5('u'||:i), true);
+             SELECT set_config('app.user_id', md5('u'||:i)::uuid::text, true);
              SELECT di.deed_item_id, d.measure_type FROM deed_items di JOIN deed d USING (deed_id)
                  WHERE di.deed_item_id = md5('i'||:i||'_'||:k)::uuid AND d.user_id = md5('u'||:i)::uuid AND di.is_active;
              INSERT INTO entries (entry_id, user_id, deed_item_id, entry_date, count_value, edited_by_user_id)
                  VALUES (gen_random_uuid(), md5('u'||:i)::uuid, md5('i'||:i||'_'||:k)::uuid, date '{RECORDED_FROM}' + :d::int, :v, md5('u'||:i)::uuid);
-             INSERT INTO audit_logs (user_id, table_name, record_id, action, new_values)
-                 VALUES (md5('u'||:i)::uuid, 'entries', md5('i'||:i||'_'||:k)::uuid, 'INSERT',
-                     jsonb_build_object('user_id', md5('u'||:i)::uuid, 'deed_item_id', md5('i'||:i||'_'||:k)::uuid,
-                         'entry_date', date '{RECORDED_FROM}' + :d::int, 'count_value', :v::int, 'edited_by_user_id', md5('u'||:i)::uuid));
+             {audit}
              COMMIT;"
         )
         .lines()
         .map(str::trim)
+        .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join("\n")
+    }
+
+    /// A copy of it that has what its document says beside the tables: the owner's policy on entries, for an application that is
+    /// no superuser, the trigger that audits, and the one that tells caches. Where the document's do not run, they are mended:
+    /// what is audited names the parent, and not the partition.
+    pub(crate) async fn with_its_policies(&self, cluster: &Cluster) -> Database {
+        let guarded = cluster.copy_of(self.database.name()).await;
+        guarded
+            .run(
+                Role::Superuser,
+                "ALTER TABLE entries ENABLE ROW LEVEL SECURITY;
+                 CREATE POLICY owners ON entries USING (user_id = current_setting('app.user_id')::uuid);
+                 CREATE FUNCTION audits() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                     INSERT INTO audit_logs (user_id, table_name, record_id, action, new_values)
+                     VALUES (current_setting('app.user_id', true)::uuid, 'entries', new.entry_id, tg_op::audit_action, to_jsonb(new));
+                     RETURN new;
+                 END $$;
+                 CREATE TRIGGER audits AFTER INSERT OR UPDATE ON entries FOR EACH ROW EXECUTE FUNCTION audits();
+                 CREATE FUNCTION tells() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                     PERFORM pg_notify('cache', json_build_object('table', tg_table_name, 'record', new.entry_id, 'user', new.user_id)::text);
+                     RETURN new;
+                 END $$;
+                 CREATE TRIGGER tells AFTER INSERT OR UPDATE ON entries FOR EACH ROW EXECUTE FUNCTION tells();
+                 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO kitaab_app;",
+            )
+            .await;
+        guarded
     }
 }
