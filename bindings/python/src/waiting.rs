@@ -40,7 +40,9 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, operation: impl Future<Output = Resu
                     () = tokio::time::sleep(LOOK) => {}
                 }
                 // None while the interpreter shuts down: then there is nobody to interrupt.
-                if let Some(Err(interrupt)) = Python::try_attach(|py| py.check_signals()) {
+                #[allow(clippy::redundant_closure_for_method_calls, reason = "it is not that general")]
+                let signals = Python::try_attach(|py| py.check_signals());
+                if let Some(Err(interrupt)) = signals {
                     return Ended::Interrupted(interrupt);
                 }
             }
@@ -73,7 +75,7 @@ async fn stopped(stop: Option<watch::Receiver<bool>>) {
             return;
         }
     }
-    pending().await
+    pending::<()>().await;
 }
 
 /// Stops a call from outside of the thread that waits for it.
