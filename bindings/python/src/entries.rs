@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::{Date32Builder, Decimal128Builder, Int32Builder};
+use arrow_array::builder::NullBufferBuilder;
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, DictionaryArray, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Int32Array, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use kitaab_ffi::sdk::{Catalogue, Category, Columns, ItemId, ScaleId, ScaleValueRef, Series, SeriesValues};
 
@@ -29,14 +29,14 @@ pub(crate) fn table(columns: &Columns) -> Result<RecordBatch, Failure> {
 
 /// Texts that repeat: each once, and for each row which.
 struct Texts {
-    keys: Int32Builder,
+    keys: Vec<i32>,
     distinct: Vec<String>,
     known: HashMap<String, i32>,
 }
 
 impl Texts {
     fn new(rows: usize) -> Self {
-        Self { keys: Int32Builder::with_capacity(rows), distinct: Vec::new(), known: HashMap::new() }
+        Self { keys: Vec::with_capacity(rows), distinct: Vec::new(), known: HashMap::new() }
     }
 
     /// What stands for a text.
@@ -53,13 +53,20 @@ impl Texts {
 
     fn repeat(&mut self, text: &str, times: usize) {
         let key = self.key(text);
-        self.keys.append_value_n(key, times);
+        fill(&mut self.keys, key, times);
     }
 
-    fn finish(mut self) -> Result<ArrayRef, ArrowError> {
+    /// `given`: which rows have one, unless all do.
+    fn finish(self, given: Option<&NullBufferBuilder>) -> Result<ArrayRef, ArrowError> {
         let texts = Arc::new(StringArray::from(self.distinct));
-        Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(self.keys.finish(), texts)?))
+        let keys = Int32Array::try_new(self.keys.into(), given.and_then(NullBufferBuilder::finish_cloned))?;
+        Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, texts)?))
     }
+}
+
+/// Appends a value, again and again.
+fn fill<T: Copy>(values: &mut Vec<T>, value: T, times: usize) {
+    values.resize(values.len() + times, value);
 }
 
 /// The word for a category.
@@ -70,16 +77,18 @@ const fn category(category: Category) -> &'static str {
     }
 }
 
-/// The columns as they grow.
+/// The columns as they grow. A row has a label and a score, or an amount; 0 stands in the place of what it has not.
 struct Rows {
     item: Texts,
     path: Texts,
     deed: Texts,
     category: Texts,
-    day: Date32Builder,
+    day: Vec<i32>,
     label: Texts,
-    score: Int32Builder,
-    amount: Decimal128Builder,
+    score: Vec<i32>,
+    scaled: NullBufferBuilder,
+    amount: Vec<i128>,
+    counted: NullBufferBuilder,
 }
 
 impl Rows {
@@ -89,10 +98,12 @@ impl Rows {
             path: Texts::new(rows),
             deed: Texts::new(rows),
             category: Texts::new(rows),
-            day: Date32Builder::with_capacity(rows),
+            day: Vec::with_capacity(rows),
             label: Texts::new(rows),
-            score: Int32Builder::with_capacity(rows),
-            amount: Decimal128Builder::with_capacity(rows).with_data_type(AMOUNT),
+            score: Vec::with_capacity(rows),
+            scaled: NullBufferBuilder::new(rows),
+            amount: Vec::with_capacity(rows),
+            counted: NullBufferBuilder::new(rows),
         }
     }
 
@@ -102,20 +113,20 @@ impl Rows {
         self.path.repeat(&catalogue.path_text(item)?, rows);
         self.deed.repeat(&deed.id.to_string(), rows);
         self.category.repeat(category(deed.category), rows);
-        for day in series.days() {
-            self.day.append_value(day.epoch_days());
-        }
+        self.day.extend(series.days().iter().map(|day| day.epoch_days()));
         match series.values() {
             SeriesValues::Count(amounts) => {
-                self.label.keys.append_nulls(rows);
-                self.score.append_nulls(rows);
-                for amount in amounts {
-                    self.amount.append_value(amount.hundredths().into());
-                }
+                fill(&mut self.label.keys, 0, rows);
+                fill(&mut self.score, 0, rows);
+                self.scaled.append_n_nulls(rows);
+                self.amount.extend(amounts.iter().map(|amount| i128::from(amount.hundredths())));
+                self.counted.append_n_non_nulls(rows);
             }
             SeriesValues::Scale { versions, values } => {
-                self.amount.append_nulls(rows);
+                fill(&mut self.amount, 0, rows);
+                self.counted.append_n_nulls(rows);
                 self.add_scaled(catalogue, versions, values)?;
+                self.scaled.append_n_non_nulls(rows);
             }
         }
         Ok(())
@@ -136,13 +147,13 @@ impl Rows {
                     found
                 }
             };
-            self.label.keys.append_value(label);
-            self.score.append_value(score);
+            self.label.keys.push(label);
+            self.score.push(score);
         }
         Ok(())
     }
 
-    fn finish(mut self) -> Result<RecordBatch, ArrowError> {
+    fn finish(self) -> Result<RecordBatch, ArrowError> {
         let text = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
         let schema = Schema::new(vec![
             Field::new("item", text(), false),
@@ -154,15 +165,17 @@ impl Rows {
             Field::new("score", DataType::Int32, true),
             Field::new("amount", AMOUNT, true),
         ]);
+        let score = Int32Array::try_new(self.score.into(), self.scaled.finish_cloned())?;
+        let amount = Decimal128Array::try_new(self.amount.into(), self.counted.finish_cloned())?;
         let columns: Vec<ArrayRef> = vec![
-            self.item.finish()?,
-            self.path.finish()?,
-            self.deed.finish()?,
-            self.category.finish()?,
-            Arc::new(self.day.finish()),
-            self.label.finish()?,
-            Arc::new(self.score.finish()),
-            Arc::new(self.amount.finish()),
+            self.item.finish(None)?,
+            self.path.finish(None)?,
+            self.deed.finish(None)?,
+            self.category.finish(None)?,
+            Arc::new(Date32Array::from(self.day)),
+            self.label.finish(Some(&self.scaled))?,
+            Arc::new(score),
+            Arc::new(amount.with_data_type(AMOUNT)),
         ];
         RecordBatch::try_new(Arc::new(schema), columns)
     }
