@@ -22,6 +22,7 @@ mod exemption;
 mod id;
 mod insight;
 mod item;
+mod key_columns;
 pub mod ledger;
 mod make_up;
 mod merit;
@@ -78,6 +79,7 @@ pub use insight::{
     WeekdayProfile, strength_after,
 };
 pub use item::{Excuse, Excuses, Hide, Item, ItemPatch};
+pub use key_columns::KeyColumns;
 pub use ledger::{Broken, Checkpoint, Fault, RecordImage, Verifier, VerifyReport, image_of};
 pub use make_up::{FidyaRate, MakeUpPolicy, Opening};
 pub use merit::{MAX_DURATION, Merit, MeritCategory, MeritPatch};

@@ -5,7 +5,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::error::{Fault, Result};
-use crate::key::month_number;
 
 /// The document of a record of this catalogue; null where it holds none.
 pub(crate) fn document(catalogue: &Catalogue, key: &RecordKey) -> Result<Value> {
@@ -63,5 +62,5 @@ fn merit(merit: &Merit) -> Result<Value> {
 }
 
 fn sighting(sighting: &Sighting) -> Value {
-    json!({ "month": month_number(sighting.id), "first_day": sighting.first_day })
+    json!({ "month": sighting.id.number(), "first_day": sighting.first_day })
 }

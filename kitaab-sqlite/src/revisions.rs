@@ -1,12 +1,11 @@
 //! The revisions of records: the sequence number of each one's last change.
 
-use kitaab_core::{Day, HijriMonth, ItemId, RecordKey};
+use kitaab_core::{Day, ItemId, RecordKey};
 use rusqlite::{Connection, OptionalExtension, params};
-use uuid::Uuid;
 
 use crate::counts::Counts;
-use crate::error::{Fault, Result};
-use crate::structure::{item_number, kind_number};
+use crate::error::Result;
+use crate::structure::{columns, item_number};
 use crate::texts::{reflection_id, reflection_revision};
 
 /// The revision of a record, 0 if it was never changed, or was erased.
@@ -22,44 +21,12 @@ pub(crate) fn revision(conn: &Connection, book: i64, key: &RecordKey) -> Result<
         RecordKey::Reviewed(day) => reviewed_revision(conn, book, *day),
         RecordKey::Reflection(day, category) => reflection_revision(conn, reflection_id(book, *day, *category)),
         structural => {
-            let (kind, id) = (kind_number(structural), record_id(structural));
+            let (kind, id) = columns(structural);
             let sql = "SELECT revision FROM records WHERE book_no = ?1 AND kind = ?2 AND id = ?3";
-            let found =
-                conn.prepare_cached(sql)?.query_row(params![book, kind, id.as_bytes()], |row| row.get(0)).optional()?;
+            let found = conn.prepare_cached(sql)?.query_row(params![book, kind, id], |row| row.get(0)).optional()?;
             Ok(found.unwrap_or(0))
         }
     }
-}
-
-/// The id of a structural record. That of the settings is nil: there is one of them.
-pub(crate) fn record_id(key: &RecordKey) -> Uuid {
-    match key {
-        RecordKey::Group(id) => id.uuid(),
-        RecordKey::Deed(id) => id.uuid(),
-        RecordKey::Item(id) | RecordKey::Entry(id, _) | RecordKey::MakeUp(id, _) | RecordKey::Fidya(id, _) => id.uuid(),
-        RecordKey::Scale(id) => id.uuid(),
-        RecordKey::Exemption(id) => id.uuid(),
-        RecordKey::Merit(id) => id.uuid(),
-        RecordKey::Target(id) => id.uuid(),
-        RecordKey::Reminder(id) => id.uuid(),
-        RecordKey::Sighting(month) => month_id(*month),
-        RecordKey::Relation(id) => id.uuid(),
-        RecordKey::Block(user) => user.uuid(),
-        RecordKey::Permission(id) => id.uuid(),
-        _ => Uuid::nil(),
-    }
-}
-
-/// The id of a Hijri month's record: its year and its number, as 144709.
-fn month_id(month: HijriMonth) -> Uuid {
-    Uuid::from_u128(u128::from(month.year()) * 100 + u128::from(month.month()))
-}
-
-/// The Hijri month of such an id.
-pub(crate) fn month_of(id: Uuid) -> Result<HijriMonth> {
-    let (year, month) = (u16::try_from(id.as_u128() / 100), u8::try_from(id.as_u128() % 100));
-    let month = year.ok().zip(month.ok()).and_then(|(year, month)| HijriMonth::new(year, month).ok());
-    month.ok_or_else(|| Fault::corrupt(format!("a sighting of no Hijri month, {id}")))
 }
 
 fn of_item(

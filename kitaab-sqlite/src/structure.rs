@@ -4,12 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use kitaab_core::{Catalogue, Change, ItemId, RecordKey, ScaleId, UserId};
+use kitaab_core::{Catalogue, Change, ItemId, KeyColumns, RecordKey, ScaleId, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::error::{Fault, Result};
-use crate::revisions::{month_of, record_id};
 use crate::sql;
 use crate::texts::check_item;
 
@@ -122,9 +121,10 @@ fn load(conn: &Connection, owner: UserId, book: i64, version: u64) -> Result<Str
 
 /// Keeps a record as a change makes it; none keeps of it that it is gone.
 pub(crate) fn keep_record(conn: &Connection, book: i64, key: &RecordKey, body: Option<&Change>) -> Result<()> {
+    let (kind, id) = columns(key);
     let Some(body) = body else {
         conn.prepare_cached("UPDATE records SET body = NULL WHERE book_no = ?1 AND kind = ?2 AND id = ?3")?
-            .execute(params![book, kind_number(key), record_id(key).as_bytes()])?;
+            .execute(params![book, kind, id])?;
         return Ok(());
     };
     let body = minicbor::to_vec(body).map_err(|error| Fault::corrupt(format!("a record does not encode: {error}")))?;
@@ -132,27 +132,26 @@ pub(crate) fn keep_record(conn: &Connection, book: i64, key: &RecordKey, body: O
         "INSERT INTO records (book_no, kind, id, body, revision) VALUES (?1, ?2, ?3, ?4, 0)
          ON CONFLICT (book_no, kind, id) DO UPDATE SET body = excluded.body",
     )?
-    .execute(params![book, kind_number(key), record_id(key).as_bytes(), body])?;
+    .execute(params![book, kind, id, body])?;
     Ok(())
 }
 
 /// Keeps a record's revision.
 pub(crate) fn keep_revision(conn: &Connection, book: i64, key: &RecordKey, revision: i64) -> Result<()> {
+    let (kind, id) = columns(key);
     conn.prepare_cached(
         "INSERT INTO records (book_no, kind, id, body, revision) VALUES (?1, ?2, ?3, NULL, ?4)
          ON CONFLICT (book_no, kind, id) DO UPDATE SET revision = excluded.revision",
     )?
-    .execute(params![book, kind_number(key), record_id(key).as_bytes(), revision])?;
+    .execute(params![book, kind, id, revision])?;
     Ok(())
 }
 
 /// Takes a record out, with its revision.
 pub(crate) fn erase_record(conn: &Connection, book: i64, key: &RecordKey) -> Result<()> {
-    conn.prepare_cached("DELETE FROM records WHERE book_no = ?1 AND kind = ?2 AND id = ?3")?.execute(params![
-        book,
-        kind_number(key),
-        record_id(key).as_bytes()
-    ])?;
+    let (kind, id) = columns(key);
+    conn.prepare_cached("DELETE FROM records WHERE book_no = ?1 AND kind = ?2 AND id = ?3")?
+        .execute(params![book, kind, id])?;
     Ok(())
 }
 
@@ -182,43 +181,14 @@ fn number(conn: &Connection, sql: &str, book: i64, id: Uuid) -> Result<Option<i6
     Ok(conn.prepare_cached(sql)?.query_row(params![book, id.as_bytes()], |row| row.get(0)).optional()?)
 }
 
-/// The number of a structural record's kind, as in the encoding of its key.
-pub(crate) const fn kind_number(key: &RecordKey) -> i64 {
-    match key {
-        RecordKey::Settings => 0,
-        RecordKey::Group(_) => 1,
-        RecordKey::Deed(_) => 2,
-        RecordKey::Item(_) => 3,
-        RecordKey::Scale(_) => 4,
-        RecordKey::Exemption(_) => 5,
-        RecordKey::Merit(_) => 6,
-        RecordKey::Target(_) => 7,
-        RecordKey::Reminder(_) => 8,
-        RecordKey::Sighting(_) => 14,
-        RecordKey::Relation(_) => 15,
-        RecordKey::Block(_) => 16,
-        RecordKey::Permission(_) => 17,
-        // These belong to days, and are kept in tables of their own.
-        _ => -1,
-    }
+/// The kind and the id that a structural record is kept by.
+pub(crate) fn columns(key: &RecordKey) -> (i64, [u8; 16]) {
+    let KeyColumns { kind, id, .. } = key.columns();
+    (kind.into(), id.into_bytes())
 }
 
 /// The key of a structural record from its columns.
 pub(crate) fn key(kind: i64, id: Uuid) -> Result<RecordKey> {
-    Ok(match kind {
-        0 => RecordKey::Settings,
-        1 => RecordKey::Group(id.into()),
-        2 => RecordKey::Deed(id.into()),
-        3 => RecordKey::Item(id.into()),
-        4 => RecordKey::Scale(id.into()),
-        5 => RecordKey::Exemption(id.into()),
-        6 => RecordKey::Merit(id.into()),
-        7 => RecordKey::Target(id.into()),
-        8 => RecordKey::Reminder(id.into()),
-        14 => RecordKey::Sighting(month_of(id)?),
-        15 => RecordKey::Relation(id.into()),
-        16 => RecordKey::Block(id.into()),
-        17 => RecordKey::Permission(id.into()),
-        _ => return Err(Fault::corrupt(format!("a record of the unknown kind {kind}"))),
-    })
+    let kind = u8::try_from(kind).map_err(|_| Fault::corrupt(format!("a record of the unknown kind {kind}")))?;
+    Ok(RecordKey::from_columns(kind, id)?)
 }

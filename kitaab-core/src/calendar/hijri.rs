@@ -42,6 +42,11 @@ impl HijriMonth {
         self.month
     }
 
+    /// The year and the month as one number: 144709 is Ramadan 1447.
+    pub const fn number(self) -> u32 {
+        self.year as u32 * 100 + self.month as u32
+    }
+
     /// The month after it, none after Dhul-Hijjah 1600.
     pub fn next(self) -> Option<Self> {
         (self.place() + 1 < table::MONTHS).then(|| Self::at(self.place() + 1))
