@@ -8,7 +8,8 @@ use sha2::{Digest as _, Sha256};
 use crate::change::{Change, RecordKey};
 use crate::error::{Error, Result};
 use crate::id::{DeviceId, RequestId, UserId};
-use crate::time::{DayStart, Timestamp, Zone};
+use crate::time::{DayStart, Timestamp};
+use crate::zone::Zone;
 
 /// The commit format that this version writes: the first byte of a header.
 pub const FORMAT: u8 = 1;

@@ -46,6 +46,7 @@ mod time;
 mod timeline;
 mod varint;
 mod view;
+mod zone;
 
 pub use access::{Access, Refusal, Wish};
 pub use amount::{Amount, Total};
@@ -99,6 +100,7 @@ pub use sighting::{Sighting, SightingPatch};
 pub use state::{EntryState, State, write_entry, write_make_up};
 pub use target::{MAX_TARGET_DAYS, Target, TargetPatch};
 pub use text::{Description, Label, Name, Note, ReasonText, ReflectionText, Title, Unit};
-pub use time::{DayStart, Timestamp, Zone, start_of_day, today};
+pub use time::{DayStart, Timestamp, start_of_day, today};
 pub use timeline::Timeline;
 pub use view::View;
+pub use zone::Zone;

@@ -7,7 +7,8 @@ use crate::error::Result;
 use crate::evaluate::Evaluator;
 use crate::id::{ItemId, ReminderId};
 use crate::reminder::{Reminder, ReminderTime};
-use crate::time::{Timestamp, Zone};
+use crate::time::Timestamp;
+use crate::zone::Zone;
 
 /// For when a reminder was set. Together with the reminder it names one occurrence, whatever zone the
 /// owner is in by then: a reminder at 04:50 that was given in Riyadh is not given again for the same
@@ -80,7 +81,7 @@ impl Reminder {
 /// The dates whose times of day may fall between two instants. A date that a zone skips stands at the
 /// change, up to a day from where its neighbours do; hence one more on either side.
 fn dates_around(zone: Zone, after: Timestamp, until: Timestamp) -> Result<DayRange> {
-    let shown = |instant: Timestamp| Day::from_date(instant.date_time().with_timezone(&zone.tz()).date_naive());
+    let shown = |instant: Timestamp| Day::from_date(zone.local(instant).date());
     let (first, last) = (shown(after)?, shown(until.max(after))?);
     DayRange::new(first.plus(-2).unwrap_or(Day::MIN), last.plus(2).unwrap_or(Day::MAX))
 }

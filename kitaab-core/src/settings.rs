@@ -4,7 +4,8 @@ use crate::day::Day;
 use crate::error::Result;
 use crate::id::UserId;
 use crate::record::record;
-use crate::time::{DayStart, Timestamp, Zone, today};
+use crate::time::{DayStart, Timestamp, today};
+use crate::zone::Zone;
 
 record! {
     /// What a book's owner has set. Changing it never moves an entry: with each commit the zone and

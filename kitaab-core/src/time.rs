@@ -1,14 +1,14 @@
-//! Instants, zones, and which day is "today".
+//! Instants, and which day is "today".
 
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, LocalResult, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
 use crate::day::Day;
 use crate::error::{Error, Result};
+use crate::zone::Zone;
 
 /// An instant in UTC, in microseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,108 +93,6 @@ impl<'b, C> Decode<'b, C> for Timestamp {
     }
 }
 
-/// An IANA time zone, such as `Asia/Riyadh`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Zone(Tz);
-
-impl Zone {
-    /// Coordinated universal time.
-    pub const UTC: Self = Self(Tz::UTC);
-
-    /// The zone's name.
-    pub fn name(self) -> &'static str {
-        self.0.name()
-    }
-
-    /// As chrono-tz's zone.
-    pub const fn tz(self) -> Tz {
-        self.0
-    }
-
-    /// The first instant at which the zone's clocks show `local` or later. A time that a clock
-    /// change skips is reached at the change; one that it repeats is reached the first time.
-    pub fn first_instant(self, local: NaiveDateTime) -> Timestamp {
-        match self.0.from_local_datetime(&local) {
-            LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => instant.with_timezone(&Utc).into(),
-            LocalResult::None => self.end_of_gap(local),
-        }
-    }
-
-    /// The instant of the clock change that skips `local`.
-    ///
-    /// Within a gap, reading `local` with the offset in force before the change gives an instant
-    /// after the change, and with the offset after it one before; the change lies between, and is
-    /// where the offset turns. Found by halving, to the second (no zone turns finer than that).
-    fn end_of_gap(self, local: NaiveDateTime) -> Timestamp {
-        // No gap is wider than a day (Samoa and Kiritimati skipped whole ones).
-        let offset_at = |seconds: i64| {
-            use chrono::Offset;
-            DateTime::<Utc>::from_timestamp(seconds, 0)
-                .map_or(0, |utc| i64::from(self.0.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc()))
-        };
-        let wanted = local.and_utc().timestamp();
-        let mut before = wanted - 2 * 86_400;
-        let mut after = wanted + 2 * 86_400;
-        // Clocks at `before` show earlier than `local`, at `after` later; the gap is where they jump
-        // over it.
-        while after - before > 1 {
-            let middle = before + (after - before) / 2;
-            if middle + offset_at(middle) >= wanted {
-                after = middle;
-            } else {
-                before = middle;
-            }
-        }
-        Timestamp(after.saturating_mul(1_000_000))
-    }
-}
-
-impl FromStr for Zone {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        name.parse().map(Self).map_err(|_| {
-            let shown = if name.chars().count() <= 64 { name } else { "a long text" };
-            Error::invalid("zone", "must be the name of an IANA time zone such as Asia/Riyadh", shown)
-        })
-    }
-}
-
-impl fmt::Display for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl serde::Serialize for Zone {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Zone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'_, str>>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl<C> Encode<C> for Zone {
-    fn encode<W: minicbor::encode::Write>(
-        &self,
-        e: &mut Encoder<W>,
-        _: &mut C,
-    ) -> std::result::Result<(), minicbor::encode::Error<W::Error>> {
-        e.str(self.name())?.ok()
-    }
-}
-
-impl<'b, C> Decode<'b, C> for Zone {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> std::result::Result<Self, minicbor::decode::Error> {
-        d.str()?.parse().map_err(minicbor::decode::Error::custom)
-    }
-}
-
 /// When a day starts: 0 to 720 minutes after midnight by the clocks of the owner's zone.
 ///
 /// Someone who logs at 1 am sets 180 and still writes into yesterday.
@@ -271,7 +169,7 @@ pub fn start_of_day(day: Day, zone: Zone, day_start: DayStart) -> Timestamp {
 /// # Ok::<(), kitaab_core::Error>(())
 /// ```
 pub fn today(now: Timestamp, zone: Zone, day_start: DayStart) -> Result<Day> {
-    let local = now.date_time().with_timezone(&zone.tz()).date_naive();
+    let local = zone.local(now).date();
     // The date that clocks show is off by at most one: the day may not have started yet, or a clock
     // set back over midnight may show the date before.
     let shown = Day::from_date(local)?;

@@ -5,8 +5,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use chrono::{DateTime, Offset, TimeZone, Utc};
-use chrono_tz::{TZ_VARIANTS, Tz};
+use std::collections::BTreeSet;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use kitaab_core::{Day, DayStart, Timestamp, Zone, start_of_day, today};
 
 const HOUR: i64 = 3_600;
@@ -50,31 +51,64 @@ struct Stretch {
     offset: i64,
 }
 
-fn offset(tz: Tz, seconds: i64) -> i64 {
-    let utc = DateTime::<Utc>::from_timestamp(seconds, 0).unwrap().naive_utc();
-    tz.offset_from_utc_datetime(&utc).fix().local_minus_utc().into()
+/// The stretches from 1969 to 2038, from the very data.
+fn stretches(name: &str) -> Vec<Stretch> {
+    let (start, end) = (-365 * 24 * HOUR, 69 * 366 * 24 * HOUR);
+    changes(&TimeZoneDatabase::bundled().get(name).unwrap(), start, end)
 }
 
-/// The stretches from 1969 to 2038, found by looking at every hour and halving where the offset
-/// turned.
-fn stretches(tz: Tz) -> Vec<Stretch> {
-    let (start, end) = (-365 * 24 * HOUR, 69 * 366 * 24 * HOUR);
-    let mut found = vec![Stretch { from: start, offset: offset(tz, start) }];
-    let mut at = start;
-    while at < end {
-        let next = at + HOUR;
-        let (before, after) = (found.last().unwrap().offset, offset(tz, next));
-        if before != after {
-            let (mut low, mut high) = (at, next);
-            while high - low > 1 {
-                let middle = low + (high - low) / 2;
-                if offset(tz, middle) == before { low = middle } else { high = middle }
-            }
-            found.push(Stretch { from: high, offset: after });
+/// What jiff tells of a zone between two seconds since 1970.
+fn changes(tz: &TimeZone, start: i64, end: i64) -> Vec<Stretch> {
+    let instant = |second| jiff::Timestamp::from_second(second).unwrap();
+    let mut found = vec![Stretch { from: start, offset: tz.to_offset(instant(start)).seconds().into() }];
+    for change in tz.following(instant(start)).take_while(|change| change.timestamp() < instant(end)) {
+        let offset = change.offset().seconds().into();
+        if found.last().unwrap().offset != offset {
+            found.push(Stretch { from: change.timestamp().as_second(), offset });
         }
-        at = next;
     }
     found
+}
+
+/// By how many seconds clocks are ahead of UTC.
+fn offset(zone: Zone, second: i64) -> i64 {
+    zone.local(Timestamp::from_micros(second * MICROS)).and_utc().timestamp() - second
+}
+
+#[test]
+fn clocks_show_what_the_data_says() {
+    let database = TimeZoneDatabase::bundled();
+    let names: BTreeSet<String> = database.available().map(|name| name.to_string()).collect();
+    assert!(Zone::all().map(Zone::name).eq(&names), "all names in their order");
+    let second = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_second();
+    let (start, end) = (second("1700-01-01T00:00:00Z"), second("2101-01-02T00:00:00Z"));
+    let mut seen = 0;
+    for zone in Zone::all() {
+        let changes = changes(&database.get(zone.name()).unwrap(), start, end);
+        assert_eq!(offset(zone, start - 100 * 366 * 24 * HOUR), changes[0].offset, "{zone}, long ago");
+        for (i, change) in changes.iter().enumerate() {
+            let last = changes.get(i + 1).map_or(end, |next| next.from) - 1;
+            for at in [change.from, change.from + 1, change.from + 1_000, last - 1_000, last - 1, last] {
+                if (change.from..=last).contains(&at) {
+                    assert_eq!(offset(zone, at), change.offset, "{zone} at {at}");
+                }
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 60_000, "{seen} changes");
+}
+
+#[test]
+fn a_zone_is_found_by_its_name_as_it_is_written() {
+    for zone in Zone::all() {
+        assert_eq!(zone.name().parse(), Ok(zone));
+        assert_eq!(serde_json::to_string(&zone).unwrap(), format!("\"{zone}\""));
+    }
+    assert_eq!(Zone::UTC.name(), "UTC");
+    for wrong in ["", "A", "Asia", "Asia/Riyad", "Asia/Riyadh ", "asia/riyadh", "Zulu/", "\u{10ffff}"] {
+        assert_eq!(wrong.parse::<Zone>().unwrap_err().code(), "invalid");
+    }
 }
 
 /// The first second at which clocks show the day's date and day start, or later: looked for in one
@@ -133,18 +167,17 @@ fn check(zone: Zone, near: &[Stretch], change: i64, minutes: u16) -> usize {
 #[test]
 fn each_instant_is_in_exactly_one_day() {
     let full = std::env::var("KITAAB_FIGURES").is_ok_and(|figures| figures == "full");
-    let zones: Vec<Tz> =
-        if full { TZ_VARIANTS.to_vec() } else { ODD.iter().map(|name| name.parse().unwrap()).collect() };
+    let zones: Vec<Zone> =
+        if full { Zone::all().collect() } else { ODD.iter().map(|name| name.parse().unwrap()).collect() };
     let (mut changes, mut instants) = (0, 0);
-    for tz in &zones {
-        let zone: Zone = tz.name().parse().unwrap();
-        let stretches = stretches(*tz);
+    for zone in &zones {
+        let stretches = stretches(zone.name());
         for (i, stretch) in stretches.iter().enumerate().skip(1) {
             // What happens weeks away moves no day here, so few stretches need to be looked at.
             let near = &stretches[i.saturating_sub(8)..stretches.len().min(i + 8)];
             changes += 1;
             for minutes in (0..=720).step_by(30) {
-                instants += check(zone, near, stretch.from, minutes);
+                instants += check(*zone, near, stretch.from, minutes);
             }
         }
     }

@@ -151,7 +151,7 @@ impl OriginView {
 
 /// An instant as the owner's clocks show it.
 fn local(at: Timestamp, zone: Zone) -> String {
-    at.date_time().with_timezone(&zone.tz()).format("%Y-%m-%d %H:%M").to_string()
+    zone.local(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
 impl View for HistoryView {

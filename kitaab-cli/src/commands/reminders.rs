@@ -268,7 +268,7 @@ async fn put_due(app: &App, opened: &Opened) -> Result<()> {
     let catalogue = opened.book.catalogue().await?;
     let line = |one: &DueReminder| {
         let reminder = &one.reminder;
-        let shown = one.occurrence.at.date_time().with_timezone(&catalogue.settings.zone.tz());
+        let shown = catalogue.settings.zone.local(one.occurrence.at);
         Ok(DueLine {
             id: reminder.id,
             title: reminder.title.to_string(),

@@ -47,7 +47,7 @@ fn reminder(time: ReminderTime) -> Reminder {
 
 /// When clocks first show each minute or a later one, found by watching them minute by minute.
 fn watched(zone: Zone, from: Timestamp, minutes: i64) -> BTreeMap<NaiveDateTime, Timestamp> {
-    let shown = |at: i64| Timestamp::from_micros(at).date_time().with_timezone(&zone.tz()).naive_local();
+    let shown = |at: i64| zone.local(Timestamp::from_micros(at));
     let mut reached = BTreeMap::new();
     let mut highest = shown(from.micros() - MINUTE);
     for minute in 0..minutes {

@@ -210,6 +210,6 @@ impl Row {
 
 /// An instant by the owner's clocks, as spreadsheets read it, and in UTC.
 fn instants(at: Timestamp, zone: Zone) -> (String, String) {
-    let local = at.date_time().with_timezone(&zone.tz()).format("%Y-%m-%d %H:%M:%S");
+    let local = zone.local(at).format("%Y-%m-%d %H:%M:%S");
     (local.to_string(), at.date_time().format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
