@@ -76,8 +76,8 @@ impl Catalogue {
             }
         }
         let scales = self.scales.iter().filter(|(_, scale)| seen.deeds.contains_key(&scale.deed));
-        seen.scales = scales.map(|(id, scale)| (*id, scale.clone())).collect();
-        seen.relations = self.relations_with(actor).map(|relation| (relation.id, relation.clone())).collect();
+        seen.scales.extend(scales.map(|(id, scale)| (*id, scale.clone())));
+        seen.relations.extend(self.relations_with(actor).map(|relation| (relation.id, relation.clone())));
         let permissions =
             self.permissions_for(actor).filter(|permission| seen.shared_deed(permission.shared).is_some());
         seen.permissions = permissions.map(|permission| (permission.id, permission.clone())).collect();

@@ -4,7 +4,8 @@ use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::task::Poll;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
@@ -34,6 +35,19 @@ where
 type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 async fn driven<T: Send + 'static>(operation: Boxed<Result<T>>) -> Result<T> {
+    let answer = Arc::new(Mutex::new(None));
+    let kept = Arc::clone(&answer);
+    done(Box::pin(async move {
+        let answer = operation.await;
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+    }))
+    .await?;
+    let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+    answer.unwrap_or_else(cancelled)
+}
+
+/// Drives what keeps its answer itself.
+async fn done(operation: Boxed<()>) -> Result<()> {
     if Handle::try_current().is_ok() {
         return caught(operation).await;
     }
@@ -43,7 +57,11 @@ async fn driven<T: Send + 'static>(operation: Boxed<Result<T>>) -> Result<T> {
         let _ = asker.send(caught(operation).await);
     };
     let _task = Aborting(start(Box::pin(work))?);
-    answered.await.unwrap_or_else(|_| Err(KitaabError::Cancelled { text: "cancelled".into() }))
+    answered.await.unwrap_or_else(|_| cancelled())
+}
+
+fn cancelled<T>() -> Result<T> {
+    Err(KitaabError::Cancelled { text: "cancelled".into() })
 }
 
 fn start(work: Boxed<()>) -> Result<JoinHandle<()>> {
@@ -72,10 +90,10 @@ impl Drop for Aborting {
 }
 
 /// The same, a panic within it being an error.
-async fn caught<T>(mut operation: Boxed<Result<T>>) -> Result<T> {
+async fn caught(mut operation: Boxed<()>) -> Result<()> {
     poll_fn(|context| {
         let polled = catch_unwind(AssertUnwindSafe(|| operation.as_mut().poll(context)));
-        polled.unwrap_or_else(|panic| std::task::Poll::Ready(Err(failed(&panic))))
+        polled.map_or_else(|panic| Poll::Ready(Err(failed(&panic))), |polled| polled.map(Ok))
     })
     .await
 }
@@ -88,9 +106,8 @@ fn failed(_: &(dyn Any + Send)) -> KitaabError {
 #[allow(clippy::unwrap_used, clippy::unused_async)]
 mod tests {
     use std::pin::pin;
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
-    use std::task::{Context, Poll, Wake, Waker};
+    use std::task::{Context, Wake, Waker};
     use std::thread::{self, Thread};
     use std::time::Duration;
 

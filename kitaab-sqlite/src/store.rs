@@ -24,6 +24,9 @@ use crate::workers::Workers;
 use crate::writer::Writer;
 use crate::{accesses, backup, verdicts};
 
+/// What is asked of one state. Boxed, so that it is in the library once, and not once for each kind of thread.
+type Asked<T> = Box<dyn FnOnce(&mut Snapshot<'_>) -> Within<T> + Send>;
+
 /// A store that keeps books in one SQLite file.
 ///
 /// Any number of books in one file, one for each owner; usually there is one. Opening the file twice,
@@ -137,6 +140,7 @@ impl SqliteStore {
         &self,
         answer: impl FnOnce(&mut Snapshot<'_>) -> Within<T> + Send + 'static,
     ) -> Result<T> {
+        let answer: Asked<T> = Box::new(answer);
         match &self.readers {
             Some(readers) => readers.ask(|reader| reader.read(answer)).await,
             None => self.writer.ask(|writer| writer.read(answer)).await,

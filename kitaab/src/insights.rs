@@ -154,15 +154,20 @@ impl Insights<'_> {
     /// Reads what looking at some days needs, and looks.
     async fn look<T>(
         self,
-        days: impl Fn(Day) -> DayRange,
-        look: impl FnOnce(&kitaab_core::Insights<'_>, Day) -> kitaab_core::Result<T>,
+        days: impl Fn(Day) -> DayRange + Sync,
+        look: impl FnOnce(&kitaab_core::Insights<'_>, Day) -> kitaab_core::Result<T> + Send,
     ) -> Result<T> {
+        let (Snapshot { catalogue, records }, options) = self.read(&days).await?;
+        Ok(look(&kitaab_core::Insights::new(&catalogue, &records, options)?, options.today)?)
+    }
+
+    async fn read(self, days: &(dyn Fn(Day) -> DayRange + Sync)) -> Result<(Snapshot, InsightOptions)> {
         let now = self.book.shared().time.now();
         let options = |catalogue: &Catalogue| -> Result<InsightOptions> {
             let options = InsightOptions::seen_on(catalogue.settings.today(now)?);
             Ok(if self.include_hidden { options.with_hidden() } else { options })
         };
-        let Snapshot { catalogue, records } = self
+        let snapshot = self
             .book
             .snapshot(|catalogue| {
                 let options = options(catalogue)?;
@@ -170,8 +175,8 @@ impl Insights<'_> {
                 Ok(Wanted { items: kitaab_core::Insights::items_read(catalogue, options), days })
             })
             .await?;
-        let options = options(&catalogue)?;
-        Ok(look(&kitaab_core::Insights::new(&catalogue, &records, options)?, options.today)?)
+        let options = options(&snapshot.catalogue)?;
+        Ok((snapshot, options))
     }
 }
 

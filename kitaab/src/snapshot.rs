@@ -29,18 +29,21 @@ impl Book {
     ///
     /// The records are read first, and the head after them: catalogue versions only rise, so that a
     /// catalogue which is current then was so as the records were read.
-    pub(crate) async fn snapshot(&self, want: impl FnMut(&Catalogue) -> Result<Wanted>) -> Result<Snapshot> {
-        self.read_snapshot(want, false).await
+    pub(crate) async fn snapshot(&self, mut want: impl FnMut(&Catalogue) -> Result<Wanted> + Send) -> Result<Snapshot> {
+        self.read_snapshot(&mut want, false).await
     }
 
     /// The same, of very many entries.
-    pub(crate) async fn snapshot_in_bulk(&self, want: impl FnMut(&Catalogue) -> Result<Wanted>) -> Result<Snapshot> {
-        self.read_snapshot(want, true).await
+    pub(crate) async fn snapshot_in_bulk(
+        &self,
+        mut want: impl FnMut(&Catalogue) -> Result<Wanted> + Send,
+    ) -> Result<Snapshot> {
+        self.read_snapshot(&mut want, true).await
     }
 
     async fn read_snapshot(
         &self,
-        mut want: impl FnMut(&Catalogue) -> Result<Wanted>,
+        want: &mut (dyn FnMut(&Catalogue) -> Result<Wanted> + Send),
         in_bulk: bool,
     ) -> Result<Snapshot> {
         for _ in 0..TRIES {

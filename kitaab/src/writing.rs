@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kitaab_core::{Catalogue, Change, Commit, Day, Expects, Header, Kind, Origin, RecordKey, RequestId, Timestamp};
-use kitaab_store::{Answer, Applied, Stale};
+use kitaab_store::{Answer, Applied, Stale, StoreError};
 use uuid::Uuid;
 
 use crate::book::Book;
@@ -15,6 +15,9 @@ use crate::id_source::Ids;
 /// How often a write is tried before it gives way to the others. Each time it does not succeed,
 /// another one did.
 const TRIES: u32 = 64;
+
+/// How a write is decided: with what is known, and fresh ids.
+type Decide<'d> = dyn FnMut(&Situation, &mut dyn FnMut() -> Uuid) -> kitaab_core::Result<Vec<Change>> + Send + 'd;
 
 /// What a write is decided on.
 #[derive(Clone, Debug)]
@@ -82,16 +85,30 @@ impl Book {
 
     /// Writes what `decide` decides from the catalogue alone. It is called again, with a newer
     /// situation, if the book moved on meanwhile.
-    pub(crate) async fn commit<T>(
+    pub(crate) async fn commit<T: Send>(
         &self,
-        mut decide: impl FnMut(&Situation, &mut dyn FnMut() -> Uuid) -> kitaab_core::Result<(T, Vec<Change>)>,
+        mut decide: impl FnMut(&Situation, &mut dyn FnMut() -> Uuid) -> kitaab_core::Result<(T, Vec<Change>)> + Send,
     ) -> Result<Done<T>> {
+        let mut made = None;
+        let done = self
+            .commit_changes(&mut |situation, ids| {
+                let (new, changes) = decide(situation, ids)?;
+                made = Some(new);
+                Ok(changes)
+            })
+            .await?;
+        let made = made.ok_or_else(|| StoreError::Backend("something was written that nobody decided".into()))?;
+        Ok(Done { made, committed: done.committed, catalogue: done.catalogue })
+    }
+
+    /// The loop itself: in the library once, not once for each use case.
+    async fn commit_changes(&self, decide: &mut Decide<'_>) -> Result<Done<()>> {
         let mut writing = self.writing();
         loop {
             let situation = writing.situation().await?;
-            match writing.decide(&situation, &mut decide)? {
-                Ok((made, changes)) => {
-                    if let Some(done) = writing.apply(changes.into(), made).await? {
+            match writing.decide(&situation, decide)? {
+                Ok(changes) => {
+                    if let Some(done) = writing.apply(changes.into(), ()).await? {
                         return Ok(done);
                     }
                 }
@@ -103,10 +120,9 @@ impl Book {
     /// The same for a decision that makes nothing with an id.
     pub(crate) async fn change(
         &self,
-        mut decide: impl FnMut(&Situation) -> kitaab_core::Result<Vec<Change>>,
+        mut decide: impl FnMut(&Situation) -> kitaab_core::Result<Vec<Change>> + Send,
     ) -> Result<Committed> {
-        let done = self.commit(|situation, _| decide(situation).map(|changes| ((), changes))).await?;
-        Ok(done.committed)
+        Ok(self.commit_changes(&mut |situation, _| decide(situation)).await?.committed)
     }
 }
 
@@ -130,7 +146,7 @@ impl Writing<'_> {
     pub(crate) fn decide<T>(
         &self,
         situation: &Situation,
-        decide: &mut impl FnMut(&Situation, &mut dyn FnMut() -> Uuid) -> kitaab_core::Result<T>,
+        decide: &mut (impl FnMut(&Situation, &mut dyn FnMut() -> Uuid) -> kitaab_core::Result<T> + ?Sized),
     ) -> Result<kitaab_core::Result<T>> {
         let mut ids = Ids::new(self.book.shared().ids.as_ref(), situation.now);
         let decided = decide(situation, &mut || ids.take());
@@ -162,6 +178,11 @@ impl Writing<'_> {
     /// # Errors
     /// `conflict` when it did so again and again.
     pub(crate) async fn apply<T>(&mut self, plan: Plan, made: T) -> Result<Option<Done<T>>> {
+        let applied = self.apply_plan(plan).await?;
+        Ok(applied.map(|(committed, catalogue)| Done { made, committed, catalogue }))
+    }
+
+    async fn apply_plan(&mut self, plan: Plan) -> Result<Option<(Committed, Arc<Catalogue>)>> {
         let situation = match self.situation.take() {
             Some(situation) => situation,
             None => self.situation().await?,
@@ -169,20 +190,19 @@ impl Writing<'_> {
         let before = situation.catalogue.clone();
         if plan.changes.is_empty() {
             self.situation = Some(situation);
-            let nothing = Done { made, committed: Committed::default(), catalogue: before };
-            return Ok(self.is_current().await?.then_some(nothing));
+            return Ok(self.is_current().await?.then(|| (Committed::default(), before)));
         }
         let commit = self.author(&situation, plan)?;
         let context = self.book.shared().context(self.book.actor(), situation.now);
         match self.book.store().apply(&context, &commit).await? {
             Answer::Applied(Applied { seq, replayed: true, .. }) => {
                 let committed = Committed { seq: Some(seq), replayed: true, turned: Vec::new() };
-                Ok(Some(Done { made, committed, catalogue: before }))
+                Ok(Some((committed, before)))
             }
             Answer::Applied(Applied { seq, .. }) => {
                 let catalogue = self.after(&before, &commit, seq)?;
                 let turned = self.book.turned_by(&before, &catalogue, &commit, seq).await;
-                Ok(Some(Done { made, committed: Committed { seq: Some(seq), replayed: false, turned }, catalogue }))
+                Ok(Some((Committed { seq: Some(seq), replayed: false, turned }, catalogue)))
             }
             Answer::Stale(stale) => {
                 self.moved_on(stale).await?;

@@ -184,15 +184,14 @@ fn differing<I: Ord + Copy + std::fmt::Display + Debug, R: PartialEq>(
     expected: &BTreeMap<I, R>,
     found: &BTreeMap<I, R>,
 ) -> Option<String> {
-    let ids: BTreeSet<&I> = expected.keys().chain(found.keys()).collect();
-    let first = ids.into_iter().find(|id| expected.get(id) != found.get(id))?;
+    let ids = expected.keys().chain(found.keys());
+    let first = ids.filter(|id| expected.get(id) != found.get(id)).min()?;
     Some(format!("the {kind} {first}"))
 }
 
 /// The first day on which an item's counts are not as the ledger has them.
 fn different_day(told: &BTreeMap<Day, u32>, replayed: &BTreeMap<(ItemId, Day), u32>, item: ItemId) -> Option<Day> {
-    let replayed: BTreeMap<Day, u32> =
-        replayed.range((item, Day::MIN)..=(item, Day::MAX)).map(|((_, day), count)| (*day, *count)).collect();
-    let days: BTreeSet<&Day> = told.keys().chain(replayed.keys()).collect();
-    days.into_iter().find(|day| told.get(day) != replayed.get(day)).copied()
+    let of_item = replayed.range((item, Day::MIN)..=(item, Day::MAX));
+    let days = told.keys().chain(of_item.map(|((_, day), _)| day));
+    days.filter(|day| told.get(day) != replayed.get(&(item, **day))).min().copied()
 }
