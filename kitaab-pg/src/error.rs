@@ -29,10 +29,11 @@ impl Fault {
         match self {
             Self::Sqlx(sqlx::Error::Io(error)) => error.kind() != std::io::ErrorKind::TimedOut,
             Self::Sqlx(sqlx::Error::Database(error)) => {
-                // A serialization failure, a deadlock; a server that is shut down, or was and starts again.
+                // A serialization failure, a deadlock; a server that is shut down, or was and starts again, or that ended a
+                // connection which had rested for too long.
                 matches!(
                     error.code().as_deref(),
-                    Some("40001" | "40P01" | "57P01" | "57P02" | "57P03" | "08006" | "08003")
+                    Some("40001" | "40P01" | "57P01" | "57P02" | "57P03" | "57P05" | "08006" | "08003")
                 )
             }
             _ => false,

@@ -172,6 +172,34 @@ async fn a_commit_is_sent_again_to_a_server_that_was_killed() {
     assert_eq!(store.head(&context(), context().actor).await.expect("a head").seq, acknowledged);
 }
 
+/// Where the server ended all that rest, none of them is taken for one that works.
+#[tokio::test]
+async fn connections_that_the_server_ended_are_opened_anew() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = server::database(cluster).await;
+    let store = PgStore::connect(&database.url(Role::App), options().connections(8)).await.expect("a store");
+    let mut superuser = PgConnection::connect(&database.url(Role::Superuser)).await.expect("a superuser");
+    let serving = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                   AND backend_type = 'client backend'";
+    let ctx = context();
+    for round in 1..=3 {
+        let (one, other, third, fourth) = tokio::join!(
+            store.head(&ctx, ctx.actor),
+            store.head(&ctx, ctx.actor),
+            store.head(&ctx, ctx.actor),
+            store.head(&ctx, ctx.actor)
+        );
+        for head in [one, other, third, fourth] {
+            assert_eq!(head.expect("a head").seq, round - 1);
+        }
+        let ended = format!("SELECT count(pg_terminate_backend(pid, 5000)) FROM ({serving}) serving");
+        let ended: i64 =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(ended)).fetch_one(&mut superuser).await.expect("an end");
+        assert!(ended >= 2, "only {ended} connections were open");
+        assert!(matches!(store.apply(&ctx, &commit(round)).await, Ok(Answer::Applied(_))));
+    }
+}
+
 /// A call that is dropped half-way, wherever that is, leaves its connection as it found it: what is acknowledged afterwards is
 /// there for others, and not within a transaction that nobody commits.
 #[tokio::test]
