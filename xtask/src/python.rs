@@ -67,7 +67,7 @@ fn pack(repo: &Repo) -> Result<Tally> {
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    let mut maturin = python(repo, &["-m", "maturin", "build", "--quiet", "--profile", "small", "--locked"]);
+    let mut maturin = python(repo, &["-m", "maturin", "build", "--quiet", "--release", "--locked"]);
     maturin.args(["--manifest-path", "bindings/python/Cargo.toml", "--out"]);
     command::run(maturin.arg(&wheels))?;
     let empty = folder.join("empty");
