@@ -71,16 +71,28 @@ impl Connections {
 
     /// A transaction. Dropped, it is rolled back.
     pub(crate) async fn begin(&self) -> Result<Transaction> {
-        Transaction::begin(self.pool.lend().await?, &self.begin).await
+        Ok(Transaction::of(self.begun(&self.begin).await?))
     }
 
     /// A transaction that reads one state of the database, and may copy from it. Dropped before its end, the connection is
     /// closed: what the server is still sending would be taken for the answer to the next question.
     pub(crate) async fn begin_reading(&self) -> Result<OneState> {
-        let mut lent = self.pool.lend().await?;
         let begin = self.begin.replacen("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 1);
-        lent.execute(AssertSqlSafe(begin)).await?;
-        Ok(OneState(lent))
+        Ok(OneState(self.begun(&begin).await?))
+    }
+
+    /// A connection on which a transaction has begun. Where it was lost before that, nothing was asked yet: another one is as good.
+    async fn begun(&self, begin: &str) -> Result<Lent> {
+        let mut tries = Tries::new();
+        loop {
+            let mut lent = self.pool.lend().await?;
+            let Err(error) = lent.execute(AssertSqlSafe(begin)).await else { return Ok(lent) };
+            let fault = Fault::from(error);
+            if fault.is_loss() {
+                self.pool.forget();
+            }
+            tries.after(fault).await?;
+        }
     }
 
     /// Asks a question that may be asked again, and is where others were in the way or the connection was lost.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use deadpool::Runtime;
 use deadpool::managed::{self, Metrics, Object, PoolError, QueueMode, RecycleError, RecycleResult, Timeouts};
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use sqlx::{Connection as _, Executor as _, PgConnection};
 
 use crate::error::{Fault, Result};
 use crate::options::Options;
@@ -148,10 +148,9 @@ pub(crate) struct Transaction {
 }
 
 impl Transaction {
-    /// Begins one, with a statement.
-    pub(crate) async fn begin(mut lent: Lent, begin: &str) -> Result<Self> {
-        lent.execute(AssertSqlSafe(begin)).await?;
-        Ok(Self { lent, ended: false })
+    /// The one that has begun on a connection.
+    pub(crate) const fn of(lent: Lent) -> Self {
+        Self { lent, ended: false }
     }
 
     pub(crate) async fn commit(mut self) -> Result<()> {
