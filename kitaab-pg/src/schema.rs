@@ -16,7 +16,7 @@ struct Migration {
 }
 
 /// The steps, in order. Append only: somebody's database has taken the earlier ones already.
-const MIGRATIONS: [Migration; 17] = [
+const MIGRATIONS: [Migration; 18] = [
     Migration { number: 1, name: "book", sql: include_str!("../migrations/0001_book.sql") },
     Migration { number: 2, name: "partitions", sql: include_str!("../migrations/0002_partitions.sql") },
     Migration { number: 3, name: "policies", sql: include_str!("../migrations/0003_policies.sql") },
@@ -34,6 +34,7 @@ const MIGRATIONS: [Migration; 17] = [
     Migration { number: 15, name: "record_faster", sql: include_str!("../migrations/0015_record_faster.sql") },
     Migration { number: 16, name: "lighter_writes", sql: include_str!("../migrations/0016_lighter_writes.sql") },
     Migration { number: 17, name: "lighter_reads", sql: include_str!("../migrations/0017_lighter_reads.sql") },
+    Migration { number: 18, name: "steady_plans", sql: include_str!("../migrations/0018_steady_plans.sql") },
 ];
 
 /// The version of the schema that this program knows.
