@@ -141,6 +141,17 @@ impl Client {
         run(async move { Ok(kitaab.owners().await?.outward()) }).await
     }
 
+    /// The owners of the books of others that show something to a user, in order of their ids. What it is, the book says with the
+    /// user acting on it.
+    pub async fn shared_with(&self, user: UserId) -> Result<Vec<UserId>, KitaabError> {
+        let kitaab = self.shared.open()?;
+        run(async move {
+            let books = kitaab.shared_with(user.inward()?).await?;
+            Ok(books.iter().map(|book| book.owner().outward()).collect())
+        })
+        .await
+    }
+
     /// Writes a copy of the whole store, as it is at one moment, to a new file, while others go on.
     ///
     /// # Errors

@@ -126,6 +126,7 @@ object Client
   book(owner: UserId) -> Book
   my_book() -> Book
   owners() -> Vec<UserId>
+  shared_with(user: UserId) -> Vec<UserId>
   backup(path: Text) -> ()
   restore(path: Text, passphrase?: Option<Text>) -> UserId
   device() -> DeviceId

@@ -41,6 +41,12 @@ export declare class Client {
   owners(call?: CallOptions): Promise<UserId[]>;
 
   /**
+   * The owners of the books of others that show something to a user, in order of their ids. What it is, the book says with the
+   * user acting on it.
+   */
+  sharedWith(user: UserId, call?: CallOptions): Promise<UserId[]>;
+
+  /**
    * Writes a copy of the whole store, as it is at one moment, to a new file, while others go on.
    *
    * Rejected with `conflict` if the file is there already, `unsupported` if the store has no such thing.

@@ -151,6 +151,7 @@ Client.open = openClient;
 replace(Client, 'open', [LOCATION, ['options', 'object', true]], call);
 replace(Client.prototype, 'myBook', [], call);
 replace(Client.prototype, 'owners', [], call);
+replace(Client.prototype, 'sharedWith', [['user', 'text']], call);
 replace(Client.prototype, 'backup', [PATH], call);
 replace(Client.prototype, 'restore', [PATH, ['passphrase', 'text', true]], call);
 replace(Client.prototype, 'book', [['owner', 'text']], callAtOnce);

@@ -55,6 +55,18 @@ impl Client {
         env.spawn_future(async move { Ok(unless(stopped, client.owners()).await) })
     }
 
+    /// The owners of the books that show something to a user.
+    #[napi]
+    pub fn shared_with<'env>(
+        &self,
+        env: &'env Env,
+        stopped: Option<Stopped>,
+        user: UserId,
+    ) -> napi::Result<PromiseRaw<'env, Answer<Vec<UserId>>>> {
+        let client = self.0.clone();
+        env.spawn_future(async move { Ok(unless(stopped, client.shared_with(user)).await) })
+    }
+
     /// Copies the whole store.
     #[napi]
     pub fn backup<'env>(

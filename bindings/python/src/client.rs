@@ -50,6 +50,12 @@ impl Client {
         wait(py, self.client()?.owners())
     }
 
+    /// The owners of the books of others that show something to a user, in order of their ids. What it is, the book says with the
+    /// user acting on it.
+    fn shared_with(&self, py: Python<'_>, user: UserId) -> PyResult<Vec<UserId>> {
+        wait(py, self.client()?.shared_with(user))
+    }
+
     /// Writes a copy of the whole store, as it is at one moment, to a new file, while others go on.
     fn backup(&self, py: Python<'_>, path: Location) -> PyResult<()> {
         wait(py, self.client()?.backup(path.0))

@@ -96,11 +96,7 @@ export class World {
   async sharedWith(user: string): Promise<string[]> {
     const [own] = this.#clients;
     if (own === undefined) throw new Error('the story has no store');
-    const owners: string[] = [];
-    for (const owner of await own.owners()) {
-      if (owner !== user && (await showsSomething(own.book(owner).actingAs(user)))) owners.push(owner);
-    }
-    return owners;
+    return own.sharedWith(user);
   }
 
   /** The path of one of the story's files. */
@@ -114,16 +110,6 @@ export class World {
     const owner = await client.restore(this.path(file), passphrase);
     this.#books.set(into, client.book(owner));
     return owner;
-  }
-}
-
-/** Whether somebody else sees a deed of the book. To whom nothing is shown, there is none. */
-async function showsSomething(book: Book): Promise<boolean> {
-  try {
-    return (await book.deeds.list()).length > 0;
-  } catch (error) {
-    if (error instanceof KitaabError && error.code === 'not_found') return false;
-    throw error;
   }
 }
 

@@ -228,6 +228,10 @@ class Client:
         """
     def owners(self) -> builtins.list[uuid.UUID]:
         """The owners of the books in the store, in order of their ids."""
+    def shared_with(self, user: uuid.UUID) -> builtins.list[uuid.UUID]:
+        """The owners of the books of others that show something to a user, in order of their ids. What it is, the book says with the
+        user acting on it.
+        """
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Writes a copy of the whole store, as it is at one moment, to a new file, while others go on."""
     def restore(self, path: str | os.PathLike[str], passphrase: str | None = None) -> uuid.UUID:

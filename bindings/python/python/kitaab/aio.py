@@ -69,6 +69,10 @@ class Client:
         """The owners of the books in the store, in order of their ids."""
         return await awaited(self._waiting.owners)
 
+    async def shared_with(self, user: uuid.UUID) -> builtins.list[uuid.UUID]:
+        """The owners of the books of others that show something to a user, in order of their ids."""
+        return await awaited(self._waiting.shared_with, user)
+
     async def backup(self, path: str | os.PathLike[str]) -> None:
         """Writes a copy of the whole store, as it is at one moment, to a new file, while others go on."""
         await awaited(self._waiting.backup, path)

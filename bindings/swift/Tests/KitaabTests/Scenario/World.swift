@@ -222,7 +222,9 @@ final class World {
             let why = access.refusal.map(json) ?? .text(user == book.owner() ? "owner" : "permitted")
             return answer(("allowed", access.allowed), ("why", why))
         case "people.accesses": return answer(("accesses", try await people.accesses().accesses))
-        case "people.shared_with": return answer(("owners", try await shared(with: with.id("user"))))
+        case "people.shared_with":
+            guard let client = books[""]?.client else { throw StoryError("the story has no store") }
+            return answer(("owners", try await client.sharedWith(user: with.id("user"))))
         case "people.accept": committed = try await people.accept(relation: with.id("relation"))
         case "people.reject": committed = try await people.reject(relation: with.id("relation"))
         case "people.end": committed = try await people.end(relation: with.id("relation"))
@@ -235,20 +237,6 @@ final class World {
     }
 
     private func told(_ relation: Relation) -> JSON { json(relation) + answer(("with", relation.other)) }
-
-    /// Whose books in the story's store show something to a user.
-    private func shared(with user: UserId) async throws -> [UserId] {
-        guard let client = books[""]?.client else { return [] }
-        var found: [UserId] = []
-        for owner in try await client.owners() where owner != user {
-            do {
-                if try await !client.book(owner: owner).actingAs(actor: user).deeds().list().isEmpty { found.append(owner) }
-            } catch let error as KitaabError where error.code == "not_found" {
-                continue
-            }
-        }
-        return found
-    }
 
     private func ledger(_ book: Book, _ operation: String, _ with: Inputs) async throws -> JSON {
         switch operation {

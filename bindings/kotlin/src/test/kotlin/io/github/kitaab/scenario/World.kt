@@ -183,7 +183,7 @@ internal class World private constructor(private val store: Store, private val s
             "people.permissions" -> return answer("permissions" to people.permissions())
             "people.may" -> return told(user(), book.owner(), people.may(user(), with.wish()))
             "people.accesses" -> return answer("accesses" to people.accesses().accesses)
-            "people.shared_with" -> return answer("owners" to sharedWith(user()))
+            "people.shared_with" -> return answer("owners" to books.getValue("").client.sharedWith(user()))
             "people.accept" -> people.accept(relation())
             "people.reject" -> people.reject(relation())
             "people.end" -> people.end(relation())
@@ -201,18 +201,6 @@ internal class World private constructor(private val store: Store, private val s
         "allowed" to access.allowed,
         "why" to (access.refusal ?: if (user == owner) "owner" else "permitted"),
     )
-
-    /** Whose books in the story's store show something to a user. */
-    private suspend fun sharedWith(user: UserId): List<UserId> {
-        val client = books.getValue("").client
-        return client.owners().filter { it != user }.filter { owner ->
-            try {
-                client.book(owner).actingAs(user).deeds().list().isNotEmpty()
-            } catch (_: KitaabException.NotFound) {
-                false
-            }
-        }
-    }
 
     private suspend fun ledger(book: Book, operation: String, with: Inputs): JsonElement = when (operation) {
         "ledger.undo" -> undone(book, book.ledger().undo())
