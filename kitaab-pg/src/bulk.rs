@@ -3,7 +3,8 @@
 //! The function that answers [`Store::records`](kitaab_store::Store::records) is one round trip, which is what counts for a
 //! month. For a whole history the work counts: the server packs each entry into one number, and sends all numbers of a year in a
 //! piece, which takes it less than a row for each; a year is taken apart while the server is at the next. It sees what the
-//! policies let the actor see, in one transaction that is of one state of the book.
+//! policies let the actor see, in one transaction that is of one state of the book. Of a long history, another connection reads
+//! the second half, if one is free: in a transaction that sees the same state.
 
 mod collected;
 mod copied;
@@ -24,7 +25,7 @@ use uuid::Uuid;
 use self::collected::{Collected, Numbers};
 use self::copied::Rows;
 use self::packed::Packing;
-use crate::connection::{Connections, Tries};
+use crate::connection::{Connections, OneState, Tries};
 use crate::error::Result;
 use crate::others::{TRIES, version_of};
 use crate::reading::ends;
@@ -83,6 +84,9 @@ impl Server {
     }
 }
 
+/// From about so many entries on, two processes of the server are done sooner than one, though the second must be asked for.
+const ENTRIES_FOR_TWO: usize = 50_000;
+
 /// What is asked for.
 struct Bulk {
     actor: UserId,
@@ -105,27 +109,15 @@ struct Beginning {
 impl Bulk {
     async fn copied(&self, connections: &Connections) -> Result<Option<Records>> {
         let mut state = connections.begin_reading().await?;
-        let conn = state.connection();
-        let beginning = self.beginning(conn).await?;
+        let beginning = self.beginning(state.connection()).await?;
         let Some(packing) = Packing::of(&beginning.items, &beginning.scales) else {
             state.end().await?;
             return Ok(None);
         };
-        let mut collected = Collected::new(&beginning.items);
-        if let Some(ends) = beginning.ends {
-            let mut rows = Rows::default();
-            {
-                // A copy takes no arguments: these are ids and days, which can be nothing but that.
-                let mut copy = conn.copy_out_raw(&self.entries_sql(packing, ends)).await?;
-                while let Some(bytes) = poll_fn(|context| Pin::new(&mut copy).poll_next(context)).await {
-                    rows.take_in(&bytes?);
-                    while let Some((first, entries)) = rows.next()? {
-                        packing.unpack(first, entries, &mut collected)?;
-                    }
-                }
-            }
-            rows.end()?;
-        }
+        let collected = match beginning.ends {
+            None => Collected::new(&beginning.items),
+            Some(ends) => self.all_entries(connections, &mut state, &beginning, packing, ends).await?,
+        };
         state.end().await?;
         let series = collected.series(&self.items, &beginning.scales)?;
         Ok(Some(Records::new(self.days, series, beginning.logged)))
@@ -167,6 +159,61 @@ impl Bulk {
         Ok(beginning)
     }
 
+    /// The entries from the first to the last day, by one connection or two.
+    async fn all_entries(
+        &self,
+        connections: &Connections,
+        state: &mut OneState,
+        beginning: &Beginning,
+        packing: Packing,
+        (first, last): (NaiveDate, NaiveDate),
+    ) -> Result<Collected> {
+        let items = &beginning.items;
+        if let Some((before, middle)) = beginning.middle()
+            && let Some(mut other) = self.beside(connections, state).await?
+        {
+            let (mut earlier, later) = tokio::try_join!(
+                self.entries(state.connection(), items, packing, (first, before)),
+                self.entries(other.connection(), items, packing, (middle, last)),
+            )?;
+            other.end().await?;
+            earlier.append(later);
+            return Ok(earlier);
+        }
+        self.entries(state.connection(), items, packing, (first, last)).await
+    }
+
+    /// Another connection that sees the same, as the same actor.
+    async fn beside(&self, connections: &Connections, state: &mut OneState) -> Result<Option<OneState>> {
+        let Some(mut other) = state.beside(connections).await? else { return Ok(None) };
+        let who = format!("SELECT set_config('kitaab.actor', '{}', true)", self.actor.uuid());
+        other.connection().execute(AssertSqlSafe(who)).await?;
+        Ok(Some(other))
+    }
+
+    /// The entries of some days.
+    async fn entries(
+        &self,
+        conn: &mut PgConnection,
+        items: &Numbers,
+        packing: Packing,
+        ends: (NaiveDate, NaiveDate),
+    ) -> Result<Collected> {
+        let (mut collected, mut rows) = (Collected::new(items), Rows::default());
+        {
+            // A copy takes no arguments: these are ids and days, which can be nothing but that.
+            let mut copy = conn.copy_out_raw(&self.entries_sql(packing, ends)).await?;
+            while let Some(bytes) = poll_fn(|context| Pin::new(&mut copy).poll_next(context)).await {
+                rows.take_in(&bytes?);
+                while let Some((first, entries)) = rows.next()? {
+                    packing.unpack(first, entries, &mut collected)?;
+                }
+            }
+        }
+        rows.end()?;
+        Ok(collected)
+    }
+
     /// Each year is asked for by itself, which is how they are kept.
     fn entries_sql(&self, packing: Packing, (first, last): (NaiveDate, NaiveDate)) -> String {
         let owner = self.owner.uuid();
@@ -183,6 +230,15 @@ impl Bulk {
 }
 
 impl Beginning {
+    /// Two days that follow each other, between which about half of the entries end, where there may be so many that it is worth the
+    /// while. Of another's book that is not known.
+    fn middle(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let many = self.logged.len().saturating_mul(self.items.len()) >= ENTRIES_FOR_TWO;
+        let middle = self.logged.get(self.logged.len() / 2)?.date();
+        let before = middle.pred_opt()?;
+        (many && before >= self.ends?.0).then_some((before, middle))
+    }
+
     fn take_in(&mut self, row: &PgRow) -> Result<()> {
         let numbers = match row.try_get::<i32, _>(0)? {
             1 => &mut self.items,

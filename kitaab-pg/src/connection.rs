@@ -6,7 +6,7 @@ use std::time::Duration;
 use kitaab_core::Error;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgRow};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Execute as _, Executor as _, PgConnection, Postgres};
+use sqlx::{AssertSqlSafe, Execute as _, Executor as _, PgConnection, Postgres, Row as _};
 
 use crate::error::{Fault, Result};
 use crate::options::Options;
@@ -77,8 +77,11 @@ impl Connections {
     /// A transaction that reads one state of the database, and may copy from it. Dropped before its end, the connection is
     /// closed: what the server is still sending would be taken for the answer to the next question.
     pub(crate) async fn begin_reading(&self) -> Result<OneState> {
-        let begin = self.begin.replacen("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 1);
-        Ok(OneState(self.begun(&begin).await?))
+        Ok(OneState(self.begun(&self.begin_reading_sql()).await?))
+    }
+
+    fn begin_reading_sql(&self) -> String {
+        self.begin.replacen("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 1)
     }
 
     /// A connection on which a transaction has begun. Where it was lost before that, nothing was asked yet: another one is as good.
@@ -141,6 +144,17 @@ pub(crate) struct OneState(Lent);
 impl OneState {
     pub(crate) fn connection(&mut self) -> &mut PgConnection {
         &mut self.0
+    }
+
+    /// Another connection that reads the same state, so that two processes of the server work at once; until this one's transaction
+    /// ends. None where no connection is free.
+    pub(crate) async fn beside(&mut self, connections: &Connections) -> Result<Option<Self>> {
+        let Some(mut lent) = connections.pool.lend_at_once().await else { return Ok(None) };
+        let exported = self.0.fetch_one("SELECT pg_export_snapshot()").await?;
+        let (begin, snapshot) = (connections.begin_reading_sql(), exported.try_get::<String, _>(0)?);
+        // It was not needed: without it, all is read on this one.
+        let begun = lent.execute(AssertSqlSafe(format!("{begin}; SET TRANSACTION SNAPSHOT '{snapshot}'"))).await;
+        Ok(begun.is_ok().then_some(Self(lent)))
     }
 
     pub(crate) async fn end(mut self) -> Result<()> {

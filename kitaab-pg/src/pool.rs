@@ -19,6 +19,8 @@ use crate::options::Options;
 const LONGEST_REST: Duration = Duration::from_mins(10);
 /// One that is so old too: the memory of what serves it grows.
 const LONGEST_LIFE: Duration = Duration::from_mins(30);
+/// How long opening a connection may take that is wanted, but not needed.
+const SHORT_WAIT: Duration = Duration::from_secs(1);
 /// How long to wait before trying to connect again to a server that is starting; then twice as long each time, to a second.
 const FIRST_WAIT: Duration = Duration::from_millis(10);
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
@@ -54,6 +56,12 @@ impl Pool {
                 Err(sqlx::Error::PoolClosed.into())
             }
         }
+    }
+
+    /// One more for somebody who has one already, and can do without: waiting for it, others might wait for each other.
+    pub(crate) async fn lend_at_once(&self) -> Option<Lent> {
+        let timeouts = Timeouts { wait: Some(Duration::ZERO), create: Some(SHORT_WAIT), recycle: Some(SHORT_WAIT) };
+        Some(Lent(Some(self.0.timeout_get(&timeouts).await.ok()?)))
     }
 
     /// Closes those that rest: the server that they lead to is gone.

@@ -39,6 +39,15 @@ impl Collected {
         Ok(())
     }
 
+    /// Adds those of later days, of the same items.
+    pub(super) fn append(&mut self, later: Self) {
+        for (item, later) in self.0.iter_mut().zip(later.0) {
+            if let (Some((_, entries)), Some((_, later))) = (item, later) {
+                entries.extend(later);
+            }
+        }
+    }
+
     /// The series of some of the items.
     pub(super) fn series(self, items: &BTreeSet<ItemId>, scales: &Numbers) -> Result<BTreeMap<ItemId, Series>> {
         let some = self.0.into_iter().flatten().filter(|(item, entries)| !entries.is_empty() && items.contains(item));
