@@ -32,6 +32,8 @@ mod convert;
 mod error;
 mod file;
 mod groups;
+#[cfg(feature = "napi")]
+mod parcel;
 #[cfg(feature = "pyo3")]
 mod python;
 mod runtime;
@@ -49,6 +51,8 @@ pub use groups::{
     BookCalendar, BookSettings, Deeds, Entries, Exemptions, Exports, Groups, Imports, Insights, Items, Ledger, MakeUps,
     Merits, People, Reflections, Reminders, Scales, Starter, Targets,
 };
+#[cfg(feature = "napi")]
+pub use parcel::{Parcel, Unpacking};
 #[cfg(feature = "pyo3")]
 pub use python::{add_types, taken_whole};
 pub use runtime::block_on;

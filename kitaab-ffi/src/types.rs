@@ -18,7 +18,7 @@ macro_rules! records {
             #[derive(Clone, PartialEq)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
             #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, module = "kitaab"))]
-            #[cfg_attr(feature = "napi", napi_derive::napi(object))]
+            #[cfg_attr(feature = "napi", napi_derive::napi(object, object_from_js = false))]
             pub struct $name {
                 $(
                     $(#[doc = $fdoc])*
@@ -36,6 +36,14 @@ macro_rules! records {
             }
 
             crate::types::from_core!([$($core)?] $name { $($field)* });
+
+            #[cfg(feature = "napi")]
+            impl crate::parcel::Unpack for $name {
+                fn unpack(parcel: &mut crate::parcel::Unpacking<'_>) -> crate::parcel::Taken<Self> {
+                    parcel.object()?;
+                    Ok(Self { $( $field: parcel.field(stringify!($field))?, )* })
+                }
+            }
 
             #[cfg(feature = "pyo3")]
             crate::python::taken!($name);
@@ -113,6 +121,14 @@ macro_rules! choices {
 
             crate::types::as_core!([$($core)?] $name { $($variant)+ });
 
+            #[cfg(feature = "napi")]
+            impl crate::parcel::Unpack for $name {
+                fn unpack(parcel: &mut crate::parcel::Unpacking<'_>) -> crate::parcel::Taken<Self> {
+                    let chosen = Self::of_word(parcel.word()?);
+                    chosen.ok_or_else(|| crate::parcel::Refusal::of_word(&[$($word),+]))
+                }
+            }
+
             #[cfg(feature = "pyo3")]
             crate::types::python_choice!($name);
         )+
@@ -148,7 +164,9 @@ macro_rules! unions {
             #[derive(Clone, PartialEq)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
             #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, eq, module = "kitaab"))]
-            #[cfg_attr(feature = "napi", napi_derive::napi(discriminant = "is", discriminant_case = "snake_case"))]
+            #[cfg_attr(feature = "napi", napi_derive::napi(
+                discriminant = "is", discriminant_case = "snake_case", object_from_js = false
+            ))]
             pub enum $name {
                 $( $(#[doc = $vdoc])* $variant { $( $(#[doc = $fdoc])* $field: $($type)*, )* }, )+
             }
@@ -164,6 +182,19 @@ macro_rules! unions {
                                 shown.finish()
                             }
                         )+
+                    }
+                }
+            }
+
+            #[cfg(feature = "napi")]
+            impl crate::parcel::Unpack for $name {
+                fn unpack(parcel: &mut crate::parcel::Unpacking<'_>) -> crate::parcel::Taken<Self> {
+                    parcel.object()?;
+                    match parcel.variant(&[$(stringify!($variant)),+])? {
+                        $(
+                            stringify!($variant) => Ok(Self::$variant { $( $field: parcel.field(stringify!($field))?, )* }),
+                        )+
+                        _ => Err(crate::parcel::Refusal::of_variant()),
                     }
                 }
             }

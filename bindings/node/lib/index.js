@@ -3,42 +3,11 @@
 const { KitaabError } = require('./error');
 const native = require('./native');
 const { secrets, signatures } = require('./operations');
+const { packed, parametersOf } = require('./parcel');
 const { invalid, refused } = require('./refused');
 const { hide } = require('./secret');
 
 const { Book, Client, Stop, openClient } = native;
-
-/** How deep an argument may nest. Rules nest 16 deep, and the native part takes arguments apart by recursion. */
-const DEEPEST = 100;
-
-/** Whether a value nests no deeper than that. One that holds itself does. */
-function isShallow(value, depth = 0) {
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth > DEEPEST) return false;
-  if (Array.isArray(value)) return value.every((part) => isShallow(part, depth + 1));
-  for (const name in value) {
-    if (!isShallow(value[name], depth + 1)) return false;
-  }
-  return true;
-}
-
-const KINDS = {
-  text: { rule: 'must be a text', holds: (value) => typeof value === 'string' },
-  number: { rule: 'must be a number', holds: (value) => typeof value === 'number' },
-  flag: { rule: 'must be true or false', holds: (value) => typeof value === 'boolean' },
-  list: { rule: 'must be a list', holds: Array.isArray },
-  object: { rule: 'must be an object', holds: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) },
-};
-
-/** Fails where an argument is not of the kind that its operation takes. What it holds is the native part's to judge. */
-function check(signature, args) {
-  for (const [place, [name, kind, optional]] of signature.entries()) {
-    const value = args[place];
-    if (optional && (value === undefined || value === null)) continue;
-    if (!KINDS[kind].holds(value)) throw invalid(name, value === undefined ? 'must be given' : KINDS[kind].rule);
-    if (!isShallow(value)) throw invalid(name, `must not nest more than ${DEEPEST} deep`);
-  }
-}
 
 /** Takes the options of a call, `{ signal }`, off its arguments. */
 function optionsOf(args) {
@@ -60,18 +29,18 @@ function told(answer) {
 }
 
 /** Calls an operation of the native part, which takes what it is stopped by before all else. */
-async function call(method, signature, self, args) {
+async function call(method, parameters, self, args) {
   const { signal } = optionsOf(args);
   try {
-    check(signature, args);
-    if (signal === undefined || signal === null) return told(await method.call(self, null, ...args));
+    const parcel = packed(parameters, args);
+    if (signal === undefined || signal === null) return told(await method.call(self, null, ...parcel));
     if (!(signal instanceof AbortSignal)) throw invalid('signal', 'must be an AbortSignal');
     signal.throwIfAborted();
     const stop = new Stop();
     const onAbort = () => stop.stop();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      return told(await method.call(self, stop, ...args));
+      return told(await method.call(self, stop, ...parcel));
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
@@ -91,10 +60,10 @@ function hiding(places) {
 }
 
 /** Calls one that answers at once. */
-function callAtOnce(method, signature, self, args) {
-  check(signature, args);
+function callAtOnce(method, parameters, self, args) {
+  const parcel = packed(parameters, args);
   try {
-    return told(method.apply(self, args));
+    return told(method.apply(self, parcel));
   } catch (error) {
     throw refused(error);
   }
@@ -103,8 +72,9 @@ function callAtOnce(method, signature, self, args) {
 /** Puts another method in the place of one. */
 function replace(owner, name, signature, through) {
   const method = owner[name];
+  const parameters = parametersOf(signature);
   // So that it is named in stack traces as it is called.
-  const { [name]: value } = { [name](...args) { return through(method, signature, this, args); } };
+  const { [name]: value } = { [name](...args) { return through(method, parameters, this, args); } };
   Object.defineProperty(owner, name, { value, configurable: true, writable: true });
 }
 
@@ -148,7 +118,7 @@ for (const name of methodsOf(Book)) {
 const LOCATION = ['location', 'text'];
 const PATH = ['path', 'text'];
 Client.open = openClient;
-replace(Client, 'open', [LOCATION, ['options', 'object', true]], call);
+replace(Client, 'open', [LOCATION, ['options', 'OpenOptions', true]], call);
 replace(Client.prototype, 'myBook', [], call);
 replace(Client.prototype, 'owners', [], call);
 replace(Client.prototype, 'sharedWith', [['user', 'text']], call);

@@ -101,29 +101,54 @@ function typed(type, absent = false) {
 /** What each operation takes, and where in its answers stands what is not shown. */
 function operations(words) {
   const head = "// Written by scripts/types.mjs from the words of the facade (kitaab-ffi).\n'use strict';\n\n";
-  return `${head}module.exports = {\n${signatures(words)}\n${secrets(words)}};\n`;
+  return `${head}module.exports = {\n${signatures(words)}\n${shapes(words)}\n${secrets(words)}};\n`;
+}
+
+/**
+ * Of which kind a value of a type is: a text, a number or a flag; an object, by its type's name; or a list, as the kind of its
+ * items in brackets.
+ */
+function kind(type, types) {
+  const given = type.replace(/^Option<(.*)>$/, '$1');
+  const [, items] = /^Vec<(.*)>$/.exec(given) ?? [];
+  if (items !== undefined) return `[${kind(items, types)}]`;
+  const kinds = { boolean: 'flag', number: 'number', string: 'text' };
+  const shaped = types.some(({ name, choice }) => name === given && !choice);
+  return `'${shaped ? given : (kinds[NAMES[given]] ?? 'text')}'`;
 }
 
 /** What the arguments of each operation are called, and of which kind they are. */
 function signatures({ types, groups }) {
-  const choices = new Set(types.filter(({ choice }) => choice).map(({ name }) => name));
-  const kinds = { boolean: 'flag', number: 'number', string: 'text' };
-  const others = new Set(types.filter(({ choice }) => !choice).map(({ name }) => name));
-  const kind = (type) => {
-    const given = type.replace(/^Option<(.*)>$/, '$1');
-    if (given.startsWith('Vec<')) return 'list';
-    if (others.has(given)) return 'object';
-    return choices.has(given) ? 'text' : (kinds[NAMES[given]] ?? 'text');
-  };
   const lines = groups.map(({ name, operations }) => {
     const told = operations.map(({ name, arguments: args }) => {
-      const signature = args.map(({ name, type, optional }) => `['${camel(name)}', '${kind(type)}'${optional ? ', true' : ''}]`);
+      const signature = args.map(({ name, type, optional }) => `['${camel(name)}', ${kind(type, types)}${optional ? ', true' : ''}]`);
       return `      ${camel(name)}: [${signature.join(', ')}],\n`;
     });
     return `    ${name}: {\n${told.join('')}    },\n`;
   });
   const what = '  /** The operations of each group: what their arguments are called, of which kind they are, and which may be left out. */\n';
   return `${what}  signatures: {\n${lines.join('')}  },\n`;
+}
+
+/** The fields of the objects that arguments are or hold. */
+function shapes({ types, groups }) {
+  const plain = (type) => type.replace(/^(?:(?:Option|Vec)<)+|>+$/g, '');
+  const taken = new Set(['OpenOptions', ...groups.flatMap(({ operations }) => operations.flatMap((operation) => operation.arguments.map(({ type }) => plain(type))))]);
+  // A set grows while it is walked.
+  for (const name of taken) {
+    const { record = [], union = [] } = types.find((type) => type.name === name) ?? {};
+    for (const { type } of [...record, ...union.flatMap((variant) => variant.record)]) taken.add(plain(type));
+  }
+  const fields = (record) => {
+    const told = record.map((field) => `${camel(field.name)}: ${kind(field.type, types)}`);
+    return told.length === 0 ? '{}' : `{ ${told.join(', ')} }`;
+  };
+  const told = types.filter(({ name, choice }) => taken.has(name) && !choice).map(({ name, record, union }) => {
+    if (record) return `    ${name}: ${fields(record)},\n`;
+    return `    ${name}: {\n      is: {\n${union.map((variant) => `        ${snake(variant.name)}: ${fields(variant.record)},\n`).join('')}      },\n    },\n`;
+  });
+  const what = '  /** The fields of the objects that arguments are or hold, in their order; or, for each word that says what one is, the fields with it. */\n';
+  return `${what}  shapes: {\n${told.join('')}  },\n`;
 }
 
 /** Where in the answers of the operations stands what only its length is told of. */

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use kitaab_ffi::{Answer, DeviceId, OpenOptions, Text, Timestamp, UserId};
+use kitaab_ffi::{Answer, DeviceId, Parcel, UserId};
 use napi::Env;
-use napi::bindgen_prelude::PromiseRaw;
+use napi::bindgen_prelude::{PromiseRaw, Utf16String};
 use napi_derive::napi;
 
 use crate::stop::{Stopped, unless};
@@ -16,20 +16,30 @@ pub struct Client(Arc<kitaab_ffi::Client>);
 
 /// Opens the books at a location: `Client.open`, which JavaScript makes of it, since what a class itself offers stays as it is.
 #[napi]
-pub async fn open_client(
+pub fn open_client<'env>(
+    env: &'env Env,
     stopped: Option<Stopped>,
-    location: Text,
-    options: Option<OpenOptions>,
-) -> napi::Result<Answer<Client>> {
-    Ok(unless(stopped, async { Ok(Client(kitaab_ffi::Client::open(location, options).await?)) }).await)
+    texts: Utf16String,
+    marks: &[f64],
+) -> napi::Result<PromiseRaw<'env, Answer<Client>>> {
+    let parcel = Parcel::new(texts, marks);
+    let operation = async move {
+        let (location, options) = {
+            let mut unpacking = parcel.unpacking();
+            (unpacking.argument("location")?, unpacking.argument("options")?)
+        };
+        Ok(Client(kitaab_ffi::Client::open(location, options).await?))
+    };
+    env.spawn_future(async move { Ok(unless(stopped, operation).await) })
 }
 
 #[napi]
 impl Client {
     /// The book of an owner.
     #[napi]
-    pub fn book(&self, owner: UserId) -> Book {
-        Book(self.0.book(owner))
+    pub fn book(&self, texts: Utf16String, marks: &[f64]) -> Answer<Book> {
+        let owner = Parcel::new(texts, marks).unpacking().argument("owner");
+        Answer(owner.map(|owner| Book(self.0.book(owner))))
     }
 
     /// The one book of a device.
@@ -61,10 +71,16 @@ impl Client {
         &self,
         env: &'env Env,
         stopped: Option<Stopped>,
-        user: UserId,
+        texts: Utf16String,
+        marks: &[f64],
     ) -> napi::Result<PromiseRaw<'env, Answer<Vec<UserId>>>> {
         let client = self.0.clone();
-        env.spawn_future(async move { Ok(unless(stopped, client.shared_with(user)).await) })
+        let parcel = Parcel::new(texts, marks);
+        let operation = async move {
+            let user = parcel.unpacking().argument("user")?;
+            client.shared_with(user).await
+        };
+        env.spawn_future(async move { Ok(unless(stopped, operation).await) })
     }
 
     /// Copies the whole store.
@@ -73,10 +89,16 @@ impl Client {
         &self,
         env: &'env Env,
         stopped: Option<Stopped>,
-        path: Text,
+        texts: Utf16String,
+        marks: &[f64],
     ) -> napi::Result<PromiseRaw<'env, Answer<()>>> {
         let client = self.0.clone();
-        env.spawn_future(async move { Ok(unless(stopped, client.backup(path)).await) })
+        let parcel = Parcel::new(texts, marks);
+        let operation = async move {
+            let path = parcel.unpacking().argument("path")?;
+            client.backup(path).await
+        };
+        env.spawn_future(async move { Ok(unless(stopped, operation).await) })
     }
 
     /// Reads a book back.
@@ -85,11 +107,19 @@ impl Client {
         &self,
         env: &'env Env,
         stopped: Option<Stopped>,
-        path: Text,
-        passphrase: Option<Text>,
+        texts: Utf16String,
+        marks: &[f64],
     ) -> napi::Result<PromiseRaw<'env, Answer<UserId>>> {
         let client = self.0.clone();
-        env.spawn_future(async move { Ok(unless(stopped, client.restore(path, passphrase)).await) })
+        let parcel = Parcel::new(texts, marks);
+        let operation = async move {
+            let (path, passphrase) = {
+                let mut unpacking = parcel.unpacking();
+                (unpacking.argument("path")?, unpacking.argument("passphrase")?)
+            };
+            client.restore(path, passphrase).await
+        };
+        env.spawn_future(async move { Ok(unless(stopped, operation).await) })
     }
 
     /// The device that commits are written on.
@@ -100,8 +130,9 @@ impl Client {
 
     /// Sets the clock that stands still.
     #[napi]
-    pub fn set_now(&self, now: Timestamp) -> Answer<()> {
-        Answer(self.0.set_now(now))
+    pub fn set_now(&self, texts: Utf16String, marks: &[f64]) -> Answer<()> {
+        let now = Parcel::new(texts, marks).unpacking().argument("now");
+        Answer(now.and_then(|now| self.0.set_now(now)))
     }
 
     /// Whether it was closed.
@@ -138,7 +169,8 @@ impl Book {
 
     /// The same book with somebody else acting on it.
     #[napi]
-    pub fn acting_as(&self, actor: UserId) -> Self {
-        Self(self.0.acting_as(actor))
+    pub fn acting_as(&self, texts: Utf16String, marks: &[f64]) -> Answer<Book> {
+        let actor = Parcel::new(texts, marks).unpacking().argument("actor");
+        Answer(actor.map(|actor| Book(self.0.acting_as(actor))))
     }
 }

@@ -3,13 +3,13 @@
 
 use kitaab_ffi::*;
 use napi::Env;
-use napi::bindgen_prelude::PromiseRaw;
+use napi::bindgen_prelude::{PromiseRaw, Utf16String};
 use napi_derive::napi;
 
 use crate::client::Book;
 use crate::stop::{Stopped, unless};
 
-/// Makes a class of a group. Each operation takes first what it is stopped by, if anything.
+/// Makes a class of a group. Each operation takes first what it is stopped by, if anything, and then its arguments, packed.
 macro_rules! class {
     (
         $(#[doc = $doc:literal])*
@@ -33,11 +33,21 @@ macro_rules! class {
                     &self,
                     env: &'env Env,
                     stopped: Option<Stopped>,
-                    $($argument: $($type)*),*
+                    texts: Utf16String,
+                    marks: &[f64],
                 ) -> napi::Result<PromiseRaw<'env, Answer<$($answer)*>>> {
                     // The call keeps what it works on: `self` goes with its worker thread, even while calls are pending.
                     let group = self.0.clone();
-                    env.spawn_future(async move { Ok(unless(stopped, group.$method($($argument),*)).await) })
+                    let parcel = Parcel::new(texts, marks);
+                    let operation = async move {
+                        let ($($argument,)*) = {
+                            #[allow(unused_mut, unused_variables, reason = "some take no arguments")]
+                            let mut unpacking = parcel.unpacking();
+                            ($(unpacking.argument::<$($type)*>(stringify!($argument))?,)*)
+                        };
+                        group.$method($($argument),*).await
+                    };
+                    env.spawn_future(async move { Ok(unless(stopped, operation).await) })
                 }
             )+
         }

@@ -4,8 +4,10 @@
 
 use std::fmt;
 
-use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, ValidateNapiValue};
-use napi::{Error, Result, Status, ValueType, sys};
+use napi::bindgen_prelude::{ToNapiValue, TypeName};
+use napi::{Result, ValueType, sys};
+
+use crate::parcel::{Refusal, Taken, Unpack, Unpacking};
 
 /// The largest whole number that a JavaScript number holds exactly.
 const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
@@ -60,19 +62,16 @@ impl TypeName for Text {
     }
 }
 
-impl ValidateNapiValue for Text {}
-
 impl ToNapiValue for Text {
     unsafe fn to_napi_value(env: sys::napi_env, text: Self) -> Result<sys::napi_value> {
         unsafe { String::to_napi_value(env, text.0) }
     }
 }
 
-impl FromNapiValue for Text {
-    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        let units = unsafe { napi::bindgen_prelude::Utf16String::from_napi_value(env, value)? };
-        let text = String::from_utf16(&units).map_err(|_| Error::new(Status::InvalidArg, "a text must be Unicode"))?;
-        Ok(Self(text))
+impl Unpack for Text {
+    fn unpack(parcel: &mut Unpacking<'_>) -> Taken<Self> {
+        let text = parcel.text()?.whole().map(str::to_owned);
+        text.map(Self).ok_or_else(|| Refusal::new("must be Unicode").named("text"))
     }
 }
 
@@ -111,24 +110,22 @@ macro_rules! whole {
             }
         }
 
-        impl ValidateNapiValue for $name {}
-
         impl ToNapiValue for $name {
             unsafe fn to_napi_value(env: sys::napi_env, number: Self) -> Result<sys::napi_value> {
                 unsafe { $inner::to_napi_value(env, number.0) }
             }
         }
 
-        impl FromNapiValue for $name {
-            unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-                let number = unsafe { f64::from_napi_value(env, value)? };
+        impl Unpack for $name {
+            fn unpack(parcel: &mut Unpacking<'_>) -> Taken<Self> {
+                let number = parcel.number()?;
+                let refused = |rule| Refusal::new(rule).named("number");
                 if number.fract() != 0.0 || !(-MAX_SAFE..=MAX_SAFE).contains(&number) {
-                    return Err(Error::new(Status::InvalidArg, "a number must be whole, and within 2^53"));
+                    return Err(refused("must be whole, and within 2^53"));
                 }
                 #[allow(clippy::cast_possible_truncation, reason = "it is whole and within bounds")]
                 let whole = number as i64;
-                let refused = || Error::new(Status::InvalidArg, "a number must be one of 32 bits");
-                Ok(Self($inner::try_from(whole).map_err(|_| refused())?))
+                Ok(Self($inner::try_from(whole).map_err(|_| refused("must be one of 32 bits"))?))
             }
         }
     )+};
@@ -145,8 +142,10 @@ whole! {
 macro_rules! as_text {
     ($name:ident) => {
         const _: () = {
-            use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, ValidateNapiValue};
-            use napi::{Error, Result, Status, ValueType, sys};
+            use napi::bindgen_prelude::{ToNapiValue, TypeName};
+            use napi::{Result, ValueType, sys};
+
+            use crate::parcel::{Taken, Unpack, Unpacking};
 
             impl TypeName for $name {
                 fn type_name() -> &'static str {
@@ -158,8 +157,6 @@ macro_rules! as_text {
                 }
             }
 
-            impl ValidateNapiValue for $name {}
-
             #[allow(unsafe_code, reason = "napi's conversions work on raw handles")]
             impl ToNapiValue for $name {
                 unsafe fn to_napi_value(env: sys::napi_env, value: Self) -> Result<sys::napi_value> {
@@ -167,11 +164,9 @@ macro_rules! as_text {
                 }
             }
 
-            #[allow(unsafe_code, reason = "napi's conversions work on raw handles")]
-            impl FromNapiValue for $name {
-                unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-                    let text = unsafe { String::from_napi_value(env, value)? };
-                    text.parse::<$name>().map_err(|error| Error::new(Status::InvalidArg, error.to_string()))
+            impl Unpack for $name {
+                fn unpack(parcel: &mut Unpacking<'_>) -> Taken<Self> {
+                    Ok(parcel.word()?.parse::<$name>()?)
                 }
             }
         };
