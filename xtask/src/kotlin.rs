@@ -9,13 +9,14 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::command::{self, Repo};
+use crate::notices;
 use crate::project;
 use crate::readme;
 use crate::server;
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::tool::{C_COMPILER, Install, POSTGRESQL, Tool};
-use crate::uniffi::{self, LIBRARY, Language};
+use crate::uniffi::{self, LIBRARY, Language, Use};
 
 /// Builds Kotlin and Java. Compiler and libraries come from Maven Central.
 const MAVEN: Tool = Tool {
@@ -41,7 +42,7 @@ pub(crate) fn bench() -> Vec<Step> {
 }
 
 fn test(repo: &Repo) -> Result<Tally> {
-    prepare(repo, false)?;
+    prepare(repo, Use::Tests)?;
     run_tests(maven(repo).arg("verify"))
 }
 
@@ -63,7 +64,7 @@ fn run_tests(tests: &mut Command) -> Result<Tally> {
 }
 
 fn measure(repo: &Repo) -> Result<Tally> {
-    prepare(repo, true)?;
+    prepare(repo, Use::Apps)?;
     let mut maven = maven(repo);
     maven.env("KITAAB_BASELINE", uniffi::baseline(repo)?);
     maven.args(["-DskipTests", "test-compile", "exec:java", "-Dexec.mainClass=io.github.kitaab.bench.BenchKt"]);
@@ -77,7 +78,8 @@ pub(crate) fn package() -> Vec<Step> {
 }
 
 fn pack(repo: &Repo) -> Result<Tally> {
-    prepare(repo, true)?;
+    prepare(repo, Use::Apps)?;
+    notices::lay_licences(repo, &Language::Kotlin.library(), &repo.path("target/kotlin/licences/META-INF"))?;
     // Into this user's own repository, from where other projects of theirs have it.
     command::run(maven(repo).args(["-Prelease", "-DskipTests", "install"]))?;
     let folder = repo.path("target/package/kotlin");
@@ -96,8 +98,8 @@ fn pack(repo: &Repo) -> Result<Tally> {
 }
 
 /// Lays what Maven is given.
-fn prepare(repo: &Repo, release: bool) -> Result<()> {
-    let made = uniffi::make(repo, Language::Kotlin, release)?;
+fn prepare(repo: &Repo, what_for: Use) -> Result<()> {
+    let made = uniffi::make(repo, Language::Kotlin, what_for)?;
     let folder = repo.path("target/kotlin");
     let sources = folder.join("sources");
     for file in uniffi::files(&made.sources)? {

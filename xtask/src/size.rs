@@ -4,11 +4,12 @@ use std::fs;
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{self, Repo};
+use crate::command::Repo;
+use crate::small::Small;
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::tool::C_COMPILER;
-use crate::uniffi::LIBRARY;
+use crate::uniffi::{FOR_APPS, FOR_SERVERS};
 
 /// The steps of the task.
 pub(crate) fn steps() -> Vec<Step> {
@@ -18,30 +19,20 @@ pub(crate) fn steps() -> Vec<Step> {
 /// One way to build the library, and what it may weigh.
 struct Build {
     what: &'static str,
-    package: &'static str,
-    features: &'static [&'static str],
-    library: &'static str,
+    library: Small,
     /// In megabytes.
     goal: f64,
 }
 
 /// For apps, for Kotlin on a server, and what has everything in it: Python's tables are Arrow's.
 const BUILDS: [Build; 3] = [
+    Build { what: "without PostgreSQL and Arrow", library: FOR_APPS, goal: 4.0 },
+    Build { what: "with PostgreSQL", library: FOR_SERVERS, goal: 8.0 },
     Build {
-        what: "without PostgreSQL and Arrow",
-        package: "kitaab-uniffi",
-        features: &[],
-        library: LIBRARY,
-        goal: 4.0,
-    },
-    Build {
-        what: "with PostgreSQL",
-        package: "kitaab-uniffi",
-        features: &["--features", "postgres"],
-        library: LIBRARY,
+        what: "with PostgreSQL and Arrow",
+        library: Small { package: "kitaab-python", features: &[], library: PYTHON },
         goal: 8.0,
     },
-    Build { what: "with PostgreSQL and Arrow", package: "kitaab-python", features: &[], library: PYTHON, goal: 8.0 },
 ];
 
 #[cfg(target_os = "linux")]
@@ -51,14 +42,11 @@ const PYTHON: &str = "libkitaab_python.dylib";
 #[cfg(windows)]
 const PYTHON: &str = "kitaab_python.dll";
 
-/// Builds each, stripped and as small as may be, and prints its size, beside what it may be.
+/// Builds each, and prints its size, beside what it may be.
 fn weigh(repo: &Repo) -> Result<Tally> {
     let mut figures = Vec::new();
     for build in &BUILDS {
-        let args = ["build", "--locked", "--profile", "small", "--package", build.package];
-        // What Python loads finds Python's own functions there, and links to no library of it.
-        command::run(repo.cargo(args).args(build.features).env("PYO3_BUILD_EXTENSION_MODULE", "1"))?;
-        let library = repo.path("target/small").join(build.library);
+        let library = build.library.build(repo)?.stripped;
         let bytes = fs::metadata(&library).with_context(|| format!("reading {}", library.display()))?.len();
         figures.push(told(build.what, bytes, build.goal));
     }

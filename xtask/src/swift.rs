@@ -11,12 +11,13 @@ use anyhow::{Context as _, Result};
 
 use crate::chroot::{self, WORK};
 use crate::command::{self, Repo};
+use crate::notices;
 use crate::project;
 use crate::readme;
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::tool::{C_COMPILER, Install, Tool};
-use crate::uniffi::{self, LIBRARY, Language};
+use crate::uniffi::{self, LIBRARY, Language, Use};
 
 /// Makes the system that Swift runs in.
 const DEBOOTSTRAP: Tool = Tool {
@@ -47,7 +48,7 @@ pub(crate) fn bench() -> Vec<Step> {
 }
 
 fn test(repo: &Repo) -> Result<Tally> {
-    let package = prepare(repo, false)?;
+    let package = prepare(repo, Use::Tests)?;
     let mut tally = Tally::default();
     let status = command::watch(&mut swift(repo, &package, &package, &["test"], &[]), |line| {
         tally += Tally::of_swift(line).unwrap_or_default();
@@ -59,7 +60,7 @@ fn test(repo: &Repo) -> Result<Tally> {
 }
 
 fn measure(repo: &Repo) -> Result<Tally> {
-    let package = prepare(repo, true)?;
+    let package = prepare(repo, Use::Apps)?;
     let baseline = format!("KITAAB_BASELINE={}", uniffi::baseline(repo)?);
     let run = ["run", "--configuration", "release", "kitaab-bench"];
     command::run(&mut swift(repo, &package, &package, &run, &[baseline]))?;
@@ -72,11 +73,14 @@ pub(crate) fn package() -> Vec<Step> {
 }
 
 fn pack(repo: &Repo) -> Result<Tally> {
-    prepare(repo, true)?;
+    let package = prepare(repo, Use::Apps)?;
+    notices::lay_licences(repo, &Language::Swift.library(), &package)?;
     let folder = repo.path("target/package/swift");
     fs::create_dir_all(&folder)?;
     let archive = folder.join("kitaab-swift.tar.gz");
-    let mut tar = repo.command("tar", ["--create", "--gzip", "--exclude=.build", "--exclude=.swiftpm", "--file"]);
+    let mut tar = repo.command("tar", ["--create", "--gzip", "--owner=0", "--group=0", "--numeric-owner"]);
+    // What was built there, and what needs the repository.
+    tar.args(["--exclude=.build", "--exclude=.swiftpm", "--exclude=make-xcframework.sh", "--file"]);
     tar.arg(&archive).arg("--directory").args([&repo.path("target/swift"), Path::new("kitaab")]);
     command::run(&mut tar)?;
     // Unpacked elsewhere: what the archive lacks is not found.
@@ -96,13 +100,13 @@ pub(crate) fn lay() -> Vec<Step> {
     vec![Step {
         name: "Swift package, laid",
         needs: &[&C_COMPILER],
-        run: |repo| prepare(repo, true).map(|_| Tally::PASSED),
+        run: |repo| prepare(repo, Use::Apps).map(|_| Tally::PASSED),
     }]
 }
 
 /// Lays the package.
-fn prepare(repo: &Repo, release: bool) -> Result<PathBuf> {
-    let made = uniffi::make(repo, Language::Swift, release)?;
+fn prepare(repo: &Repo, what_for: Use) -> Result<PathBuf> {
+    let made = uniffi::make(repo, Language::Swift, what_for)?;
     let package = repo.path("target/swift/kitaab");
     let own = repo.path("bindings/swift");
     for file in uniffi::files(&own)? {

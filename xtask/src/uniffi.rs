@@ -13,12 +13,39 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use crate::command::{self, Repo};
+use crate::small::Small;
 
 /// A language that uniffi writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
     Kotlin,
     Swift,
+}
+
+/// What the library is built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// To be built fast.
+    Tests,
+    /// To be handed out: as apps get it.
+    Apps,
+}
+
+/// The library that apps carry.
+pub(crate) const FOR_APPS: Small = Small { package: "kitaab-uniffi", features: &[], library: LIBRARY };
+
+/// The same for those who also keep books on a server.
+pub(crate) const FOR_SERVERS: Small = Small { features: &["--features", "postgres"], ..FOR_APPS };
+
+impl Language {
+    /// What is handed out for it.
+    pub(crate) fn library(self) -> Small {
+        match self {
+            // It runs on servers, too.
+            Self::Kotlin => FOR_SERVERS,
+            Self::Swift => FOR_APPS,
+        }
+    }
 }
 
 /// The library and the sources of a language.
@@ -31,20 +58,23 @@ pub(crate) struct Made {
 }
 
 /// Builds the library and writes the sources of a language.
-pub(crate) fn make(repo: &Repo, language: Language, release: bool) -> Result<Made> {
-    let mut build = repo.cargo(["build", "--locked", "--package", "kitaab-uniffi"]);
-    // Kotlin runs on servers, too; apps in Swift do without. The tests of both have the same library, which is built once.
-    if language == Language::Kotlin || !release {
-        build.args(["--features", "postgres"]);
-    }
-    if release {
-        build.arg("--release");
-    }
-    command::run(&mut build)?;
-    let library = repo.path(if release { "target/release" } else { "target/debug" }).join(LIBRARY);
-    if !library.is_file() {
-        bail!("{} was not made", library.display());
-    }
+pub(crate) fn make(repo: &Repo, language: Language, what_for: Use) -> Result<Made> {
+    let (named, library) = match what_for {
+        Use::Apps => {
+            let built = language.library().build(repo)?;
+            (built.named, built.stripped)
+        }
+        // The tests of both languages have the same library, which is built once.
+        Use::Tests => {
+            let build = ["build", "--locked", "--package", "kitaab-uniffi"];
+            command::run(repo.cargo(build).args(FOR_SERVERS.features))?;
+            let library = repo.path("target/debug").join(LIBRARY);
+            if !library.is_file() {
+                bail!("{} was not made", library.display());
+            }
+            (library.clone(), library)
+        }
+    };
     let (name, change): (_, fn(&str) -> Result<String>) = match language {
         Language::Kotlin => ("kotlin", kotlin::improved),
         Language::Swift => ("swift", swift::improved),
@@ -55,7 +85,7 @@ pub(crate) fn make(repo: &Repo, language: Language, release: bool) -> Result<Mad
     }
     let mut generate =
         repo.cargo(["run", "--quiet", "--locked", "--package", "kitaab-uniffi-bindgen", "--", "generate"]);
-    generate.args(["--no-format", "--language", name, "--out-dir"]).arg(&sources).arg(&library);
+    generate.args(["--no-format", "--language", name, "--out-dir"]).arg(&sources).arg(&named);
     command::run(&mut generate)?;
     let ending = if language == Language::Kotlin { "kt" } else { "swift" };
     let written = files(&sources)?.into_iter().filter(|file| file.extension().is_some_and(|it| it == ending));
