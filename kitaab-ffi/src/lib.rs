@@ -39,6 +39,8 @@ mod python;
 mod runtime;
 mod scalar;
 mod shown;
+#[cfg(feature = "napi")]
+mod tell;
 mod types;
 pub mod words;
 
@@ -57,6 +59,8 @@ pub use parcel::{Parcel, Unpacking};
 pub use python::{add_types, taken_whole};
 pub use runtime::block_on;
 pub use scalar::*;
+#[cfg(feature = "napi")]
+pub use tell::Told;
 pub use types::*;
 
 /// The SDK itself, for what Python makes tables of.

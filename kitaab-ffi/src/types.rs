@@ -18,7 +18,6 @@ macro_rules! records {
             #[derive(Clone, PartialEq)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
             #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, module = "kitaab"))]
-            #[cfg_attr(feature = "napi", napi_derive::napi(object, object_from_js = false))]
             pub struct $name {
                 $(
                     $(#[doc = $fdoc])*
@@ -42,6 +41,13 @@ macro_rules! records {
                 fn unpack(parcel: &mut crate::parcel::Unpacking<'_>) -> crate::parcel::Taken<Self> {
                     parcel.object()?;
                     Ok(Self { $( $field: parcel.field(stringify!($field))?, )* })
+                }
+            }
+
+            #[cfg(feature = "napi")]
+            impl crate::tell::Tell for $name {
+                fn tell(&self, json: &mut crate::tell::Json) {
+                    json.object(|json| { $( self.$field.tell_field(stringify!($field), json); )* });
                 }
             }
 
@@ -101,8 +107,6 @@ macro_rules! choices {
             #[cfg_attr(feature = "pyo3", pyo3::pyclass(
                 frozen, eq, hash, rename_all = "SCREAMING_SNAKE_CASE", module = "kitaab"
             ))]
-            #[cfg_attr(feature = "napi", napi_derive::napi(string_enum = "snake_case"))]
-            #[cfg_attr(feature = "napi", allow(clippy::missing_safety_doc, reason = "napi writes it"))]
             pub enum $name {
                 $( $(#[doc = $vdoc])* $variant, )+
             }
@@ -126,6 +130,13 @@ macro_rules! choices {
                 fn unpack(parcel: &mut crate::parcel::Unpacking<'_>) -> crate::parcel::Taken<Self> {
                     let chosen = Self::of_word(parcel.word()?);
                     chosen.ok_or_else(|| crate::parcel::Refusal::of_word(&[$($word),+]))
+                }
+            }
+
+            #[cfg(feature = "napi")]
+            impl crate::tell::Tell for $name {
+                fn tell(&self, json: &mut crate::tell::Json) {
+                    json.text(self.word());
                 }
             }
 
@@ -164,9 +175,6 @@ macro_rules! unions {
             #[derive(Clone, PartialEq)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
             #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, eq, module = "kitaab"))]
-            #[cfg_attr(feature = "napi", napi_derive::napi(
-                discriminant = "is", discriminant_case = "snake_case", object_from_js = false
-            ))]
             pub enum $name {
                 $( $(#[doc = $vdoc])* $variant { $( $(#[doc = $fdoc])* $field: $($type)*, )* }, )+
             }
@@ -196,6 +204,18 @@ macro_rules! unions {
                         )+
                         _ => Err(crate::parcel::Refusal::of_variant()),
                     }
+                }
+            }
+
+            #[cfg(feature = "napi")]
+            impl crate::tell::Tell for $name {
+                fn tell(&self, json: &mut crate::tell::Json) {
+                    json.object(|json| match self {
+                        $( Self::$variant { $($field),* } => {
+                            json.variant(stringify!($variant));
+                            $( $field.tell_field(stringify!($field), json); )*
+                        } )+
+                    });
                 }
             }
 

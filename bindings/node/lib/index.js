@@ -22,10 +22,10 @@ function cancelled(signal) {
   return new KitaabError('cancelled', 'it was cancelled', {}, { cause: signal.reason });
 }
 
-/** What an operation of the native part answers; it answers an error in the place of throwing it. */
+/** What an operation of the native part answers: an error in the place of throwing it, an object of its own, or JSON. */
 function told(answer) {
   if (answer instanceof Error) throw refused(answer);
-  return answer ?? undefined;
+  return typeof answer === 'string' ? JSON.parse(answer) ?? undefined : answer;
 }
 
 /** Calls an operation of the native part, which takes what it is stopped by before all else. */

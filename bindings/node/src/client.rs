@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kitaab_ffi::{Answer, DeviceId, Parcel, UserId};
+use kitaab_ffi::{Answer, Parcel, Told};
 use napi::Env;
 use napi::bindgen_prelude::{PromiseRaw, Utf16String};
 use napi_derive::napi;
@@ -60,9 +60,9 @@ impl Client {
         &self,
         env: &'env Env,
         stopped: Option<Stopped>,
-    ) -> napi::Result<PromiseRaw<'env, Answer<Vec<UserId>>>> {
+    ) -> napi::Result<PromiseRaw<'env, Answer<Told>>> {
         let client = self.0.clone();
-        env.spawn_future(async move { Ok(unless(stopped, client.owners()).await) })
+        env.spawn_future(async move { Ok(unless(stopped, async { Ok(Told::new(&client.owners().await?)) }).await) })
     }
 
     /// The owners of the books that show something to a user.
@@ -73,12 +73,12 @@ impl Client {
         stopped: Option<Stopped>,
         texts: Utf16String,
         marks: &[f64],
-    ) -> napi::Result<PromiseRaw<'env, Answer<Vec<UserId>>>> {
+    ) -> napi::Result<PromiseRaw<'env, Answer<Told>>> {
         let client = self.0.clone();
         let parcel = Parcel::new(texts, marks);
         let operation = async move {
             let user = parcel.unpacking().argument("user")?;
-            client.shared_with(user).await
+            Ok(Told::new(&client.shared_with(user).await?))
         };
         env.spawn_future(async move { Ok(unless(stopped, operation).await) })
     }
@@ -91,12 +91,12 @@ impl Client {
         stopped: Option<Stopped>,
         texts: Utf16String,
         marks: &[f64],
-    ) -> napi::Result<PromiseRaw<'env, Answer<()>>> {
+    ) -> napi::Result<PromiseRaw<'env, Answer<Told>>> {
         let client = self.0.clone();
         let parcel = Parcel::new(texts, marks);
         let operation = async move {
             let path = parcel.unpacking().argument("path")?;
-            client.backup(path).await
+            Ok(Told::new(&client.backup(path).await?))
         };
         env.spawn_future(async move { Ok(unless(stopped, operation).await) })
     }
@@ -109,7 +109,7 @@ impl Client {
         stopped: Option<Stopped>,
         texts: Utf16String,
         marks: &[f64],
-    ) -> napi::Result<PromiseRaw<'env, Answer<UserId>>> {
+    ) -> napi::Result<PromiseRaw<'env, Answer<Told>>> {
         let client = self.0.clone();
         let parcel = Parcel::new(texts, marks);
         let operation = async move {
@@ -117,22 +117,22 @@ impl Client {
                 let mut unpacking = parcel.unpacking();
                 (unpacking.argument("path")?, unpacking.argument("passphrase")?)
             };
-            client.restore(path, passphrase).await
+            Ok(Told::new(&client.restore(path, passphrase).await?))
         };
         env.spawn_future(async move { Ok(unless(stopped, operation).await) })
     }
 
     /// The device that commits are written on.
     #[napi]
-    pub fn device(&self) -> Answer<DeviceId> {
-        Answer(self.0.device())
+    pub fn device(&self) -> Answer<Told> {
+        Answer(self.0.device().map(|device| Told::new(&device)))
     }
 
     /// Sets the clock that stands still.
     #[napi]
-    pub fn set_now(&self, texts: Utf16String, marks: &[f64]) -> Answer<()> {
+    pub fn set_now(&self, texts: Utf16String, marks: &[f64]) -> Answer<Told> {
         let now = Parcel::new(texts, marks).unpacking().argument("now");
-        Answer(now.and_then(|now| self.0.set_now(now)))
+        Answer(now.and_then(|now| self.0.set_now(now)).map(|()| Told::new(&())))
     }
 
     /// Whether it was closed.
@@ -157,14 +157,14 @@ pub struct Book(pub(crate) Arc<kitaab_ffi::Book>);
 impl Book {
     /// The owner.
     #[napi]
-    pub fn owner(&self) -> UserId {
-        self.0.owner()
+    pub fn owner(&self) -> Told {
+        Told::new(&self.0.owner())
     }
 
     /// Who is acting.
     #[napi]
-    pub fn actor(&self) -> UserId {
-        self.0.actor()
+    pub fn actor(&self) -> Told {
+        Told::new(&self.0.actor())
     }
 
     /// The same book with somebody else acting on it.

@@ -35,17 +35,17 @@ macro_rules! class {
                     stopped: Option<Stopped>,
                     texts: Utf16String,
                     marks: &[f64],
-                ) -> napi::Result<PromiseRaw<'env, Answer<$($answer)*>>> {
+                ) -> napi::Result<PromiseRaw<'env, Answer<Told>>> {
                     // The call keeps what it works on: `self` goes with its worker thread, even while calls are pending.
                     let group = self.0.clone();
                     let parcel = Parcel::new(texts, marks);
                     let operation = async move {
-                        let ($($argument,)*) = {
-                            #[allow(unused_mut, unused_variables, reason = "some take no arguments")]
-                            let mut unpacking = parcel.unpacking();
-                            ($(unpacking.argument::<$($type)*>(stringify!($argument))?,)*)
-                        };
-                        group.$method($($argument),*).await
+                        #[allow(unused_mut, reason = "some take no arguments")]
+                        let mut unpacking = parcel.unpacking();
+                        $( let $argument = unpacking.argument::<$($type)*>(stringify!($argument))?; )*
+                        drop(unpacking);
+                        drop(parcel);
+                        Ok(Told::new(&group.$method($($argument),*).await?))
                     };
                     env.spawn_future(async move { Ok(unless(stopped, operation).await) })
                 }

@@ -1,13 +1,10 @@
 //! Scalars for Node: texts for what JavaScript has no exact type for; and numbers and texts that are taken as they
-//! are or refused, where napi would round or repair them.
-#![allow(unsafe_code, reason = "napi's conversions work on raw handles")]
+//! are or refused, where JavaScript would round or repair them.
 
 use std::fmt;
 
-use napi::bindgen_prelude::{ToNapiValue, TypeName};
-use napi::{Result, ValueType, sys};
-
 use crate::parcel::{Refusal, Taken, Unpack, Unpacking};
+use crate::tell::{Json, Tell};
 
 /// The largest whole number that a JavaScript number holds exactly.
 const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
@@ -52,19 +49,9 @@ impl From<Text> for String {
     }
 }
 
-impl TypeName for Text {
-    fn type_name() -> &'static str {
-        "String"
-    }
-
-    fn value_type() -> ValueType {
-        ValueType::String
-    }
-}
-
-impl ToNapiValue for Text {
-    unsafe fn to_napi_value(env: sys::napi_env, text: Self) -> Result<sys::napi_value> {
-        unsafe { String::to_napi_value(env, text.0) }
+impl Tell for Text {
+    fn tell(&self, json: &mut Json) {
+        json.text(&self.0);
     }
 }
 
@@ -100,19 +87,9 @@ macro_rules! whole {
             }
         }
 
-        impl TypeName for $name {
-            fn type_name() -> &'static str {
-                "Number"
-            }
-
-            fn value_type() -> ValueType {
-                ValueType::Number
-            }
-        }
-
-        impl ToNapiValue for $name {
-            unsafe fn to_napi_value(env: sys::napi_env, number: Self) -> Result<sys::napi_value> {
-                unsafe { $inner::to_napi_value(env, number.0) }
+        impl Tell for $name {
+            fn tell(&self, json: &mut Json) {
+                json.plain(self.0);
             }
         }
 
@@ -141,35 +118,17 @@ whole! {
 /// A value that is written as a text.
 macro_rules! as_text {
     ($name:ident) => {
-        const _: () = {
-            use napi::bindgen_prelude::{ToNapiValue, TypeName};
-            use napi::{Result, ValueType, sys};
-
-            use crate::parcel::{Taken, Unpack, Unpacking};
-
-            impl TypeName for $name {
-                fn type_name() -> &'static str {
-                    "String"
-                }
-
-                fn value_type() -> ValueType {
-                    ValueType::String
-                }
+        impl crate::tell::Tell for $name {
+            fn tell(&self, json: &mut crate::tell::Json) {
+                json.text(&self.to_string());
             }
+        }
 
-            #[allow(unsafe_code, reason = "napi's conversions work on raw handles")]
-            impl ToNapiValue for $name {
-                unsafe fn to_napi_value(env: sys::napi_env, value: Self) -> Result<sys::napi_value> {
-                    unsafe { String::to_napi_value(env, value.to_string()) }
-                }
+        impl crate::parcel::Unpack for $name {
+            fn unpack(parcel: &mut crate::parcel::Unpacking<'_>) -> crate::parcel::Taken<Self> {
+                Ok(parcel.word()?.parse::<$name>()?)
             }
-
-            impl Unpack for $name {
-                fn unpack(parcel: &mut Unpacking<'_>) -> Taken<Self> {
-                    Ok(parcel.word()?.parse::<$name>()?)
-                }
-            }
-        };
+        }
     };
 }
 
