@@ -33,21 +33,29 @@ public struct Day: Hashable, Comparable, Sendable, Codable, LosslessStringConver
 
     /// The date in a text such as `2024-02-10`; nil if there is none.
     public init?(_ description: String) {
-        let parts = description.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [4, 2, 2],
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        // Byte by byte, as all that is here in thousands: a dashboard of some years has some thousand days.
+        var text = description
+        let parts: (year: Int, month: Int, day: Int)? = text.withUTF8 { text in
+            let dash = UInt8(ascii: "-")
+            guard text.count == 10, text[4] == dash, text[7] == dash,
+                let year = number(text[0..<4]), let month = number(text[5..<7]), let day = number(text[8..<10])
+            else { return nil }
+            return (year, month, day)
+        }
+        guard let parts else { return nil }
+        self.init(year: parts.year, month: parts.month, day: parts.day)
     }
 
     /// The text of the date: `2024-02-10`.
     public var description: String {
-        func padded(_ number: Int, _ width: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, width - text.count)) + text
+        String(unsafeUninitializedCapacity: 10) { text in
+            text.write(year, from: 0, to: 4)
+            text[4] = UInt8(ascii: "-")
+            text.write(month, from: 5, to: 7)
+            text[7] = UInt8(ascii: "-")
+            text.write(day, from: 8, to: 10)
+            return 10
         }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
     /// The instant at which the day begins in a zone, at midnight or, where a clock change takes that, right after it.

@@ -17,7 +17,24 @@ extension Identifier {
     }
 
     /// The id as text, in lower case.
-    public var description: String { uuid.uuidString.lowercased() }
+    public var description: String {
+        withUnsafeBytes(of: uuid.uuid) { bytes in
+            String(unsafeUninitializedCapacity: 36) { text in
+                func digit(_ half: UInt8) -> UInt8 { half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") + half - 10 }
+                var place = 0
+                for (number, byte) in bytes.enumerated() {
+                    if [4, 6, 8, 10].contains(number) {
+                        text[place] = UInt8(ascii: "-")
+                        place += 1
+                    }
+                    text[place] = digit(byte >> 4)
+                    text[place + 1] = digit(byte & 15)
+                    place += 2
+                }
+                return place
+            }
+        }
+    }
 
     /// Reads the text of an id.
     public init(from decoder: any Decoder) throws {
