@@ -48,7 +48,9 @@ public struct Day: Hashable, Comparable, Sendable, Codable, LosslessStringConver
 
     /// The text of the date: `2024-02-10`.
     public var description: String {
-        String(unsafeUninitializedCapacity: 10) { text in
+        // An instant can be on a day of a year with more digits. No book takes it, and it must not read as another.
+        guard year <= 9999 else { return "\(year)-\(month)-\(day)" }
+        return String(unsafeUninitializedCapacity: 10) { text in
             text.write(year, from: 0, to: 4)
             text[4] = UInt8(ascii: "-")
             text.write(month, from: 5, to: 7)

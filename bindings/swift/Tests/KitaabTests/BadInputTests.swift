@@ -29,6 +29,11 @@ import Testing
             _ = try await book.insights().summary(days: DaySpan(first: first, last: "2024-01-31"))
         }
         #expect(error.code == "invalid")
+        // The day of an instant is any that there is: one whose year has five digits is not taken for another.
+        let far = Day(Date(timeIntervalSince1970: 1e12), in: TimeZone(secondsFromGMT: 0) ?? .current)
+        #expect(far.year > 9999)
+        let refused = try await refusal { _ = try await book.entries().put(item: item, day: far, value: pages(1)) }
+        #expect(refused.code == "invalid")
     }
 
     @Testing.Test func datesThatThereAreNotAreNone() {
