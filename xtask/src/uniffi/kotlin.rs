@@ -9,10 +9,9 @@ const PRIVATE: [&str; 2] = ["note", "text"];
 
 /// An error's message is its text: uniffi writes all its fields there, with their names. Records are shown without what is
 /// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go; what
-/// comes later is answered by the error that says so. A list in a list in a list ends where nothing can be that deep. And the
-/// threads of the library stay known to the JVM.
+/// comes later is answered by the error that says so. A list in a list in a list ends where nothing can be that deep.
 pub(super) fn improved(text: &str) -> Result<String> {
-    let text = &nesting(&staying(&closing(text)?)?)?;
+    let text = &nesting(&closing(text)?)?;
     let mut improved = String::with_capacity(text.len());
     let (mut messages, mut hidden) = (0, 0);
     // The private fields of the record whose fields are being told.
@@ -61,25 +60,6 @@ fn closing(text: &str) -> Result<String> {
     }
     Ok(late)
 }
-
-/// A thread of the library that tells of an answer stays known to the JVM, as a daemon. Otherwise JNA makes it known and forgets it
-/// for each answer; and where what waited goes on within that, without a dispatcher, it fails to forget it, and says so each time.
-fn staying(text: &str) -> Result<String> {
-    replaced(
-        text,
-        CALLBACK,
-        &format!(
-            "{CALLBACK}    init {{
-        com.sun.jna.Native.setCallbackThreadInitializer(this, com.sun.jna.CallbackThreadInitializer(true, false, \"kitaab\"))
-    }}
-"
-        ),
-    )
-}
-
-/// What is called when there is an answer.
-const CALLBACK: &str =
-    "internal object uniffiRustFutureContinuationCallbackImpl: UniffiRustFutureContinuationCallback {\n";
 
 /// Lists that nest are written no deeper than the library can read them.
 fn nesting(text: &str) -> Result<String> {
@@ -143,18 +123,11 @@ data class Item (
             .replace("destroy()", "letGo()")
             .replace(DESTROYED, "KitaabException.Closed(\"it is closed\")")
             .replacen("){\n", "){\n    override fun toString(): String = shown(this, \"note\")\n", 1);
-        let written = format!("{WRITTEN}{LISTS}{CALLBACK}");
+        let written = format!("{WRITTEN}{LISTS}");
         assert!(improved(&written).unwrap().starts_with(&wanted));
         for (from, to) in [("note", "words"), ("destroy()", "free()"), ("been destroyed", "gone"), ("get()", "set()")] {
             assert!(improved(&written.replace(from, to)).is_err(), "{from}");
         }
-    }
-
-    #[test]
-    fn threads_of_the_library_stay() {
-        let staying = staying(CALLBACK).unwrap();
-        assert!(staying.contains(CALLBACK) && staying.contains("CallbackThreadInitializer(true, false, "), "{staying}");
-        assert!(super::staying("").is_err());
     }
 
     #[test]
