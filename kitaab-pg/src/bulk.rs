@@ -185,10 +185,8 @@ impl Bulk {
 
     /// Another connection that sees the same, as the same actor.
     async fn beside(&self, connections: &Connections, state: &mut OneState) -> Result<Option<OneState>> {
-        let Some(mut other) = state.beside(connections).await? else { return Ok(None) };
         let who = format!("SELECT set_config('kitaab.actor', '{}', true)", self.actor.uuid());
-        other.connection().execute(AssertSqlSafe(who)).await?;
-        Ok(Some(other))
+        state.beside(connections, &who).await
     }
 
     /// The entries of some days.

@@ -147,13 +147,14 @@ impl OneState {
     }
 
     /// Another connection that reads the same state, so that two processes of the server work at once; until this one's transaction
-    /// ends. None where no connection is free.
-    pub(crate) async fn beside(&mut self, connections: &Connections) -> Result<Option<Self>> {
+    /// ends. `first`: what it is told before all else. None where no connection is free.
+    pub(crate) async fn beside(&mut self, connections: &Connections, first: &str) -> Result<Option<Self>> {
         let Some(mut lent) = connections.pool.lend_at_once().await else { return Ok(None) };
         let exported = self.0.fetch_one("SELECT pg_export_snapshot()").await?;
         let (begin, snapshot) = (connections.begin_reading_sql(), exported.try_get::<String, _>(0)?);
         // It was not needed: without it, all is read on this one.
-        let begun = lent.execute(AssertSqlSafe(format!("{begin}; SET TRANSACTION SNAPSHOT '{snapshot}'"))).await;
+        let begun =
+            lent.execute(AssertSqlSafe(format!("{begin}; SET TRANSACTION SNAPSHOT '{snapshot}'; {first}"))).await;
         Ok(begun.is_ok().then_some(Self(lent)))
     }
 
