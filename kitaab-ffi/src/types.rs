@@ -374,6 +374,7 @@ mod merit;
 mod people;
 mod reminder;
 mod schedule;
+mod target;
 
 pub use book::*;
 pub use calendar::*;
@@ -385,6 +386,7 @@ pub use merit::*;
 pub use people::*;
 pub use reminder::*;
 pub use schedule::*;
+pub use target::*;
 
 /// All types, in words.
 pub(crate) const TYPES: &[&[crate::words::TypeWords]] = &[
@@ -400,8 +402,10 @@ pub(crate) const TYPES: &[&[crate::words::TypeWords]] = &[
     entry::UNIONS,
     entry::RECORDS,
     merit::CHOICES,
+    target::CHOICES,
     merit::UNIONS,
     merit::RECORDS,
+    target::RECORDS,
     insight::CHOICES,
     insight::UNIONS,
     insight::RECORDS,

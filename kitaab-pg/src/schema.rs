@@ -35,7 +35,7 @@ const MIGRATIONS: [Migration; 19] = [
     Migration { number: 16, name: "lighter_writes", sql: include_str!("../migrations/0016_lighter_writes.sql") },
     Migration { number: 17, name: "lighter_reads", sql: include_str!("../migrations/0017_lighter_reads.sql") },
     Migration { number: 18, name: "steady_plans", sql: include_str!("../migrations/0018_steady_plans.sql") },
-    Migration { number: 19, name: "record_lighter", sql: include_str!("../migrations/0019_record_lighter.sql") },
+    Migration { number: 19, name: "less_to_do", sql: include_str!("../migrations/0019_less_to_do.sql") },
 ];
 
 /// The version of the schema that this program knows.

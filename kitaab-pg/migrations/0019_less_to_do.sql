@@ -1,4 +1,4 @@
--- Recording with less to do.
+-- Less to do, for recording and for reading.
 
 -- What a function may write was compared as an id, which the setting had to become for each row; compared as text, it need not.
 -- What it finds stays compared as an id: that is asked once, and by it rows are found.
@@ -11,6 +11,20 @@ BEGIN
     END LOOP;
 END $$;
 ALTER POLICY found ON books WITH CHECK (owner::text = current_setting('kitaab.book', true));
+
+-- For a span of days the planner plans anew each time, to leave out the years that are not asked for; that takes longer than to
+-- read a month, or to write a day. The executor leaves them out by itself.
+DO $$
+DECLARE
+    v_function regprocedure;
+BEGIN
+    FOR v_function IN
+        SELECT oid FROM pg_proc WHERE pronamespace = 'kitaab'::regnamespace
+        AND proname IN ('apply', 'entries_page', 'entries_seen', 'records', 'records_seen')
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan', v_function);
+    END LOOP;
+END $$;
 
 -- As before, but: a body of 24 to 255 bytes, as that of every entry is, is hashed here and not by a function of its own, which
 -- asks what else it could be; and of an entry that is new nothing is told as held before. What has no use here is not done.
@@ -170,4 +184,28 @@ BEGIN
     IF current_setting('kitaab.notify', true) = 'on' THEN
         PERFORM pg_notify('kitaab', p_owner || ' ' || answer_seq);
     END IF;
+END $$;
+
+-- As before, but: whether an entry's day is among those that are reckoned is asked only where some between the first and the last
+-- are not. A list is gone through from its beginning for each entry, so that an import of many days took the longer the more was there.
+CREATE OR REPLACE FUNCTION reckon(p_owner uuid, p_days date[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    v_days date[];
+    v_first date;
+    v_last date;
+    v_all boolean;
+BEGIN
+    SELECT array_agg(DISTINCT g.day), min(g.day), max(g.day) INTO v_days, v_first, v_last FROM unnest(p_days) AS g (day);
+    v_all := cardinality(v_days) = v_last - v_first + 1;
+    DELETE FROM days d WHERE d.owner = p_owner AND d.day = ANY (v_days)
+        AND NOT EXISTS (SELECT FROM entries e WHERE e.owner = p_owner AND e.day = d.day AND e.day BETWEEN v_first AND v_last)
+        AND NOT EXISTS (SELECT FROM reviewed r WHERE r.owner = p_owner AND r.day = d.day AND r.reviewed);
+    INSERT INTO days AS d
+    SELECT f.* FROM day_figures f WHERE f.owner = p_owner AND f.day BETWEEN v_first AND v_last AND (v_all OR f.day = ANY (v_days))
+    ON CONFLICT (owner, day) DO UPDATE SET entries = excluded.entries, reviewed = excluded.reviewed,
+        hasanaat_total = excluded.hasanaat_total, hasanaat_score = excluded.hasanaat_score,
+        hasanaat_counted = excluded.hasanaat_counted, hasanaat_scored = excluded.hasanaat_scored,
+        saiyyiaat_total = excluded.saiyyiaat_total, saiyyiaat_score = excluded.saiyyiaat_score,
+        saiyyiaat_counted = excluded.saiyyiaat_counted, saiyyiaat_scored = excluded.saiyyiaat_scored;
 END $$;
