@@ -78,3 +78,43 @@ async fn what_was_planned_for_an_empty_year_holds_when_it_is_full() {
     }
     panic!("the server tells of {:?} for {asked} questions", found_and_read(cluster, &database).await);
 }
+
+/// Whoever replaces a function says anew how it is planned; what is left out then is noticed nowhere else.
+#[tokio::test]
+async fn functions_that_ask_by_key_say_so_and_those_over_spans_are_planned_once() {
+    const BY_KEY: &[&str] = &[
+        "record",
+        "apply",
+        "answer_at_once",
+        "entry",
+        "entries_page",
+        "entries_seen",
+        "has_entries",
+        "records",
+        "records_seen",
+        "revision",
+        "rollups",
+        "commits",
+        "commit_at",
+        "headers",
+        "device_seq",
+    ];
+    const ONCE: &[&str] = &["record", "apply", "entries_page", "entries_seen", "records", "records_seen"];
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = cluster.blank().await;
+    kitaab_pg::migrate(&database.url(Role::Owner)).await.unwrap();
+    let mut sql = cluster.superuser(database.name()).await;
+    for (functions, setting) in [(BY_KEY, "enable_seqscan=off"), (ONCE, "plan_cache_mode=force_generic_plan")] {
+        let without: Vec<String> = sqlx::query_scalar(
+            "SELECT f.name FROM unnest($1::text[]) AS f (name)
+             LEFT JOIN pg_proc p ON p.pronamespace = 'kitaab'::regnamespace AND p.proname = f.name
+             WHERE $2 <> ALL (coalesce(p.proconfig, '{}'))",
+        )
+        .bind(functions)
+        .bind(setting)
+        .fetch_all(&mut sql)
+        .await
+        .unwrap();
+        assert_eq!(without, Vec::<String>::new(), "without {setting}");
+    }
+}
