@@ -16,7 +16,7 @@ struct Migration {
 }
 
 /// The steps, in order. Append only: somebody's database has taken the earlier ones already.
-const MIGRATIONS: [Migration; 19] = [
+const MIGRATIONS: [Migration; 20] = [
     Migration { number: 1, name: "book", sql: include_str!("../migrations/0001_book.sql") },
     Migration { number: 2, name: "partitions", sql: include_str!("../migrations/0002_partitions.sql") },
     Migration { number: 3, name: "policies", sql: include_str!("../migrations/0003_policies.sql") },
@@ -36,6 +36,7 @@ const MIGRATIONS: [Migration; 19] = [
     Migration { number: 17, name: "lighter_reads", sql: include_str!("../migrations/0017_lighter_reads.sql") },
     Migration { number: 18, name: "steady_plans", sql: include_str!("../migrations/0018_steady_plans.sql") },
     Migration { number: 19, name: "less_to_do", sql: include_str!("../migrations/0019_less_to_do.sql") },
+    Migration { number: 20, name: "shorter_nights", sql: include_str!("../migrations/0020_shorter_nights.sql") },
 ];
 
 /// The version of the schema that this program knows.

@@ -39,6 +39,11 @@ async fn books() -> Option<(Database, PgConnection)> {
 
 /// Runs SQL as an actor, in a book, within one transaction that is rolled back: how many rows, or the code of the refusal.
 async fn asked(conn: &mut PgConnection, actor: &str, book: &str, sql: &str) -> Result<usize, String> {
+    asked_after(conn, actor, book, &[sql]).await
+}
+
+/// The same of several statements, one after the other: how many rows the last of them has.
+async fn asked_after(conn: &mut PgConnection, actor: &str, book: &str, statements: &[&str]) -> Result<usize, String> {
     let id = |number: &str| {
         if number.is_empty() { String::new() } else { format!("00000000-0000-0000-0000-00000000000{number}") }
     };
@@ -49,11 +54,15 @@ async fn asked(conn: &mut PgConnection, actor: &str, book: &str, sql: &str) -> R
         .execute(&mut *tx)
         .await
         .expect("the context");
-    let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&mut *tx).await;
-    rows.map(|rows| rows.len()).map_err(|error| {
-        let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
-        code.unwrap_or_else(|| error.to_string())
-    })
+    let mut rows = 0;
+    for sql in statements {
+        let answer = sqlx::query(AssertSqlSafe((*sql).to_owned())).fetch_all(&mut *tx).await;
+        rows = answer.map(|rows| rows.len()).map_err(|error| {
+            let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
+            code.unwrap_or_else(|| error.to_string())
+        })?;
+    }
+    Ok(rows)
 }
 
 #[tokio::test]
@@ -118,6 +127,35 @@ async fn nothing_is_written_but_by_functions() {
     ] {
         let refused = asked(&mut conn, "1", "1", sql).await;
         assert!(matches!(refused.as_ref().map_err(String::as_str), Err("42501" | "42601")), "{sql}: {refused:?}");
+    }
+}
+
+/// What a foreign key would say of each row by itself, triggers say for a statement.
+#[tokio::test]
+async fn a_verdict_is_of_a_merit_that_is_there() {
+    let Some((database, _)) = books().await else { return };
+    let mut owner = PgConnection::connect(&database.url(Role::Owner)).await.expect("the role that migrates");
+    let merits = "INSERT INTO kitaab.merits (owner, id, title, category, duration, active, rule, display_order, body)
+        SELECT '00000000-0000-0000-0000-000000000001', ('00000000-0000-0000-0000-0000000000b' || n)::uuid, 'Merit ' || n,
+               'positive', 7, true, '{}', n, '' FROM generate_series(1, 2) n";
+    let verdict = |merit: &str| {
+        format!(
+            "INSERT INTO kitaab.verdicts (owner, merit, day, outcome)
+             VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-0000000000{merit}', '2024-01-01', 2)"
+        )
+    };
+    let (first, second, unknown) = (verdict("b1"), verdict("b2"), verdict("b3"));
+    let left = "SELECT 1 FROM kitaab.verdicts";
+    let cases: [(&[&str], _); 5] = [
+        (&[&first, &second, left], Ok(2)),
+        (&[&first, &unknown], Err("23503".to_owned())),
+        (&[&first, "UPDATE kitaab.verdicts SET outcome = 0", left], Ok(1)),
+        (&[&first, "UPDATE kitaab.verdicts SET merit = gen_random_uuid()"], Err("23503".to_owned())),
+        (&[&first, &second, "DELETE FROM kitaab.merits WHERE title = 'Merit 1'", left], Ok(1)),
+    ];
+    for (statements, answer) in cases {
+        let statements = [&[merits], statements].concat();
+        assert_eq!(asked_after(&mut owner, "", "1", &statements).await, answer, "{statements:?}");
     }
 }
 

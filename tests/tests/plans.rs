@@ -98,8 +98,21 @@ async fn functions_that_ask_by_key_say_so_and_those_over_spans_are_planned_once(
         "commit_at",
         "headers",
         "device_seq",
+        "take_for_evaluation",
+        "records_for_evaluation",
+        "record_evaluation",
     ];
-    const ONCE: &[&str] = &["record", "apply", "entries_page", "entries_seen", "records", "records_seen"];
+    const ONCE: &[&str] = &[
+        "record",
+        "apply",
+        "entries_page",
+        "entries_seen",
+        "records",
+        "records_seen",
+        "take_for_evaluation",
+        "records_for_evaluation",
+        "record_evaluation",
+    ];
     let Some(cluster) = Cluster::shared() else { return };
     let database = cluster.blank().await;
     kitaab_pg::migrate(&database.url(Role::Owner)).await.unwrap();
