@@ -3,24 +3,26 @@
 //! Reckoned by ICU4X rather than by fluent-bundle: the rules that it brings (intl_pluralrules 7.0.2) lose the "modulo
 //! 100" of ranges, so that 103 days would get another Arabic form than 3.
 
-use icu_plurals::{PluralCategory, PluralRules};
-use std::sync::Arc;
+use icu_plurals::{PluralCategory, PluralRules, PluralRulesPreferences};
 use unic_langid::LanguageIdentifier;
 
-/// The rules of a language; none where there are no data, so that every number has the form `other`.
-#[derive(Clone, Debug)]
-pub(crate) struct Plurals(Option<Arc<PluralRules>>);
+/// The rules of a language; where there are no data, every number has the form `other`.
+///
+/// They are looked up for each number, which is quick: those that were looked up can't go to another thread.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plurals(PluralRulesPreferences);
 
 impl Plurals {
     pub(crate) fn of(language: &LanguageIdentifier) -> Self {
         let locale =
             icu_locale_core::Locale::try_from_str(&language.to_string()).unwrap_or(icu_locale_core::Locale::UNKNOWN);
-        Self(PluralRules::try_new_cardinal((&locale).into()).ok().map(Arc::new))
+        Self((&locale).into())
     }
 
     /// The form of a number, as messages name it.
-    pub(crate) fn form(&self, number: u64) -> &'static str {
-        match self.0.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(number)) {
+    pub(crate) fn form(self, number: u64) -> &'static str {
+        let rules = PluralRules::try_new_cardinal(self.0);
+        match rules.map_or(PluralCategory::Other, |rules| rules.category_for(number)) {
             PluralCategory::Zero => "zero",
             PluralCategory::One => "one",
             PluralCategory::Two => "two",

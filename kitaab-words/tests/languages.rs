@@ -165,3 +165,10 @@ fn tags_are_looked_for_by_their_language() {
         assert!(error.to_string().len() < 200);
     }
 }
+
+/// A server paints reports on whatever thread is free.
+#[test]
+fn a_language_may_be_used_on_any_thread() {
+    fn any_thread<T: Send + Sync>(_: &T) {}
+    any_thread(&Locale::english());
+}
