@@ -6,7 +6,7 @@ use crate::client::Shared;
 use crate::error::Result;
 use crate::groups::{
     BookCalendar, BookSettings, Deeds, Entries, Exemptions, Exports, Groups, Imports, Insights, Items, Ledger, MakeUps,
-    Merits, People, Reflections, Reminders, Scales, Starter, Targets,
+    Merits, People, Reflections, Reminders, Reports, Scales, Starter, Targets,
 };
 use crate::scalar::UserId;
 use crate::words::{Group, GroupWords};
@@ -109,6 +109,8 @@ groups! {
     targets: Targets,
     /// Looking back over it.
     insights: Insights,
+    /// It on paper: a page to look back with, and plots.
+    reports: Reports,
     /// Its reflections.
     reflections: Reflections,
     /// Its reminders.

@@ -168,6 +168,15 @@ impl From<Error> for KitaabError {
     }
 }
 
+impl From<kitaab_report::Error> for KitaabError {
+    fn from(error: kitaab_report::Error) -> Self {
+        match error {
+            kitaab_report::Error::Book(error) => error.into(),
+            drawing => Self::Unsupported { text: drawing.to_string().into(), what: "drawing the chart".into() },
+        }
+    }
+}
+
 #[cfg(feature = "pyo3")]
 impl From<KitaabError> for pyo3::PyErr {
     /// As the exception of its code in the Python module `kitaab._errors`.

@@ -109,6 +109,7 @@ mod ledger;
 mod merits;
 mod people;
 mod reminders;
+mod reports;
 mod settings;
 
 pub use deeds::{Deeds, Groups, Items, Scales};
@@ -118,6 +119,8 @@ pub use ledger::{Exports, Imports, Ledger};
 pub use merits::{Merits, Targets};
 pub use people::People;
 pub use reminders::{Reflections, Reminders};
+pub use reports::Reports;
+pub(crate) use settings::locale;
 pub use settings::{BookCalendar, BookSettings, Starter};
 
 /// Hands the operations of every group to a macro of a binding, one group after the other: each as
@@ -143,6 +146,7 @@ macro_rules! every_group {
         $crate::merits_table!($callback);
         $crate::targets_table!($callback);
         $crate::insights_table!($callback);
+        $crate::reports_table!($callback);
         $crate::reflections_table!($callback);
         $crate::reminders_table!($callback);
         $crate::calendar_table!($callback);

@@ -51,7 +51,7 @@ pub use client::{Client, OpenOptions};
 pub use error::{KitaabError, Result};
 pub use groups::{
     BookCalendar, BookSettings, Deeds, Entries, Exemptions, Exports, Groups, Imports, Insights, Items, Ledger, MakeUps,
-    Merits, People, Reflections, Reminders, Scales, Starter, Targets,
+    Merits, People, Reflections, Reminders, Reports, Scales, Starter, Targets,
 };
 #[cfg(feature = "napi")]
 pub use parcel::{Parcel, Unpacking};

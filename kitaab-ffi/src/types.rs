@@ -373,6 +373,7 @@ mod ledger;
 mod merit;
 mod people;
 mod reminder;
+mod report;
 mod schedule;
 mod target;
 
@@ -385,6 +386,7 @@ pub use ledger::*;
 pub use merit::*;
 pub use people::*;
 pub use reminder::*;
+pub use report::*;
 pub use schedule::*;
 pub use target::*;
 
@@ -409,6 +411,7 @@ pub(crate) const TYPES: &[&[crate::words::TypeWords]] = &[
     insight::CHOICES,
     insight::UNIONS,
     insight::RECORDS,
+    report::RECORDS,
     reminder::UNIONS,
     reminder::RECORDS,
     people::CHOICES,

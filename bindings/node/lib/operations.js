@@ -124,6 +124,10 @@ module.exports = {
       correlation: [['first', 'text'], ['second', 'text'], ['days', 'DaySpan'], ['hidden', 'flag', true]],
       dashboard: [['request', 'DashboardRequest'], ['hidden', 'flag', true]],
     },
+    Reports: {
+      page: [['days', 'DaySpan'], ['options', 'ReportOptions', true]],
+      plot: [['item', 'text'], ['days', 'DaySpan'], ['options', 'PlotOptions', true]],
+    },
     Reflections: {
       write: [['day', 'text'], ['category', 'text'], ['text', 'text']],
       remove: [['day', 'text'], ['category', 'text']],
@@ -300,6 +304,8 @@ module.exports = {
       },
     },
     DashboardRequest: { days: 'DaySpan', bucket: 'text', compareWith: 'DaySpan' },
+    ReportOptions: { language: 'text', saiyyiaat: 'flag', reflections: 'flag' },
+    PlotOptions: { bucket: 'text', language: 'text' },
     ReminderTime: {
       is: {
         once: { day: 'text', minute: 'number' },

@@ -1510,6 +1510,24 @@ export interface Dashboard {
   comparison?: Comparison | undefined;
 }
 
+/** What a report is to show. Bad deeds and reflections are in it only where they are asked for. */
+export interface ReportOptions {
+  /** In which language (`en`, `ar`, `ar-EG` …); English if left out. */
+  language?: string | undefined;
+  /** With bad deeds, and the reflections on them if reflections are asked for. */
+  saiyyiaat?: boolean | undefined;
+  /** With reflections. */
+  reflections?: boolean | undefined;
+}
+
+/** How a plot is to show an item. */
+export interface PlotOptions {
+  /** What each bar stands for; a month if left out. */
+  bucket?: Bucket | undefined;
+  /** In which language (`en`, `ar`, `ar-EG` …); English if left out. */
+  language?: string | undefined;
+}
+
 /** When a reminder is due, by the clocks of the owner's zone as it is then. */
 export type ReminderTime =
   /** Once. */
@@ -2647,6 +2665,29 @@ export interface Insights {
   dashboard(request: DashboardRequest, hidden?: boolean | null, call?: CallOptions): Promise<Dashboard>;
 }
 
+/**
+ * A book on paper: one page to look back with, and plots. Both hold all that they show, and load nothing. Hidden items are
+ * never in the page, nor are notes of entries and exemptions.
+ */
+export interface Reports {
+  /**
+   * The report of some days up to today: a whole HTML document.
+   *
+   * # Errors
+   * `unsupported` for a language without texts, `invalid` for what is no tag of a language.
+   */
+  page(days: DaySpan, options?: ReportOptions | null, call?: CallOptions): Promise<string>;
+
+  /**
+   * An item (with all below it) over time: a whole SVG document, with a bar for each part of the days. Of a deed that is
+   * counted it shows the totals, of one with a scale how much of what was due was kept.
+   *
+   * # Errors
+   * `not_found` for the item; `invalid` (field `bucket`) for more than 1,000 bars; for the language those of `page`.
+   */
+  plot(item: ItemId, days: DaySpan, options?: PlotOptions | null, call?: CallOptions): Promise<string>;
+}
+
 /** The reflections of a book. Never shared. */
 export interface Reflections {
   /**
@@ -2773,7 +2814,7 @@ export interface Starter {
    * The whole catalogue, in a language (`en`, `ar` …; English if left out).
    *
    * # Errors
-   * `unsupported` for a language without texts.
+   * `unsupported` for a language without texts, `invalid` for what is no tag of a language.
    */
   list(language?: string | null, call?: CallOptions): Promise<StarterDeed[]>;
 
@@ -3019,6 +3060,11 @@ export interface Book {
    * span, ask for a dashboard. Hidden items are left out, unless `hidden` asks for them.
    */
   readonly insights: Insights;
+  /**
+   * A book on paper: one page to look back with, and plots. Both hold all that they show, and load nothing. Hidden items are
+   * never in the page, nor are notes of entries and exemptions.
+   */
+  readonly reports: Reports;
   /** The reflections of a book. Never shared. */
   readonly reflections: Reflections;
   /** The reminders of a book: what to be reminded of, and what is due. The host delivers them. */

@@ -64,7 +64,7 @@ operations! {
     /// The whole catalogue, in a language (`en`, `ar` …; English if left out).
     ///
     /// # Errors
-    /// `unsupported` for a language without texts.
+    /// `unsupported` for a language without texts, `invalid` for what is no tag of a language.
     fn list(language: [Option<Text>] = None) -> [Vec<StarterDeed>] = |_book| {
         Ok(kitaab::starter::list(&locale(language)?)?.outward())
     };
@@ -87,7 +87,11 @@ operations! {
     };
 }
 
-fn locale(language: Option<Text>) -> Result<kitaab::words::Locale> {
+/// The language that a tag names; English if there is none.
+///
+/// # Errors
+/// `unsupported` for a language without texts, `invalid` for what is no tag.
+pub(crate) fn locale(language: Option<Text>) -> Result<kitaab::words::Locale> {
     Ok(match language {
         Some(tag) => kitaab::words::Locale::named(tag.as_ref())?,
         None => kitaab::words::Locale::english(),

@@ -8,6 +8,7 @@ mod names;
 mod operation;
 mod people;
 mod perform;
+mod reports;
 
 use kitaab::Timestamp;
 use serde::Deserialize;

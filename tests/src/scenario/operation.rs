@@ -1,9 +1,9 @@
 //! The operations that a step can ask for, with their inputs.
 
 use kitaab::{
-    Category, Checkpoint, Condition, Day, DayStart, DeedId, Excuses, ExemptionId, Goal, Hide, HijriMonth, ItemId,
-    MakeUpPolicy, Measure, MeritCategory, MeritId, PermissionId, PermissionLevel, Reason, RecordKey, RelationId,
-    RelationKind, RequestId, Rule, Schedule, Scope, Shared, TargetId, UserId, Wish, Zone,
+    Bucket, Category, Checkpoint, Condition, Day, DayStart, DeedId, Excuses, ExemptionId, Goal, Hide, HijriMonth,
+    ItemId, MakeUpPolicy, Measure, MeritCategory, MeritId, PermissionId, PermissionLevel, Reason, RecordKey,
+    RelationId, RelationKind, RequestId, Rule, Schedule, Scope, Shared, TargetId, UserId, Wish, Zone,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -61,6 +61,8 @@ operations! {
     "insights.summary" InsightsSummary(Span),
     "insights.distribution" InsightsDistribution(ItemSpan),
     "insights.streaks" InsightsStreaks(OfItem),
+    "reports.page" ReportsPage(PageInput),
+    "reports.plot" ReportsPlot(PlotInput),
     "people.request" PeopleRequest(RequestInput),
     "people.accept" PeopleAccept(OfRelation),
     "people.reject" PeopleReject(OfRelation),
@@ -149,6 +151,22 @@ inputs! {
     SightingInput { month: HijriMonth, first_day: Day }
     Span { first_day: Day, last_day: Day }
     ItemSpan { item: ItemId, first_day: Day, last_day: Day }
+    PageInput {
+        first_day: Day,
+        last_day: Day,
+        language: Option<String>,
+        saiyyiaat: Option<bool>,
+        reflections: Option<bool>,
+        look_for: Vec<String>,
+    }
+    PlotInput {
+        item: ItemId,
+        first_day: Day,
+        last_day: Day,
+        bucket: Option<Bucket>,
+        language: Option<String>,
+        look_for: Vec<String>,
+    }
     RequestInput { kind: RelationKind, user: UserId }
     OfRelation { relation: RelationId }
     OfUser { user: UserId }

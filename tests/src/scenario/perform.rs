@@ -17,7 +17,7 @@ use crate::postgres::empty_store;
 
 use super::answer::{self, plain, written};
 use super::operation::{DeedInput, EntryInput, MeritInput, Operation, SettingsInput};
-use super::people;
+use super::{people, reports};
 
 /// The store that a story runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,6 +217,8 @@ async fn on_book(book: &Book, operation: Operation) -> Result<Json, Error> {
         | Operation::PeoplePermissions(_)
         | Operation::PeopleMay(_)
         | Operation::PeopleAccesses(_) => people::perform(book, operation).await,
+        Operation::ReportsPage(with) => reports::page(book, with).await,
+        Operation::ReportsPlot(with) => reports::plot(book, with).await,
         operation => looking_back(book, operation).await,
     }
 }

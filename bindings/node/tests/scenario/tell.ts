@@ -136,6 +136,11 @@ export function progress({ state, completedOn, items }: TargetProgress): JsonObj
   return { state, completed_on: plain(completedOn), items: told };
 }
 
+/** How a page or a plot begins, and which of some texts are in it. */
+export function document(text: string, lookFor: string[]): JsonObject {
+  return { begins: text.split(' ', 1)[0] ?? '', found: lookFor.filter((part) => text.includes(part)) };
+}
+
 export function relation({ other, ...relation }: Relation): JsonObject {
   return fields(relation, { with: other, accepted_at: plain(relation.acceptedAt) });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Book, Client, type Committed, KitaabError, type NewDeed, type NewItem, type NewPermission } from 'kitaab';
+import { type Book, type Bucket, Client, type Committed, KitaabError, type NewDeed, type NewItem, type NewPermission } from 'kitaab';
 
 import type { Json, JsonObject } from './json';
 import * as read from './read';
@@ -282,6 +282,20 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   'insights.streaks': async (book, inputs) => {
     const { item, current, longest } = await book.insights.streaks(inputs.text('item'));
     return { item, current: tell.plain(current), longest: tell.plain(longest) };
+  },
+  'reports.page': async (book, inputs) => {
+    const options = given({
+      language: inputs.optional<string>('language'),
+      saiyyiaat: inputs.optional<boolean>('saiyyiaat'),
+      reflections: inputs.optional<boolean>('reflections'),
+    });
+    const lookFor = inputs.get<string[]>('look_for');
+    return tell.document(await book.reports.page(span(inputs), options), lookFor);
+  },
+  'reports.plot': async (book, inputs) => {
+    const options = given({ bucket: inputs.optional<Bucket>('bucket'), language: inputs.optional<string>('language') });
+    const lookFor = inputs.get<string[]>('look_for');
+    return tell.document(await book.reports.plot(inputs.text('item'), span(inputs), options), lookFor);
   },
   'people.request': async (book, inputs) => {
     const { relation, committed } = await book.people.request(inputs.get('kind'), inputs.text('user'));

@@ -129,6 +129,7 @@ __all__ = [
     "People",
     "Permission",
     "PermissionLevel",
+    "PlotOptions",
     "Point",
     "Points",
     "Quantity",
@@ -151,6 +152,8 @@ __all__ = [
     "ReminderEdit",
     "ReminderTime",
     "Reminders",
+    "ReportOptions",
+    "Reports",
     "Rule",
     "RulePart",
     "RuleVerdict",
@@ -303,6 +306,11 @@ class Book:
     def insights(self) -> Insights:
         """What the owner sees when they look back over a book. Each call reads the store once: for several figures of one
         span, ask for a dashboard. Hidden items are left out, unless `hidden` asks for them.
+        """
+    @property
+    def reports(self) -> Reports:
+        """A book on paper: one page to look back with, and plots. Both hold all that they show, and load nothing. Hidden
+        items are never in the page, nor are notes of entries and exemptions.
         """
     @property
     def reflections(self) -> Reflections:
@@ -3206,6 +3214,38 @@ class Dashboard:
         """The comparison that was asked for."""
     def __eq__(self, other: object, /) -> bool: ...
 
+@final
+class ReportOptions:
+    """What a report is to show. Bad deeds and reflections are in it only where they are asked for."""
+    def __new__(
+        cls,
+        language: str | None = None,
+        saiyyiaat: bool | None = None,
+        reflections: bool | None = None,
+    ) -> Self: ...
+    @property
+    def language(self) -> str | None:
+        """In which language (`en`, `ar`, `ar-EG` …); English if left out."""
+    @property
+    def saiyyiaat(self) -> bool | None:
+        """With bad deeds, and the reflections on them if reflections are asked for."""
+    @property
+    def reflections(self) -> bool | None:
+        """With reflections."""
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class PlotOptions:
+    """How a plot is to show an item."""
+    def __new__(cls, bucket: BucketLike | None = None, language: str | None = None) -> Self: ...
+    @property
+    def bucket(self) -> Bucket | None:
+        """What each bar stands for; a month if left out."""
+    @property
+    def language(self) -> str | None:
+        """In which language (`en`, `ar`, `ar-EG` …); English if left out."""
+    def __eq__(self, other: object, /) -> bool: ...
+
 @disjoint_base
 class ReminderTime:
     """When a reminder is due, by the clocks of the owner's zone as it is then."""
@@ -4849,6 +4889,24 @@ class Insights:
         """The figures of `summary` as a table, a row for each category, deed and item."""
 
 @final
+class Reports:
+    """A book on paper: one page to look back with, and plots. Both hold all that they show, and load nothing. Hidden items
+    are never in the page, nor are notes of entries and exemptions.
+    """
+    def page(self, days: DaySpanLike, options: ReportOptions | None = None) -> str:
+        """The report of some days up to today: a whole HTML document.
+
+        Raises: `unsupported` for a language without texts, `invalid` for what is no tag of a language.
+        """
+    def plot(self, item: uuid.UUID | str, days: DaySpanLike, options: PlotOptions | None = None) -> str:
+        """An item (with all below it) over time: a whole SVG document, with a bar for each part of the days. Of a deed
+        that is counted it shows the totals, of one with a scale how much of what was due was kept.
+
+        Raises: `not_found` for the item; `invalid` (field `bucket`) for more than 1,000 bars; for the language those of
+        `page`.
+        """
+
+@final
 class Reflections:
     """The reflections of a book. Never shared."""
     def write(self, day: datetime.date, category: CategoryLike, text: str) -> Committed:
@@ -4939,7 +4997,7 @@ class Starter:
     def list(self, language: str | None = None) -> builtins.list[StarterDeed]:
         """The whole catalogue, in a language (`en`, `ar` …; English if left out).
 
-        Raises: `unsupported` for a language without texts.
+        Raises: `unsupported` for a language without texts, `invalid` for what is no tag of a language.
         """
     def suggested(self) -> builtins.list[str]:
         """The keys of the set that is suggested to beginners."""

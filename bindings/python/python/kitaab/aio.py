@@ -37,6 +37,7 @@ __all__ = [
     "People",
     "Reflections",
     "Reminders",
+    "Reports",
     "Scales",
     "Starter",
     "Targets",
@@ -193,6 +194,13 @@ class Book:
         span, ask for a dashboard. Hidden items are left out, unless `hidden` asks for them.
         """
         return Insights(self._waiting.insights)
+
+    @property
+    def reports(self) -> Reports:
+        """A book on paper: one page to look back with, and plots. Both hold all that they show, and load nothing. Hidden
+        items are never in the page, nor are notes of entries and exemptions.
+        """
+        return Reports(self._waiting.reports)
 
     @property
     def reflections(self) -> Reflections:
@@ -992,6 +1000,39 @@ class Insights:
 
 
 @final
+class Reports:
+    """A book on paper: one page to look back with, and plots. Both hold all that they show, and load nothing. Hidden items
+    are never in the page, nor are notes of entries and exemptions.
+    """
+
+    __slots__ = ("_waiting",)
+
+    def __init__(self, waiting: _kitaab.Reports) -> None:
+        self._waiting = waiting
+
+    async def page(self, days: _kitaab.DaySpanLike, options: _kitaab.ReportOptions | None = None) -> str:
+        """The report of some days up to today: a whole HTML document.
+
+        Raises: `unsupported` for a language without texts, `invalid` for what is no tag of a language.
+        """
+        return await awaited(self._waiting.page, days, options)
+
+    async def plot(
+        self,
+        item: uuid.UUID | str,
+        days: _kitaab.DaySpanLike,
+        options: _kitaab.PlotOptions | None = None,
+    ) -> str:
+        """An item (with all below it) over time: a whole SVG document, with a bar for each part of the days. Of a deed
+        that is counted it shows the totals, of one with a scale how much of what was due was kept.
+
+        Raises: `not_found` for the item; `invalid` (field `bucket`) for more than 1,000 bars; for the language those of
+        `page`.
+        """
+        return await awaited(self._waiting.plot, item, days, options)
+
+
+@final
 class Reflections:
     """The reflections of a book. Never shared."""
 
@@ -1153,7 +1194,7 @@ class Starter:
     async def list(self, language: str | None = None) -> builtins.list[_kitaab.StarterDeed]:
         """The whole catalogue, in a language (`en`, `ar` …; English if left out).
 
-        Raises: `unsupported` for a language without texts.
+        Raises: `unsupported` for a language without texts, `invalid` for what is no tag of a language.
         """
         return await awaited(self._waiting.list, language)
 

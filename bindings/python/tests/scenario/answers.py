@@ -245,6 +245,11 @@ def streaks(streaks: k.Streaks) -> Json:
     return {"item": str(streaks.item), "current": streak(streaks.current), "longest": streak(streaks.longest)}
 
 
+def document(text: str, look_for: list[str]) -> Json:
+    """How a page or a plot begins, and which of some texts are in it."""
+    return {"begins": text.split(" ", 1)[0], "found": [part for part in look_for if part in text]}
+
+
 def relation(relation: k.Relation) -> Json:
     instants = {name: instant(getattr(relation, name)) for name in ("requested_at", "accepted_at", "changed_at")}
     return {"with": str(relation.other), **fields(relation, "id", "kind", "role", "state"), **instants}

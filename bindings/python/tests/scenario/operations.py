@@ -341,6 +341,36 @@ def insights_streaks(world: World, book: Any, item: str) -> Json:
     return answers.streaks(book.insights.streaks(item))
 
 
+@operation("reports.page")
+def reports_page(
+    world: World,
+    book: Any,
+    first_day: str,
+    last_day: str,
+    look_for: list[str],
+    language: str | None = None,
+    saiyyiaat: bool | None = None,
+    reflections: bool | None = None,
+) -> Json:
+    options = k.ReportOptions(language=language, saiyyiaat=saiyyiaat, reflections=reflections)
+    return answers.document(book.reports.page(inputs.span(first_day, last_day), options), look_for)
+
+
+@operation("reports.plot")
+def reports_plot(
+    world: World,
+    book: Any,
+    item: str,
+    first_day: str,
+    last_day: str,
+    look_for: list[str],
+    bucket: Any = None,
+    language: str | None = None,
+) -> Json:
+    options = k.PlotOptions(bucket=bucket, language=language)
+    return answers.document(book.reports.plot(item, inputs.span(first_day, last_day), options), look_for)
+
+
 @operation("people.request")
 def people_request(world: World, book: Any, kind: str, user: str) -> Json:
     added = book.people.request(kind, user)

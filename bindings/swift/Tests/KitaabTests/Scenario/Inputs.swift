@@ -33,6 +33,7 @@ struct Inputs {
     func each(_ name: String) throws -> [Inputs] { try (given(name).map(readList) ?? []).map(Inputs.init) }
     func span() throws -> DaySpan { DaySpan(first: try day("first_day"), last: try day("last_day")) }
     func word<Word: CaseIterable>(_ name: String) throws -> Word { try named(text(name)) }
+    func wordIfAny<Word: CaseIterable>(_ name: String) throws -> Word? { try textIfAny(name).map(named) }
     func weekdayIfAny(_ name: String) throws -> Weekday? { try intIfAny(name).map { week[Int($0)] } }
     func mapping() throws -> [Int32?]? {
         try given("mapping").map { try readList($0).map { $0 == .null ? nil : try readNumber($0) } }

@@ -38,6 +38,8 @@ let operations: [String: Set<String>] = [
     "insights.summary": ["first_day", "last_day"],
     "insights.distribution": ["item", "first_day", "last_day"],
     "insights.streaks": ["item"],
+    "reports.page": ["first_day", "last_day", "language", "saiyyiaat", "reflections", "look_for"],
+    "reports.plot": ["item", "first_day", "last_day", "bucket", "language", "look_for"],
     "people.request": ["kind", "user"],
     "people.accept": ["relation"],
     "people.reject": ["relation"],

@@ -197,8 +197,23 @@ final class World {
         case "insights.distribution":
             return json(try await book.insights().distribution(item: with.item(), days: with.span()))
         case "insights.streaks": return json(try await book.insights().streaks(item: with.item()))
+        case "reports.page":
+            let options = ReportOptions(
+                language: try with.textIfAny("language"), saiyyiaat: with.flagIfAny("saiyyiaat"),
+                reflections: with.flagIfAny("reflections"))
+            let page = try await book.reports().page(days: with.span(), options: options)
+            return told(page, try with.texts("look_for"))
+        case "reports.plot":
+            let options = PlotOptions(bucket: try with.wordIfAny("bucket"), language: try with.textIfAny("language"))
+            let plot = try await book.reports().plot(item: with.item(), days: with.span(), options: options)
+            return told(plot, try with.texts("look_for"))
         default: throw StoryError("there is no operation \(operation)")
         }
+    }
+
+    /// How a page or a plot begins, and which of some texts are in it.
+    private func told(_ document: String, _ lookFor: [String]) -> JSON {
+        answer(("begins", String(document.prefix { $0 != " " })), ("found", lookFor.filter { document.contains($0) }))
     }
 
     private func people(_ book: Book, _ operation: String, _ with: Inputs) async throws -> JSON {

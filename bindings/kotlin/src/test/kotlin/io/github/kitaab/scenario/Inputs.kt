@@ -99,6 +99,7 @@ internal class Inputs(private val fields: JsonObject) {
     fun rule(): Rule = rule(needed("rule"))
     fun conditions(name: String): List<Condition> = needed(name).jsonArray.map(::condition)
     fun record(): RecordKey = record(needed("record"))
+    fun bucketOrNull(): Bucket? = textOrNull("bucket")?.let { word(it) }
     fun relationKind(): RelationKind = word(text("kind"))
     fun level(): PermissionLevel = word(text("level"))
 

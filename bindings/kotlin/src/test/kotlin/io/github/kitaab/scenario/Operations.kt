@@ -40,6 +40,8 @@ internal val OPERATIONS: Map<String, Set<String>> = mapOf(
     "insights.summary" to setOf("first_day", "last_day"),
     "insights.distribution" to setOf("item", "first_day", "last_day"),
     "insights.streaks" to setOf("item"),
+    "reports.page" to setOf("first_day", "last_day", "language", "saiyyiaat", "reflections", "look_for"),
+    "reports.plot" to setOf("item", "first_day", "last_day", "bucket", "language", "look_for"),
     "people.request" to setOf("kind", "user"),
     "people.accept" to setOf("relation"),
     "people.reject" to setOf("relation"),

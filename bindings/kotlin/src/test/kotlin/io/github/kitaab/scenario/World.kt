@@ -162,8 +162,21 @@ internal class World private constructor(private val store: Store, private val s
         "insights.summary" -> json(book.insights().summary(with.span()))
         "insights.distribution" -> json(book.insights().distribution(with.item(), with.span()))
         "insights.streaks" -> json(book.insights().streaks(with.item()))
+        "reports.page" -> {
+            val options =
+                ReportOptions(with.textOrNull("language"), with.flagOrNull("saiyyiaat"), with.flagOrNull("reflections"))
+            told(book.reports().page(with.span(), options), with.texts("look_for"))
+        }
+        "reports.plot" -> {
+            val options = PlotOptions(with.bucketOrNull(), with.textOrNull("language"))
+            told(book.reports().plot(with.item(), with.span(), options), with.texts("look_for"))
+        }
         else -> unknown(operation)
     }
+
+    /** How a page or a plot begins, and which of some texts are in it. */
+    private fun told(document: String, lookFor: List<String>) =
+        answer("begins" to document.substringBefore(' '), "found" to lookFor.filter { it in document })
 
     private suspend fun people(book: Book, operation: String, with: Inputs): JsonElement {
         val people = book.people()
