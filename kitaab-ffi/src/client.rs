@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::book::{Book, Place};
 use crate::convert::{Inward, Outward};
 use crate::error::{KitaabError, Result};
+use crate::importing::UnderWay;
 use crate::runtime::run;
 use crate::scalar::{DeviceId, Long, Text, Timestamp, UserId};
 use crate::types::records;
@@ -15,6 +16,8 @@ pub(crate) struct Shared {
     open: Mutex<Option<kitaab::Kitaab>>,
     /// The clock that stands still, if it is one.
     clock: Option<kitaab::FixedTime>,
+    /// The imports that are under way.
+    pub(crate) imports: UnderWay,
 }
 
 impl Shared {
@@ -69,7 +72,7 @@ impl Client {
                 builder = builder.device(device.inward()?);
             }
             let open = Mutex::new(Some(builder.open(location.as_ref()).await?));
-            Ok(Arc::new(Self { shared: Arc::new(Shared { open, clock }) }))
+            Ok(Arc::new(Self { shared: Arc::new(Shared { open, clock, imports: UnderWay::default() }) }))
         })
         .await
     }

@@ -4,7 +4,7 @@
 /// methods from the same list.
 ///
 /// An operation is `fn name(argument: [Type] = None) -> [Answer] = |book| body;`, where `book` is the SDK's book, and the
-/// body runs in an `async` block that may use `?`.
+/// body runs in an `async` block that may use `?`. With `|book, place|` it is also told which book of which client that is.
 macro_rules! operations {
     (
         $(#[doc = $doc:literal])*
@@ -12,7 +12,7 @@ macro_rules! operations {
         $(
             $(#[doc = $mdoc:literal])*
             fn $method:ident($($argument:ident: [$($type:tt)*] $(= $default:ident)?),* $(,)?) -> [$($answer:tt)*]
-            = |$book:ident| $body:expr;
+            = |$book:ident $(, $place:ident)?| $body:expr;
         )+
     ) => {
         $(#[doc = $doc])*
@@ -36,6 +36,7 @@ macro_rules! operations {
                     let place = self.book.clone();
                     crate::runtime::run(async move {
                         let $book = place.open()?;
+                        $( let $place = place; )?
                         $body
                     })
                     .await
@@ -53,6 +54,7 @@ macro_rules! operations {
                     let place = self.book.clone();
                     crate::runtime::run(async move {
                         let $book = place.open()?;
+                        $( let $place = place; )?
                         $body
                     })
                     .await

@@ -32,6 +32,7 @@ mod convert;
 mod error;
 mod file;
 mod groups;
+mod importing;
 #[cfg(feature = "napi")]
 mod parcel;
 #[cfg(feature = "pyo3")]

@@ -194,6 +194,7 @@ module.exports = {
     },
     Imports: {
       file: [['path', 'text'], ['dryRun', 'flag', true]],
+      progress: [],
     },
   },
 

@@ -1988,6 +1988,14 @@ export interface CalendarExport {
   occasions?: boolean | undefined;
 }
 
+/** How far an import has come. What was read is then written, all at once: until that is done, the last number stands. */
+export interface ImportProgress {
+  /** How many rows were read. */
+  rows: number;
+  /** How many there are; none where the file does not tell, or before it was looked through. */
+  total?: number | undefined;
+}
+
 /** What was imported, or, of a dry run, would be. */
 export interface ImportReport {
   /** The format that the file was recognised as. */
@@ -3021,6 +3029,13 @@ export interface Imports {
    * reader's limits, `unavailable` where it can't be read now. Nothing is written then.
    */
   file(path: string, dryRun?: boolean | null, call?: CallOptions): Promise<ImportReport>;
+
+  /**
+   * How far the import has come that is under way here: into this book, by this client and who acts on it, whatever handle
+   * it was begun by. It may be asked as often as a screen is painted; each thousand rows it changes. None while there is no
+   * import; of several, the one that was begun last is told.
+   */
+  progress(call?: CallOptions): Promise<ImportProgress | undefined>;
 }
 
 /** One book, with its owner acting on it. Its operations are grouped by what they are about. */

@@ -7,8 +7,8 @@ use crate::error::KitaabError;
 use crate::file::NewFile;
 use crate::scalar::{Int, Long, Text, UserId};
 use crate::types::{
-    CalendarExport, Checkpoint, CommitHeader, Committed, CsvExport, ImportReport, LedgerEvent, RecordKey, Undone,
-    VerifyReport,
+    CalendarExport, Checkpoint, CommitHeader, Committed, CsvExport, ImportProgress, ImportReport, LedgerEvent,
+    RecordKey, Undone, VerifyReport,
 };
 
 operations! {
@@ -121,10 +121,16 @@ operations! {
     /// # Errors
     /// `unsupported` for a file of no known format, `corrupt` for a damaged one, `invalid` for one that goes beyond the
     /// reader's limits, `unavailable` where it can't be read now. Nothing is written then.
-    fn file(path: [Text], dry_run: [Option<bool>] = None) -> [ImportReport] = |book| {
-        let options = ImportOptions::new();
+    fn file(path: [Text], dry_run: [Option<bool>] = None) -> [ImportReport] = |book, place| {
+        let importing = place.client.imports.begin(&place);
+        let options = ImportOptions::new().on_progress(importing.follow());
         let options = if dry_run == Some(true) { options.dry_run() } else { options };
         let path: String = path.into();
         Ok(book.import(path, options).await?.outward())
     };
+
+    /// How far the import has come that is under way here: into this book, by this client and who acts on it, whatever handle
+    /// it was begun by. It may be asked as often as a screen is painted; each thousand rows it changes. None while there is no
+    /// import; of several, the one that was begun last is told.
+    fn progress() -> [Option<ImportProgress>] = |_book, place| Ok(place.client.imports.progress(&place).outward());
 }

@@ -226,6 +226,14 @@ records! {
         occasions: [Option<bool>] = None,
     }
 
+    /// How far an import has come. What was read is then written, all at once: until that is done, the last number stands.
+    record ImportProgress = kitaab::ImportProgress {
+        /// How many rows were read.
+        rows: [Long],
+        /// How many there are; none where the file does not tell, or before it was looked through.
+        total: [Option<Long>],
+    }
+
     /// What was imported, or, of a dry run, would be.
     record ImportReport {
         /// The format that the file was recognised as.

@@ -86,6 +86,7 @@ __all__ = [
     "HijriDay",
     "HijriMonth",
     "HijriMonthDay",
+    "ImportProgress",
     "ImportReport",
     "ImportedDeed",
     "Imports",
@@ -4276,6 +4277,19 @@ class CalendarExport:
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
+class ImportProgress:
+    """How far an import has come. What was read is then written, all at once: until that is done, the last number stands.
+    """
+    def __new__(cls, rows: int, total: int | None) -> Self: ...
+    @property
+    def rows(self) -> int:
+        """How many rows were read."""
+    @property
+    def total(self) -> int | None:
+        """How many there are; none where the file does not tell, or before it was looked through."""
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
 class ImportReport:
     """What was imported, or, of a dry run, would be."""
     def __new__(
@@ -5146,4 +5160,9 @@ class Imports:
 
         Raises: `unsupported` for a file of no known format, `corrupt` for a damaged one, `invalid` for one that goes
         beyond the reader's limits, `unavailable` where it can't be read now. Nothing is written then.
+        """
+    def progress(self) -> ImportProgress | None:
+        """How far the import has come that is under way here: into this book, by this client and who acts on it, whatever
+        handle it was begun by. It may be asked as often as a screen is painted; each thousand rows it changes. None
+        while there is no import; of several, the one that was begun last is told.
         """

@@ -1432,3 +1432,10 @@ class Imports:
         beyond the reader's limits, `unavailable` where it can't be read now. Nothing is written then.
         """
         return await awaited(self._waiting.file, path, dry_run)
+
+    async def progress(self) -> _kitaab.ImportProgress | None:
+        """How far the import has come that is under way here: into this book, by this client and who acts on it, whatever
+        handle it was begun by. It may be asked as often as a screen is painted; each thousand rows it changes. None
+        while there is no import; of several, the one that was begun last is told.
+        """
+        return await awaited(self._waiting.progress)

@@ -1,0 +1,59 @@
+package io.github.kitaab
+
+import java.nio.file.Path
+import kotlin.io.path.writeText
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.io.TempDir
+
+/** How far an import has come is told while it is under way, and never else. */
+class ImportTest {
+    @Test
+    fun itRisesUntilTheImportEnds(@TempDir folder: Path) = withClient { client ->
+        val book = client.myBook()
+        assertNull(book.imports().progress())
+        val seen = mutableListOf<ImportProgress>()
+        val report = coroutineScope {
+            val importing = async(Dispatchers.Default) { book.imports().file(habits(folder)) }
+            while (importing.isActive) book.imports().progress()?.let(seen::add)
+            importing.await()
+        }
+        assertEquals(ROWS, report.entriesAdded)
+        assertEquals(seen.map { it.rows }.sorted(), seen.map { it.rows })
+        assertTrue(seen.all { it.rows in 0..ROWS && (it.total ?: ROWS) == ROWS }, "$seen")
+        assertNull(book.imports().progress())
+    }
+
+    @Test
+    fun oneThatFailsOrIsCancelledIsUnderWayNoMore(@TempDir folder: Path) = withClient { client ->
+        val book = client.myBook()
+        assertThrows<KitaabException.Unavailable> { kotlinx.coroutines.runBlocking { book.imports().file("/nowhere/at/all.csv") } }
+        assertNull(book.imports().progress())
+        coroutineScope {
+            val importing = async(Dispatchers.Default) { book.imports().file(habits(folder), dryRun = true) }
+            importing.cancelAndJoin()
+        }
+        // The call is given up on a thread of the library.
+        while (book.imports().progress() != null) Thread.sleep(1)
+    }
+
+    /** A file of another program, with so many days of one habit. */
+    private fun habits(folder: Path): String {
+        val file = folder.resolve("habits.csv")
+        val rows = (0 until ROWS).map { "Walk,,,${FIRST.minusDays(it)},1," }
+        val head = "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText"
+        file.writeText((listOf(head) + rows).joinToString("") { it + "\n" })
+        return file.toString()
+    }
+
+    private companion object {
+        const val ROWS = 5_000L
+    }
+}
