@@ -65,7 +65,7 @@ async fn begin(file: &File, book: &Book) -> Importing {
 
 /// Waits until so many rows are told, of so many; what is told until then only rises.
 async fn read(book: &Book, rows: i64) {
-    let (end, mut before) = (Instant::now() + Duration::from_secs(60), 0);
+    let (end, mut before) = (Instant::now() + Duration::from_mins(1), 0);
     loop {
         let now = book.imports().progress().await.unwrap().unwrap();
         assert!(before <= now.rows && now.rows <= rows, "{now:?} after {before}");
