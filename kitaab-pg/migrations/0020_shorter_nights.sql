@@ -15,9 +15,9 @@ BEGIN
     END LOOP;
 END $$;
 
--- A verdict is of a merit that is there. A foreign key asked that for each verdict by itself and locked the merit, which was an
--- eighth of what a night takes; it is asked for all that a statement puts in at once now. Who writes holds the book, so that no merit
--- goes meanwhile.
+-- A verdict is of a merit that is there. A foreign key asked that for each verdict by itself and locked the merit, which was a
+-- third of what writing them takes; it is asked for all that a statement puts in at once now. Who writes holds the book, so that no
+-- merit goes meanwhile.
 ALTER TABLE verdicts DROP CONSTRAINT verdicts_owner_merit_fkey;
 
 CREATE FUNCTION check_verdicts() RETURNS trigger
@@ -33,12 +33,13 @@ BEGIN
 END $$;
 CREATE TRIGGER check_verdicts AFTER INSERT ON verdicts REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_verdicts();
 
-CREATE FUNCTION keep_verdicts_merit() RETURNS trigger
+CREATE FUNCTION keep_key() RETURNS trigger
 LANGUAGE plpgsql SET search_path = kitaab, pg_temp AS $$
 BEGIN
-    RAISE EXCEPTION 'a verdict stays that of its merit' USING ERRCODE = 'foreign_key_violation', DETAIL = 'merit ' || OLD.merit;
+    RAISE EXCEPTION 'which merit it is does not change' USING ERRCODE = 'foreign_key_violation', DETAIL = TG_TABLE_NAME;
 END $$;
-CREATE TRIGGER keep_verdicts_merit AFTER UPDATE OF owner, merit ON verdicts FOR EACH ROW EXECUTE FUNCTION keep_verdicts_merit();
+CREATE TRIGGER keep_key AFTER UPDATE OF owner, merit ON verdicts FOR EACH ROW EXECUTE FUNCTION keep_key();
+CREATE TRIGGER keep_key AFTER UPDATE OF owner, id ON merits FOR EACH ROW EXECUTE FUNCTION keep_key();
 
 CREATE FUNCTION drop_verdicts() RETURNS trigger
 LANGUAGE plpgsql SET search_path = kitaab, pg_temp AS $$
@@ -48,4 +49,4 @@ BEGIN
 END $$;
 CREATE TRIGGER drop_verdicts AFTER DELETE ON merits REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION drop_verdicts();
 
-REVOKE ALL ON FUNCTION check_verdicts, keep_verdicts_merit, drop_verdicts FROM PUBLIC;
+REVOKE ALL ON FUNCTION check_verdicts, keep_key, drop_verdicts FROM PUBLIC;

@@ -146,11 +146,12 @@ async fn a_verdict_is_of_a_merit_that_is_there() {
     };
     let (first, second, unknown) = (verdict("b1"), verdict("b2"), verdict("b3"));
     let left = "SELECT 1 FROM kitaab.verdicts";
-    let cases: [(&[&str], _); 5] = [
+    let cases: [(&[&str], _); 6] = [
         (&[&first, &second, left], Ok(2)),
         (&[&first, &unknown], Err("23503".to_owned())),
         (&[&first, "UPDATE kitaab.verdicts SET outcome = 0", left], Ok(1)),
         (&[&first, "UPDATE kitaab.verdicts SET merit = gen_random_uuid()"], Err("23503".to_owned())),
+        (&[&first, "UPDATE kitaab.merits SET id = gen_random_uuid()"], Err("23503".to_owned())),
         (&[&first, &second, "DELETE FROM kitaab.merits WHERE title = 'Merit 1'", left], Ok(1)),
     ];
     for (statements, answer) in cases {
