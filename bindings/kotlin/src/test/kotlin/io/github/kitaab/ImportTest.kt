@@ -10,10 +10,12 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.assertThrows
 import org.junit.jupiter.api.io.TempDir
 
 /** How far an import has come is told while it is under way, and never else. */
+@Timeout(60)
 class ImportTest {
     @Test
     fun itRisesUntilTheImportEnds(@TempDir folder: Path) = withClient { client ->

@@ -12,6 +12,7 @@ private const val CALLS = 41
 
 /** How many times as often each is done before, until the JVM has compiled what is done often. */
 private const val WARMING = 5
+
 private val LABELS = listOf("missed", "late", "on time", "in congregation")
 
 /** The work of benches/examples/baseline.rs; its own times are in `KITAAB_BASELINE`. */
