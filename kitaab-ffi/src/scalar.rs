@@ -70,7 +70,7 @@ macro_rules! ids {
             }
 
             #[cfg(feature = "uniffi")]
-            self::uniffi::as_text!($name);
+            self::uniffi::as_numbers!($name);
             #[cfg(feature = "pyo3")]
             self::python::as_uuid!($name);
             #[cfg(feature = "napi")]
@@ -190,8 +190,6 @@ macro_rules! told_as_inner {
             }
         }
 
-        #[cfg(feature = "uniffi")]
-        self::uniffi::as_text!($name);
         #[cfg(feature = "napi")]
         self::node::as_text!($name);
     )+};
@@ -202,3 +200,6 @@ told_as_inner! {
     Timestamp: kitaab::Timestamp;
     Amount: kitaab::Amount;
 }
+
+#[cfg(feature = "uniffi")]
+self::uniffi::as_text!(Timestamp);

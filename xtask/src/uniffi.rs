@@ -163,6 +163,34 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Types that hold lists of themselves, as what is given to the library.
 const NESTED: [&str; 2] = ["Rule", "NewItem"];
 
+/// What ids and amounts are on their way: no app has a use for it.
+const WIRE: [&str; 2] = ["WireId", "WireAmount"];
+
+/// Keeps what is [`WIRE`] within the package: its declarations, which begin so, begin otherwise.
+fn kept(text: &str, beginnings: &[(&str, &str)]) -> Result<String> {
+    let mut kept = String::with_capacity(text.len());
+    let mut found = WIRE.map(|name| (name, 0));
+    for line in text.lines() {
+        let beginning = beginnings.iter().find_map(|(from, to)| {
+            let rest = line.strip_prefix(from)?;
+            let declared = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or(rest);
+            let declared =
+                declared.trim_start_matches("FfiConverterType").trim_end_matches("_lift").trim_end_matches("_lower");
+            let (_, count) = found.iter_mut().find(|(name, _)| *name == declared)?;
+            *count += 1;
+            Some((to, rest))
+        });
+        match beginning {
+            Some((to, rest)) => kept.extend([to, rest, "\n"]),
+            None => kept.extend([line, "\n"]),
+        }
+    }
+    match found.iter().find(|(_, count)| *count < 2) {
+        Some((name, _)) => bail!("{name} and what reads it are not declared"),
+        None => Ok(kept),
+    }
+}
+
 /// Replaces a text that is there exactly once.
 fn replaced(text: &str, from: &str, to: &str) -> Result<String> {
     match text.matches(from).count() {

@@ -2,16 +2,17 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{NESTED, replaced};
+use super::{NESTED, kept, replaced};
 
 /// Fields that hold what the owner wrote: a record tells of them only how long they are, so that none gets into a log.
 const PRIVATE: [&str; 2] = ["note", "text"];
 
 /// An error's message is its text: uniffi writes all its fields there, with their names. Records are shown without what is
 /// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go; what
-/// comes later is answered by the error that says so. A list in a list in a list ends where nothing can be that deep.
+/// comes later is answered by the error that says so. A list in a list in a list ends where nothing can be that deep. What ids and
+/// amounts are on their way stays in the package.
 pub(super) fn improved(text: &str) -> Result<String> {
-    let text = &nesting(&closing(text)?)?;
+    let text = &nesting(&closing(&kept(text, &KEPT)?)?)?;
     let mut improved = String::with_capacity(text.len());
     let (mut messages, mut hidden) = (0, 0);
     // The private fields of the record whose fields are being told.
@@ -45,6 +46,13 @@ pub(super) fn improved(text: &str) -> Result<String> {
     }
     Ok(improved)
 }
+
+/// How declarations begin, and how those that stay in the package do.
+const KEPT: [(&str, &str); 3] = [
+    ("data class ", "internal data class "),
+    ("sealed class ", "internal sealed class "),
+    ("public object ", "internal object "),
+];
 
 fn closing(text: &str) -> Result<String> {
     let (before, client) = text.split_once("open class Client:").context("there is no client")?;
@@ -97,6 +105,13 @@ mod tests {
         }
 ";
 
+    const WIRE: &str = "
+data class WireId (
+public object FfiConverterTypeWireId: FfiConverterRustBuffer<WireId> {
+sealed class WireAmount {
+public object FfiConverterTypeWireAmount : FfiConverterRustBuffer<WireAmount>{
+";
+
     const WRITTEN: &str = "        override val message
             get() = \"text=${ `text` }, field=${ `field` }\"
 open class Client: Disposable
@@ -123,11 +138,25 @@ data class Item (
             .replace("destroy()", "letGo()")
             .replace(DESTROYED, "KitaabException.Closed(\"it is closed\")")
             .replacen("){\n", "){\n    override fun toString(): String = shown(this, \"note\")\n", 1);
-        let written = format!("{WRITTEN}{LISTS}");
+        let written = format!("{WRITTEN}{LISTS}{WIRE}");
         assert!(improved(&written).unwrap().starts_with(&wanted));
-        for (from, to) in [("note", "words"), ("destroy()", "free()"), ("been destroyed", "gone"), ("get()", "set()")] {
+        let changes = [
+            ("note", "words"),
+            ("destroy()", "free()"),
+            ("been destroyed", "gone"),
+            ("get()", "set()"),
+            ("WireId", "WireIds"),
+        ];
+        for (from, to) in changes {
             assert!(improved(&written.replace(from, to)).is_err(), "{from}");
         }
+    }
+
+    #[test]
+    fn what_is_on_its_way_stays_in_the_package() {
+        let kept = kept(&format!("{WIRE}public object FfiConverterTypeDeed:\n"), &KEPT).unwrap();
+        assert!(kept.contains("\ninternal object FfiConverterTypeWireId:"), "{kept}");
+        assert_eq!(kept.matches("\ninternal ").count(), 4, "{kept}");
     }
 
     #[test]

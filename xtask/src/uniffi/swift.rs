@@ -2,15 +2,18 @@
 
 use anyhow::Result;
 
-use super::{NESTED, replaced};
+use super::{NESTED, kept, replaced};
+
+/// How declarations begin, and how those that stay in the package do.
+const KEPT: [(&str, &str); 3] = [("public struct ", "struct "), ("public enum ", "enum "), ("public func ", "func ")];
 
 /// A task that is cancelled cancels its call. uniffi's Swift lets the call go on to its end and never tells Rust. And a list in a
-/// list in a list ends where nothing can be that deep.
+/// list in a list ends where nothing can be that deep. What ids and amounts are on their way stays in the package.
 ///
 /// The handler is gone before the future is freed: `withTaskCancellationHandler` does not return while it runs.
 pub(super) fn improved(text: &str) -> Result<String> {
     let text = replaced(
-        text,
+        &kept(text, &KEPT)?,
         "    freeFunc: (UInt64) -> (),\n",
         "    cancelFunc: @escaping @Sendable (UInt64) -> (),\n    freeFunc: (UInt64) -> (),\n",
     )?;
@@ -109,6 +112,14 @@ mod tests {
             freeFunc: ffi_kitaab_rust_future_free_void,
 ";
 
+    const WIRE: &str = "
+public struct WireId: Equatable, Hashable {
+public struct FfiConverterTypeWireId: FfiConverterRustBuffer {
+public func FfiConverterTypeWireId_lift(_ buf: RustBuffer) throws -> WireId {
+public enum WireAmount: Equatable, Hashable {
+public struct FfiConverterTypeWireAmount: FfiConverterRustBuffer {
+";
+
     const READERS: &str = "
     if T.self == UInt8.self {
         let value = reader.data[reader.offset]
@@ -137,6 +148,13 @@ mod tests {
 ";
 
     #[test]
+    fn what_is_on_its_way_stays_in_the_package() {
+        let kept = kept(&format!("{WIRE}public func FfiConverterTypeDeed_lift(\n"), &KEPT).unwrap();
+        assert!(kept.contains("\nfunc FfiConverterTypeWireId_lift("), "{kept}");
+        assert_eq!(kept.matches("public ").count(), 1, "{kept}");
+    }
+
+    #[test]
     fn lists_of_lists_are_written_no_deeper_than_they_can_be_read() {
         let nested = "        Nesting.nested(value) { value in\n        let len = Int32(value.count)\n";
         assert_eq!(nesting(LISTS).unwrap().matches(nested).count(), 2);
@@ -145,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_call_is_cancelled_with_its_task() {
-        let improved = improved(&format!("{READERS}{LISTS}{WRITTEN}")).unwrap();
+        let improved = improved(&format!("{WIRE}{READERS}{LISTS}{WRITTEN}")).unwrap();
         assert!(improved.contains("onCancel: {\n        cancelFunc(rustFuture)"), "{improved}");
         assert!(improved.contains("            throw CancellationError()\n"), "{improved}");
         let calls = "            cancelFunc: { ffi_kitaab_rust_future_cancel_void($0) },\n            \
@@ -155,8 +173,9 @@ mod tests {
 
     #[test]
     fn what_looks_different_is_refused() {
-        let written = format!("{READERS}{LISTS}{WRITTEN}");
+        let written = format!("{WIRE}{READERS}{LISTS}{WRITTEN}");
         assert!(improved(&written.replace("var pollResult", "var result")).is_err());
         assert!(improved(&written.replace("copyBytes", "copy")).is_err());
+        assert!(improved(&written.replace("WireId", "WireIds")).is_err());
     }
 }

@@ -33,7 +33,7 @@ public struct Day: Hashable, Comparable, Sendable, Codable, LosslessStringConver
 
     /// The date in a text such as `2024-02-10`; nil if there is none.
     public init?(_ description: String) {
-        // Byte by byte, as all that is here in thousands: a dashboard of some years has some thousand days.
+        // Byte by byte: an app that keeps thousands of days as texts reads them so.
         var text = description
         let parts: (year: Int, month: Int, day: Int)? = text.withUTF8 { text in
             let dash = UInt8(ascii: "-")
@@ -92,8 +92,9 @@ public struct Day: Hashable, Comparable, Sendable, Codable, LosslessStringConver
         try container.encode(description)
     }
 
-    static func lifted(_ text: String) throws -> Day {
-        guard let day = Day(text) else { throw NotRead(text: text) }
+    /// The day that the library sent.
+    static func lifted(_ days: Int64) throws -> Day {
+        guard let day = Day(daysSince1970: Int(days)) else { throw NotRead(text: "\(days) days") }
         return day
     }
 

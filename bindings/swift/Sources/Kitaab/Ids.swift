@@ -46,11 +46,22 @@ extension Identifier {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
+}
 
-    /// The id that the library gave.
-    static func lifted(_ text: String) throws -> Self {
-        guard let id = Self(text) else { throw NotRead(text: text) }
-        return id
+extension WireId {
+    /// The id that the library sent.
+    var uuid: UUID {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+    }
+}
+
+extension UUID {
+    /// An id as the library reads it.
+    var wire: WireId {
+        withUnsafeBytes(of: uuid) { bytes in
+            func half(_ offset: Int) -> Int64 { Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self)) }
+            return WireId(high: half(0), low: half(8))
+        }
     }
 }
 

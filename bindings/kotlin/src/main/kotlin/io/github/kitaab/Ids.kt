@@ -5,6 +5,12 @@ import java.util.UUID
 // A type for each kind of id, so that the id of a deed can't be given where one of an item is asked for. Ids are made
 // by the library; what an app keeps of one is its `uuid`.
 
+/** The id that the library sent. */
+internal fun WireId.uuid(): UUID = UUID(high, low)
+
+/** An id as the library reads it. */
+internal fun UUID.wire(): WireId = WireId(mostSignificantBits, leastSignificantBits)
+
 /** Names a person: the owner of a book. */
 @JvmInline
 public value class UserId(public val uuid: UUID) {

@@ -36,6 +36,19 @@ class BadInputTest {
         book.entries().put(item, FIRST, pages("99999999.99"))
         val value = book.entries().get(item, FIRST)?.value as EntryValue.Counted
         assertEquals(BigDecimal("99999999.99"), value.amount)
+        // With as many fraction digits as it needs, however it was written.
+        for ((given, told) in listOf("2.50" to "2.5", "33.00" to "33", "0.05" to "0.05", "1E+2" to "100", "0" to "0", "7.10" to "7.1")) {
+            book.entries().put(item, FIRST, pages(given))
+            assertEquals(BigDecimal(told), (book.entries().get(item, FIRST)?.value as EntryValue.Counted).amount)
+        }
+    }
+
+    /** Ids cross as two numbers, and come back as they went. */
+    @Test
+    fun idsAreWhatTheyWere() = withClient { client ->
+        for (id in listOf(UUID(0, 1), UUID(-1, -1), UUID(Long.MIN_VALUE, Long.MAX_VALUE), UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"))) {
+            assertEquals(UserId(id), client.book(UserId(id)).owner())
+        }
     }
 
     @Test
