@@ -1,4 +1,4 @@
-// Numbers in texts, byte by byte: what crosses the boundary by the thousand must not be taken apart into texts of its own.
+// Numbers in the texts of days, byte by byte: a sign is no digit, and an app may keep thousands of days as texts.
 
 /// The number that digits, and nothing else, tell; nil if they don't, or if it is too great.
 func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
