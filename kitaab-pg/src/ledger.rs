@@ -1,14 +1,11 @@
 //! The ledger: commits as exact bytes, and beside each change the revisions that its records had before.
 
-use kitaab_core::ledger::Previous;
-use kitaab_core::{Commit, Header, Leaf, RecordKey, UserId};
-use kitaab_store::{Context, Head, HistoryStep, MAX_PAGE, Sight, StoredCommit, check_limit};
+use kitaab_core::{Commit, Header, Leaf, UserId};
+use kitaab_store::{Head, MAX_PAGE, StoredCommit, check_limit};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
 
-use crate::connection::Tries;
 use crate::error::{Fault, Result};
-use crate::key::Key;
 use crate::sql;
 use crate::store::Server;
 
@@ -35,13 +32,13 @@ pub(crate) async fn hold(conn: &mut PgConnection, actor: UserId, owner: UserId) 
 }
 
 /// A commit with what is kept beside it.
-struct Kept {
-    stored: StoredCommit,
-    previous: Option<Vec<u8>>,
+pub(crate) struct Kept {
+    pub(crate) stored: StoredCommit,
+    pub(crate) previous: Option<Vec<u8>>,
 }
 
 /// A commit from its columns.
-fn kept(row: &PgRow) -> Result<Kept> {
+pub(crate) fn kept(row: &PgRow) -> Result<Kept> {
     let seq = sql::seq(row.try_get::<i64, _>(0)?)?;
     let leaves: &[u8] = row.try_get(4)?;
     let leaves: Vec<Leaf> =
@@ -50,7 +47,8 @@ fn kept(row: &PgRow) -> Result<Kept> {
     Ok(Kept { stored: StoredCommit { seq, link: sql::digest(row.try_get(1)?)?, commit }, previous: row.try_get(3)? })
 }
 
-async fn kept_at(conn: &mut PgConnection, actor: UserId, owner: UserId, seq: u64) -> Result<Kept> {
+/// The commit with a sequence number, which the ledger must hold.
+pub(crate) async fn commit_at(conn: &mut PgConnection, actor: UserId, owner: UserId, seq: u64) -> Result<StoredCommit> {
     let row = sqlx::query("SELECT seq, link, header, previous, leaves FROM kitaab.commit_at($1, $2, $3)")
         .persistent(false)
         .bind(actor.uuid())
@@ -58,12 +56,7 @@ async fn kept_at(conn: &mut PgConnection, actor: UserId, owner: UserId, seq: u64
         .bind(sql::number(seq)?)
         .fetch_optional(conn)
         .await?;
-    kept(&row.ok_or_else(|| Fault::corrupt(format!("commit {seq} is missing in the ledger")))?)
-}
-
-/// The commit with a sequence number, which the ledger must hold.
-pub(crate) async fn commit_at(conn: &mut PgConnection, actor: UserId, owner: UserId, seq: u64) -> Result<StoredCommit> {
-    Ok(kept_at(conn, actor, owner, seq).await?.stored)
+    Ok(kept(&row.ok_or_else(|| Fault::corrupt(format!("commit {seq} is missing in the ledger")))?)?.stored)
 }
 
 /// All commits up to one.
@@ -106,43 +99,6 @@ impl Server {
         Ok(found)
     }
 
-    /// The history of a record as it is seen, newest first: the steps of at most `limit` commits.
-    pub(crate) async fn history_seen(
-        &self,
-        ctx: &Context,
-        owner: UserId,
-        key: &RecordKey,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<HistoryStep>> {
-        let most = check_limit(limit)?;
-        let sight = self.sight(ctx.actor, owner).await?;
-        sight.check_history(key)?;
-        let mut found: Vec<HistoryStep> = Vec::new();
-        let (mut before, mut commits) = (before, 0);
-        'pages: loop {
-            let page = self.history(ctx.actor, owner, key, before, limit).await?;
-            let Some(last) = page.last().map(|step| step.seq) else { break };
-            before = Some(last);
-            for step in page.into_iter().filter_map(|step| sight.step(step)) {
-                if found.last().is_none_or(|last| last.seq != step.seq) {
-                    if commits == most {
-                        break 'pages;
-                    }
-                    commits += 1;
-                }
-                found.push(step);
-            }
-            // What an owner sees is all that there is: one page tells.
-            if commits == most || matches!(sight, Sight::Whole) {
-                break;
-            }
-        }
-        let item = key.day_of_item().map(|(item, _)| item);
-        self.note_reading(ctx, &sight, item.as_slice())?;
-        Ok(found)
-    }
-
     /// Commits after a sequence number, at most `limit`, and not too many bytes at once.
     pub(crate) async fn commits(
         &self,
@@ -182,109 +138,6 @@ impl Server {
         };
         rows.iter().map(header).collect()
     }
-
-    /// The history of a record, newest first: the steps of at most `limit` commits, of one state of the book.
-    ///
-    /// Each change keeps the revision that its record had before, so that this walks from one to the next.
-    /// Where an erasure took a step out of the middle, as it does from what shared a column with an erased
-    /// entry, the commits before are looked through for the next one.
-    pub(crate) async fn history(
-        &self,
-        actor: UserId,
-        owner: UserId,
-        key: &RecordKey,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<HistoryStep>> {
-        let limit = check_limit(limit)?;
-        let mut tries = Tries::new();
-        loop {
-            match self.history_once(actor, owner, key, before, limit).await {
-                Err(fault) => tries.after(fault).await?,
-                steps => return steps,
-            }
-        }
-    }
-
-    async fn history_once(
-        &self,
-        actor: UserId,
-        owner: UserId,
-        key: &RecordKey,
-        before: Option<u64>,
-        limit: usize,
-    ) -> Result<Vec<HistoryStep>> {
-        let mut tx = self.connections().begin().await?;
-        sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            .persistent(false)
-            .execute(&mut *tx)
-            .await?;
-        let steps = walk(&mut tx, actor, owner, key, before, limit).await?;
-        tx.commit().await?;
-        Ok(steps)
-    }
-}
-
-async fn walk(
-    conn: &mut PgConnection,
-    actor: UserId,
-    owner: UserId,
-    key: &RecordKey,
-    before: Option<u64>,
-    limit: usize,
-) -> Result<Vec<HistoryStep>> {
-    let column = Key::from(key);
-    let last: i64 = sqlx::query_scalar("SELECT kitaab.revision($1, $2, $3, $4, $5)")
-        .persistent(false)
-        .bind(actor.uuid())
-        .bind(owner.uuid())
-        .bind(column.kind)
-        .bind(column.id)
-        .bind(column.day)
-        .fetch_one(&mut *conn)
-        .await?;
-    let last = sql::seq(last)?;
-    let (mut steps, mut found) = (Vec::new(), 0);
-    // The cursor is usually a step of the record itself: the walk goes on from there.
-    let mut at = match before {
-        Some(0 | 1) => 0,
-        Some(before) if before <= last => match steps_at(conn, actor, owner, before, key).await? {
-            (here, next) if !here.is_empty() => next,
-            _ => last,
-        },
-        _ => last,
-    };
-    while at != 0 && found < limit {
-        let (here, next) = steps_at(conn, actor, owner, at, key).await?;
-        at = if !here.is_empty() && next < at { next } else { at - 1 };
-        if !here.is_empty() && before.is_none_or(|before| here[0].seq < before) {
-            found += 1;
-            steps.extend(here);
-        }
-    }
-    Ok(steps)
-}
-
-/// What one commit did to a record, the last change first, and the record's revision before that.
-async fn steps_at(
-    conn: &mut PgConnection,
-    actor: UserId,
-    owner: UserId,
-    seq: u64,
-    key: &RecordKey,
-) -> Result<(Vec<HistoryStep>, u64)> {
-    let Kept { stored: StoredCommit { commit, .. }, previous } = kept_at(conn, actor, owner, seq).await?;
-    let mut steps = Vec::new();
-    let mut before = 0;
-    for (index, change) in commit.placed_changes() {
-        let Some((place, change)) = change.narrowed_to(key) else { continue };
-        if steps.is_empty() {
-            before = previous.as_deref().map_or(Ok(0), |bytes| Previous::at(bytes, index, place))?;
-        }
-        steps.push(HistoryStep { seq, header: commit.header().clone(), change });
-    }
-    steps.reverse();
-    Ok((steps, before))
 }
 
 fn limit_of(limit: u32) -> Result<i32> {

@@ -162,7 +162,7 @@ async fn a_verdict_is_of_a_merit_that_is_there() {
 
 #[tokio::test]
 async fn functions_know_whose_book_it_is() {
-    let Some((_database, mut conn)) = books().await else { return };
+    let Some((database, mut conn)) = books().await else { return };
     let call = |function: &str, actor: u8, rest: &str| {
         format!(
             "SELECT kitaab.{function}('00000000-0000-0000-0000-00000000000{actor}', '00000000-0000-0000-0000-000000000001'{rest})"
@@ -178,6 +178,16 @@ async fn functions_know_whose_book_it_is() {
     for (function, rest) in [("erase_book", ""), ("hold_book", ""), ("records_of", ""), ("commit_at", ", 1")] {
         assert_eq!(asked(&mut conn, "3", "1", &call(function, 3, rest)).await, Err("KT003".to_owned()), "{function}");
     }
+    let history = ", 9::smallint, '00000000-0000-0000-0000-0000000000a1', '2024-01-01', NULL, false, 10";
+    for (actor, answer) in [(1, Ok(1)), (3, Err("KT003".to_owned())), (4, Err("KT001".to_owned()))] {
+        assert_eq!(asked(&mut conn, "1", "1", &call("history", actor, history)).await, answer, "as {actor}");
+    }
+    // Whoever may write an item needs what was written before.
+    let writes = "UPDATE kitaab.shared SET level = 2 WHERE item_no = 1";
+    database.run(Role::Superuser, writes).await;
+    assert_eq!(asked(&mut conn, "3", "1", &call("history", 3, history)).await, Ok(1));
+    let unshared = history.replace("a1", "a2");
+    assert_eq!(asked(&mut conn, "3", "1", &call("history", 3, &unshared)).await, Err("KT001".to_owned()));
     // Another's row of the rollup is not among what a function for the reader counts.
     let seen =
         "SELECT * FROM kitaab.rollups('00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000001',

@@ -107,6 +107,7 @@ macro_rules! conformance {
                 every_kind_of_record_has_a_history,
                 a_column_is_narrowed_to_the_entry,
                 a_column_is_told_beside_an_entry_of_its_own,
+                a_history_leads_past_what_was_written_beside,
                 a_history_comes_in_pages_of_whole_commits,
                 a_removed_record_keeps_its_history,
                 a_revision_is_the_last_change,

@@ -90,6 +90,46 @@ pub async fn a_column_is_told_beside_an_entry_of_its_own(store: Arc<dyn Store>) 
     }
 }
 
+/// What the same commits did to others, before or for the first time, leads nowhere.
+pub async fn a_history_leads_past_what_was_written_beside(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    let (one, other) = (|units| put(TASBIH, day(0), amount(units)), |units| put(FAJR_FREE, day(0), amount(units)));
+    let written = [
+        vec![one(1)],
+        vec![other(2)],
+        // Both were written before, by others.
+        vec![one(3), other(4)],
+        // And now by the same.
+        vec![other(5), one(6)],
+        vec![one(7), put(FAJR, day(0), prayed(0))],
+        vec![other(8), one(9), reviewed(day(0))],
+        vec![reviewed(day(1)), put(FAJR, day(0), prayed(1))],
+    ];
+    for changes in &written {
+        world.apply(changes.clone()).await;
+    }
+    for key in [
+        RecordKey::Entry(TASBIH, day(0)),
+        RecordKey::Entry(FAJR_FREE, day(0)),
+        RecordKey::Entry(FAJR, day(0)),
+        RecordKey::Reviewed(day(0)),
+        RecordKey::Reviewed(day(1)),
+    ] {
+        let mut expected: Vec<(u64, Change)> = Vec::new();
+        for (seq, changes) in (2..).zip(&written) {
+            expected.splice(0..0, changes.iter().filter(|change| change.touches(&key)).map(|c| (seq, c.clone())));
+        }
+        let steps = told(&history(&world, key).await);
+        assert_eq!(steps, expected, "{key}");
+        // In pages of one commit each, and from wherever a page may begin.
+        for before in 1..=9 {
+            let page = world.store.history(&world.ctx(), world.owner, key, Some(before), 1).await.unwrap();
+            let next = expected.iter().find(|(seq, _)| *seq < before).cloned();
+            assert_eq!(told(&page), Vec::from_iter(next), "{key} before {before}");
+        }
+    }
+}
+
 /// A page holds the steps of so many commits, and never a part of one's.
 pub async fn a_history_comes_in_pages_of_whole_commits(store: Arc<dyn Store>) {
     let world = World::new(store).await;
