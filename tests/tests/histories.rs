@@ -1,10 +1,15 @@
-//! Histories that are long enough for a server to read them by two of its processes.
+//! Whole histories: of so many entries that a server reads them by two of its processes, and of items with such high numbers that it
+//! can't pack them.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on stops where it says why")]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use kitaab::{Amount, Book, Category, Day, DayRange, ItemId, Kitaab, NewDeed, NewEntry, UserId, Value};
+use kitaab::{
+    Amount, Book, Category, Day, DayRange, ItemId, Kitaab, NewDeed, NewEntry, NewPermission, RelationKind,
+    ScaleValueRef, Shared, UserId, Value,
+};
 use kitaab_pg::{Options, PgStore};
 use kitaab_test_pg::{Cluster, Database, Role};
 use uuid::Uuid;
@@ -90,4 +95,80 @@ async fn a_long_history_is_of_one_state_however_many_read_it() {
     let written = Value::Count(Amount::whole(writing.await.unwrap()).unwrap());
     assert_ne!(seen[0], seen[READS - 1], "nobody wrote meanwhile");
     assert_eq!(values(&two, items[0], ends).await, [written; 2]);
+}
+
+type Values = BTreeMap<(ItemId, Day), Value>;
+
+/// All that is read of some items, at once.
+async fn read(book: &Book, items: &[ItemId]) -> Values {
+    let records = book.entries().columns(DayRange::ALL).await.unwrap().records;
+    let of = |item: ItemId| {
+        let series = records.series(item).unwrap().clone();
+        series.days().to_vec().into_iter().map(move |day| ((item, day), series.on(day).unwrap()))
+    };
+    items.iter().copied().flat_map(of).collect()
+}
+
+/// No item is given a number that another one had, so that a book's numbers grow as its items come and go. From some height on there
+/// is no room for them beside a day and a value.
+#[tokio::test]
+async fn items_with_high_numbers_are_read_as_they_were_recorded() {
+    const PRAYERS: [&str; 2] = ["Fajr", "Isha"];
+    const LABELS: [&str; 3] = ["missed", "late", "on time"];
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = cluster.blank().await;
+    kitaab_pg::migrate(&database.url(Role::Owner)).await.unwrap();
+    let store = PgStore::connect(&database.url(Role::App), Options::new().connections(2)).await.unwrap();
+    let kitaab = Kitaab::with_store(Arc::new(store)).unwrap();
+    let days = DayRange::ending(LAST.parse().unwrap(), 400);
+    let friend = kitaab.book(UserId::new(Uuid::from_u128(99)));
+    friend.entries().set_reviewed(days.last(), true).await.unwrap();
+    let mut sql = cluster.superuser(database.name()).await;
+    // Few enough for one number; too many, but for the scale's; too many; and as many as there can be.
+    for (number, last_item) in (1..).zip([0, (1 << 20) - 9, 1 << 20, i32::MAX - 9]) {
+        let book = kitaab.book(UserId::new(Uuid::from_u128(number)));
+        book.entries().set_reviewed(days.first(), true).await.unwrap();
+        let raised = sqlx::query("UPDATE kitaab.books SET last_item = $2 WHERE owner = $1");
+        raised.bind(book.owner().uuid()).bind(last_item).execute(&mut sql).await.unwrap();
+        let salah = NewDeed::scale("Salah", Category::Hasanaat).values(LABELS).items(PRAYERS).starts_on(days.first());
+        let salah = book.deeds().add(salah).await.unwrap();
+        let charity = NewDeed::count("Charity", Category::Hasanaat).starts_on(days.first());
+        let charity = book.deeds().add(charity).await.unwrap();
+        let scale = book.catalogue().await.unwrap().active_scale(salah.id).unwrap().id;
+
+        let (mut entries, mut recorded) = (Vec::new(), Values::new());
+        for (place, day) in (0_u8..=200).cycle().zip(days.days()) {
+            for (prayer, name) in (0..).zip(PRAYERS) {
+                let position = (place + prayer) % 3;
+                entries.push(NewEntry::new(salah[name], day, LABELS[usize::from(position)]));
+                recorded.insert((salah[name], day), Value::Scale(ScaleValueRef { scale, position }));
+            }
+            if place % 7 > 0 {
+                let amount = Amount::from_hundredths(9_999_999_999 - i64::from(place)).unwrap();
+                entries.push(NewEntry::new(charity.root(), day, amount));
+                recorded.insert((charity.root(), day), Value::Count(amount));
+            }
+        }
+        book.entries().put_many(&entries).await.unwrap();
+
+        let numbers: (i32, i32) =
+            sqlx::query_as("SELECT min(item_no), max(item_no) FROM kitaab.entries WHERE owner = $1")
+                .bind(book.owner().uuid())
+                .fetch_one(&mut sql)
+                .await
+                .unwrap();
+        assert!(numbers.0 > last_item && numbers.1 <= last_item + 5, "{numbers:?}");
+        let items = [salah[PRAYERS[0]], salah[PRAYERS[1]], charity.root()];
+        assert!(read(&book, &items).await == recorded, "a book whose items begin at {last_item}");
+        let logged = book.entries().columns(DayRange::ALL).await.unwrap().records.logged().to_vec();
+        assert_eq!(logged, days.days().collect::<Vec<_>>());
+
+        // What is seen of it is read in the same way.
+        let asked = friend.people().request(RelationKind::Friend, book.owner()).await.unwrap();
+        book.people().accept(asked.id).await.unwrap();
+        book.people().grant(NewPermission::read(asked.id, Shared::Item(items[1]))).await.unwrap();
+        let seen = read(&book.acting_as(friend.owner()), &items[1..2]).await;
+        recorded.retain(|(item, _), _| *item == items[1]);
+        assert!(seen == recorded, "what is seen of a book whose items begin at {last_item}");
+    }
 }
