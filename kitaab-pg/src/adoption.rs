@@ -47,7 +47,11 @@ impl Server {
             }
             let erases = commit.changes().any(is_erasure);
             let erasures = if erases {
-                Erasures::new(std::mem::take(&mut earlier), records_of(&mut tx, actor, owner).await?, true)
+                let mut erasures = Erasures::new(records_of(&mut tx, actor, owner).await?, true);
+                for stored in &earlier {
+                    erasures.learn(&stored.commit);
+                }
+                erasures
             } else {
                 Erasures::default()
             };
@@ -62,7 +66,12 @@ impl Server {
                 fault => fault,
             };
             let on = is_structural(commit).then(|| Arc::clone(&structure));
-            let work = Work::unchecked(commit, on, erasures).map_err(of_chain)?;
+            let mut work = Work::unchecked(commit, on, erasures).map_err(of_chain)?;
+            if erases {
+                for stored in &earlier {
+                    work.erasures.strip(stored);
+                }
+            }
             let more = place < chain.len() as u64;
             let call = Call::new(actor, commit, work, false)?.adopted(*link, more);
             let row = call.question().fetch_one(&mut *tx).await.map_err(|error| of_chain(error.into()))?;
@@ -76,16 +85,12 @@ impl Server {
             }
             if has_erasures {
                 // Later erasures see the ledger as this one leaves it.
-                let stripped: Vec<_> = call.work.erasures.stripped().collect();
-                let kept = call.work.erasures.within(commit).into_owned();
-                if erases {
-                    earlier = call.work.erasures.into_earlier();
-                    for (seq, leaves) in stripped {
-                        let at = usize::try_from(seq - 1).ok().and_then(|at| earlier.get_mut(at));
-                        let at = at.ok_or_else(|| Fault::corrupt("a commit of the chain that is not there"))?;
-                        at.commit = kitaab_core::Commit::from_parts(at.commit.header_bytes().to_vec(), leaves)?;
-                    }
+                for (seq, leaves) in call.work.erasures.stripped() {
+                    let at = usize::try_from(seq - 1).ok().and_then(|at| earlier.get_mut(at));
+                    let at = at.ok_or_else(|| Fault::corrupt("a commit of the chain that is not there"))?;
+                    at.commit = kitaab_core::Commit::from_parts(at.commit.header_bytes().to_vec(), leaves.clone())?;
                 }
+                let kept = call.work.erasures.within(commit).into_owned();
                 earlier.push(StoredCommit { seq, link: *link, commit: kept });
             }
         }

@@ -223,9 +223,9 @@ impl<'a> Call<'a> {
             .map_err(|error| Fault::corrupt(format!("records have no documents: {error}")))?;
         let mut stripped = (Vec::new(), Vec::new(), Vec::new());
         for (seq, leaves) in work.erasures.stripped() {
-            stripped.0.push(sql::number(seq)?);
+            stripped.0.push(sql::number(*seq)?);
             stripped.1.push(sql::small::<i32>(i64::try_from(leaves.len()).unwrap_or(i64::MAX))?);
-            stripped.2.extend(encoded(&leaves)?);
+            stripped.2.extend(encoded(leaves)?);
         }
         Ok(Self {
             actor,

@@ -15,11 +15,13 @@ use crate::ledger;
 use crate::store::Server;
 use crate::working::Work;
 
-/// The erasures in a commit, and what they have to look through.
+/// The erasures in a commit.
+///
+/// They look through the ledger twice, a page at a time: before they begin, for what the structure was, and then for what they strip.
 #[derive(Debug, Default)]
 pub(crate) struct Erasures {
-    /// The commits before.
-    earlier: Vec<StoredCommit>,
+    /// The changes of the structure in the commits before: of all others, an erasure learns nothing.
+    restructured: Vec<Change>,
     /// The records that have revisions, and the items that had days.
     known: Vec<RecordKey>,
     /// Whether they are met in a chain from which the bodies are gone already: there the record that one names may never
@@ -27,16 +29,18 @@ pub(crate) struct Erasures {
     again: bool,
     /// Each with its place among the leaves.
     found: Vec<(usize, Erasure)>,
+    /// The earlier commits that lose a body, with the leaves that they have then.
+    stripped: Vec<(u64, Vec<Leaf>)>,
 }
 
 impl Erasures {
-    pub(crate) fn new(earlier: Vec<StoredCommit>, known: Vec<RecordKey>, again: bool) -> Self {
-        Self { earlier, known, again, found: Vec::new() }
+    pub(crate) fn new(known: Vec<RecordKey>, again: bool) -> Self {
+        Self { known, again, ..Self::default() }
     }
 
-    /// The commits that were looked through, back to who lent them.
-    pub(crate) fn into_earlier(self) -> Vec<StoredCommit> {
-        self.earlier
+    /// Takes note of an earlier commit, before they begin; of one after the other.
+    pub(crate) fn learn(&mut self, earlier: &Commit) {
+        self.restructured.extend(earlier.changes().filter(|change| change.is_structural()).cloned());
     }
 
     /// Begins the erasure at a place of a commit. Tells the records that go with it.
@@ -53,11 +57,7 @@ impl Erasures {
             Err(error) => return Err(error.into()),
         };
         let within = || commit.placed_changes().take_while(|(at, _)| *at < place).map(|(_, change)| change);
-        self.earlier
-            .iter()
-            .flat_map(|stored| stored.commit.changes())
-            .chain(within())
-            .for_each(|change| erasure.learn(change));
+        self.restructured.iter().chain(within()).for_each(|change| erasure.learn(change));
         let items = catalogue.items.keys().map(|item| RecordKey::Item(*item));
         let own = within().filter_map(Change::key);
         let structural = self.known.iter().copied().chain(items).chain(own).filter(RecordKey::is_structural);
@@ -80,20 +80,32 @@ impl Erasures {
         Cow::Owned(commit)
     }
 
-    /// The earlier commits that lose a body, with the leaves that they have then.
-    pub(crate) fn stripped(&self) -> impl Iterator<Item = (u64, Vec<Leaf>)> {
+    /// Takes the bodies that go out of an earlier commit.
+    pub(crate) fn strip(&mut self, earlier: &StoredCommit) {
         let covered = |change: &Change| self.found.iter().any(|(_, erasure)| erasure.covers(change));
-        let earlier = if self.found.is_empty() { &[] } else { &self.earlier[..] };
-        earlier.iter().filter(move |stored| stored.commit.changes().any(covered)).map(move |stored| {
-            let mut commit = stored.commit.clone();
+        if earlier.commit.changes().any(covered) {
+            let mut commit = earlier.commit.clone();
             commit.erase(covered);
-            (stored.seq, commit.leaves().to_vec())
-        })
+            self.stripped.push((earlier.seq, commit.leaves().to_vec()));
+        }
+    }
+
+    /// The earlier commits that lose a body, with the leaves that they have then.
+    pub(crate) fn stripped(&self) -> &[(u64, Vec<Leaf>)] {
+        &self.stripped
     }
 }
 
+/// Whether a commit erases something that takes along what the catalogue may know no more.
+fn erases_with_others(commit: &Commit) -> bool {
+    let takes_others =
+        |key: &RecordKey| matches!(key, RecordKey::Deed(_) | RecordKey::Item(_) | RecordKey::Relation(_));
+    commit.changes().any(|change| matches!(change, Change::Erase(key) if takes_others(key)))
+}
+
 impl Server {
-    /// Applies a commit with an erasure in it: the whole ledger is looked through, while the book is held.
+    /// Applies a commit with an erasure in it: the whole ledger is looked through, while the book is held, and of it no more is held
+    /// in memory at once than a page and what goes.
     pub(crate) async fn apply_erasure(&self, actor: UserId, commit: &Commit) -> Result<Answer> {
         let owner = commit.header().book;
         let mut tries = Tries::new();
@@ -119,9 +131,13 @@ impl Server {
             _ => {}
         }
         let structure = self.catalogue_within(&mut tx, actor, owner).await?;
-        let earlier = ledger::all_commits(&mut tx, actor, owner, head.seq).await?;
-        let erasures = Erasures::new(earlier, records_of(&mut tx, actor, owner).await?, false);
-        let call = Call::new(actor, commit, Work::of(commit, Some(structure), erasures)?, false)?;
+        let mut erasures = Erasures::new(records_of(&mut tx, actor, owner).await?, false);
+        if erases_with_others(commit) {
+            ledger::each_commit(&mut tx, actor, owner, head.seq, |stored| erasures.learn(&stored.commit)).await?;
+        }
+        let mut work = Work::of(commit, Some(structure), erasures)?;
+        ledger::each_commit(&mut tx, actor, owner, head.seq, |stored| work.erasures.strip(stored)).await?;
+        let call = Call::new(actor, commit, work, false)?;
         let said = call.said(&call.question().fetch_one(&mut *tx).await?)?;
         let Some(Said::Answered(answer)) = said else { return Err(Fault::corrupt("an answer that is none")) };
         tx.commit().await?;

@@ -59,19 +59,16 @@ pub(crate) async fn commit_at(conn: &mut PgConnection, actor: UserId, owner: Use
     Ok(kept(&row.ok_or_else(|| Fault::corrupt(format!("commit {seq} is missing in the ledger")))?)?.stored)
 }
 
-/// All commits up to one.
-pub(crate) async fn all_commits(
+/// Goes through all commits up to one, a page at a time.
+pub(crate) async fn each_commit(
     conn: &mut PgConnection,
     actor: UserId,
     owner: UserId,
     last: u64,
-) -> Result<Vec<StoredCommit>> {
-    let mut commits: Vec<StoredCommit> = Vec::new();
-    loop {
-        let after = commits.last().map_or(0, |commit| commit.seq);
-        if after >= last {
-            return Ok(commits);
-        }
+    mut pass: impl FnMut(&StoredCommit) + Send,
+) -> Result<()> {
+    let mut after = 0;
+    while after < last {
         let rows = sqlx::query(COMMITS)
             .persistent(false)
             .bind(actor.uuid())
@@ -84,9 +81,12 @@ pub(crate) async fn all_commits(
             return Err(Fault::corrupt(format!("commit {} is missing in the ledger", after + 1)));
         }
         for row in &rows {
-            commits.push(kept(row)?.stored);
+            let stored = kept(row)?.stored;
+            after = stored.seq;
+            pass(&stored);
         }
     }
+    Ok(())
 }
 
 const COMMITS: &str = "SELECT seq, link, header, previous, leaves FROM kitaab.commits($1, $2, $3, $4)";
