@@ -1,13 +1,17 @@
 //! The facade as a language sees it: one story, and each error with what it carries.
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
+mod deeds;
+
 use std::sync::Arc;
 
 use kitaab_ffi::{
-    Amount, Below, Book, Category, Client, Condition, Day, DeedId, EntryValue, GroupId, ItemId, KitaabError, Match,
-    Measure, NewDeed, NewEntry, NewItem, NewMerit, NewTarget, OpenOptions, Outcome, Result, Rule, ScaleValue, Schedule,
+    Amount, Below, Book, Client, Condition, Day, DeedId, EntryValue, GroupId, ItemId, KitaabError, Match, Measure,
+    NewDeed, NewEntry, NewItem, NewMerit, NewTarget, OpenOptions, Outcome, Result, Rule, ScaleValue, Schedule,
     SettingsEdit, TargetState, Test, UserId, ValueInput, Weekday, block_on,
 };
+
+use deeds::named;
 
 const OWNER: &str = "00000000-0000-0000-0000-000000000001";
 
@@ -23,27 +27,6 @@ async fn open(location: &str) -> Result<Arc<Client>> {
 
 async fn book() -> Arc<Book> {
     open("memory:").await.unwrap().book(OWNER.parse().unwrap())
-}
-
-fn named(name: &str) -> NewDeed {
-    NewDeed {
-        name: name.into(),
-        category: Category::Hasanaat,
-        measure: None,
-        values: None,
-        scored_values: None,
-        unit: None,
-        group: None,
-        description: None,
-        hide: None,
-        items: None,
-        starts_on: Some(day("2024-02-01")),
-        goal: None,
-        schedule: None,
-        excuses: None,
-        make_up: None,
-        fast: None,
-    }
 }
 
 fn item(name: &str) -> NewItem {

@@ -1,12 +1,16 @@
 //! The report and plots as a language asks for them. What is in them, the tests of `kitaab-report` say.
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
+mod deeds;
+
 use std::sync::Arc;
 
 use kitaab_ffi::{
     Book, Bucket, Category, Client, Day, DaySpan, ItemId, Measure, NewDeed, OpenOptions, PlotOptions, ReportOptions,
     Result, UserId, ValueInput, block_on,
 };
+
+use deeds::named;
 
 const NOTHING: ReportOptions = ReportOptions { language: None, saiyyiaat: None, reflections: None };
 const MONTHS: PlotOptions = PlotOptions { bucket: None, language: None };
@@ -20,24 +24,7 @@ fn days(first: &str, last: &str) -> DaySpan {
 }
 
 async fn counted(book: &Book, name: &str, category: Category) -> ItemId {
-    let new = NewDeed {
-        name: name.into(),
-        category,
-        measure: Some(Measure::Count),
-        values: None,
-        scored_values: None,
-        unit: None,
-        group: None,
-        description: None,
-        hide: None,
-        items: None,
-        starts_on: Some(day("2024-02-01")),
-        goal: None,
-        schedule: None,
-        excuses: None,
-        make_up: None,
-        fast: None,
-    };
+    let new = NewDeed { category, measure: Some(Measure::Count), ..named(name) };
     let item = book.deeds().add(new).await.unwrap().deed.items[0].id;
     let value = ValueInput::Counted { amount: "3".parse().unwrap() };
     book.entries().put(item, day("2024-02-09"), value).await.unwrap();
