@@ -8,6 +8,10 @@ use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
+/// Where every cargo builds, also one that another program starts. Tasks look for what was built in the repository's
+/// `target`, wherever the environment or a configuration of cargo says.
+const TARGET_DIR: &str = "CARGO_TARGET_DIR";
+
 /// The checked-out repository, where every program is run.
 #[derive(Debug)]
 pub(crate) struct Repo {
@@ -43,6 +47,7 @@ impl Repo {
         let mut command = Command::new(program);
         // No task asks questions: without a terminal (in CI) a question would hang until the time limit.
         command.args(args).current_dir(&self.root).stdin(Stdio::null());
+        command.env(TARGET_DIR, self.path("target"));
         command
     }
 
@@ -112,10 +117,11 @@ fn not_started(command: &Command) -> String {
     format!("`{}` could not be started: is it installed and on the PATH?", shown(command))
 }
 
-/// The command as one would type it, variables included, so that a reader can repeat it.
+/// The command as one would type it, variables included, so that a reader can repeat it. What all have is left out.
 fn shown(command: &Command) -> String {
     let variables = command
         .get_envs()
+        .filter(|(name, _)| *name != TARGET_DIR)
         .filter_map(|(name, value)| Some(format!("{}={:?}", name.to_string_lossy(), value?.to_string_lossy())));
     // Only the name: the full path of cargo says nothing but where it happens to be installed.
     let program = Path::new(command.get_program()).file_stem().unwrap_or(command.get_program());
@@ -132,6 +138,14 @@ mod tests {
         let mut command = Command::new("/somewhere/bin/cargo");
         command.args(["doc", "--locked"]).env("RUSTDOCFLAGS", "-D warnings");
         assert_eq!(shown(&command), r#"RUSTDOCFLAGS="-D warnings" cargo doc --locked"#);
+    }
+
+    #[test]
+    fn whatever_is_started_builds_where_tasks_look() {
+        let repo = Repo::find().unwrap();
+        let command = repo.command("program", ["argument"]);
+        assert!(command.get_envs().any(|it| it == (TARGET_DIR.as_ref(), Some(repo.path("target").as_os_str()))));
+        assert_eq!(shown(&command), "program argument");
     }
 
     #[test]
