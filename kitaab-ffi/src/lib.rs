@@ -57,7 +57,7 @@ pub use groups::{
 #[cfg(feature = "napi")]
 pub use parcel::{Parcel, Unpacking};
 #[cfg(feature = "pyo3")]
-pub use python::{add_types, taken_whole};
+pub use python::{List, add_types, taken_whole};
 pub use runtime::block_on;
 pub use scalar::*;
 #[cfg(feature = "napi")]

@@ -1,11 +1,13 @@
 //! What Python alone asks of the types: their classes in a module, and arguments that come in the place of a value.
 
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::conversion::FromPyObjectOwned;
+use pyo3::exceptions::{PyStopIteration, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyInt, PyList, PyString};
+use pyo3::types::{PyBytes, PyInt, PyList, PyString, PyTuple};
 
+use crate::convert::{Inward, Outward};
 use crate::scalar::{Amount, Day};
-use crate::types::{DaySpan, NewItem, ScaleValueRef, ValueInput};
+use crate::types::{DaySpan, NewDeed, NewItem, ScaleValueRef, ValueInput};
 
 /// Adds the class of a type to a module.
 pub(crate) type Add = fn(&Bound<'_, PyModule>) -> PyResult<()>;
@@ -60,24 +62,115 @@ macro_rules! in_place {
 
 pub(crate) use {in_place, taken};
 
-/// The most that a list may hold.
-const MOST: usize = 1 << 24;
+/// The most that a list may hold. Room for so many is to be had, of the largest values that are given in lists, too.
+const MOST: usize = 1 << 20;
+const _: () = assert!(MOST * size_of::<NewDeed>() < 1 << 30);
 
-/// Takes an argument, unless it says that it holds more than anybody has: before the first of a list is looked at, room is made
-/// for all, and a process that can't have it would end.
+/// Takes an argument. Of what is like a list, a list is made first: before pyo3 looks at the first value of an object, it makes
+/// room for as many as that says it holds, and a process that can't have it would end.
 ///
 /// # Errors
-/// `ValueError` for such a list; those of taking it.
-pub fn taken_whole<'a, 'py, T: FromPyObject<'a, 'py>>(object: &'a Bound<'py, PyAny>) -> PyResult<T> {
-    // These don't lie, and come most often.
-    let is_plain = object.is_none()
-        || object.is_exact_instance_of::<PyString>()
-        || object.is_exact_instance_of::<PyList>()
-        || object.is_exact_instance_of::<PyInt>();
-    if !is_plain && object.len().is_ok_and(|count| count > MOST) {
-        return Err(PyValueError::new_err(format!("a list may hold at most {MOST} values")));
+/// `ValueError` for a list that is too long; those of taking it.
+pub fn taken_whole<'py, T: FromPyObjectOwned<'py>>(object: &Bound<'py, PyAny>) -> PyResult<T> {
+    // These hold no list, and come most often.
+    let is_one = object.is_none() || object.is_instance_of::<PyString>() || object.is_instance_of::<PyInt>();
+    let listed = if is_one { None } else { listed(object)? };
+    listed.as_ref().unwrap_or(object).extract().map_err(Into::into)
+}
+
+/// The list of what an object says it holds and really does; none if it is no list, or if it can't but tell the truth.
+fn listed<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let too_long = || PyValueError::new_err(format!("a list may hold at most {MOST} values"));
+    if object.len().is_ok_and(|count| count > MOST) {
+        return Err(too_long());
     }
-    object.extract().map_err(Into::into)
+    let is_honest = object.is_exact_instance_of::<PyList>()
+        || object.is_exact_instance_of::<PyTuple>()
+        || object.is_exact_instance_of::<PyBytes>();
+    if is_honest || !is_sequence(object) {
+        return Ok(None);
+    }
+    let mut values = Vec::new();
+    for value in object.try_iter()? {
+        if values.len() == MOST {
+            return Err(too_long());
+        }
+        values.push(value?);
+    }
+    let py = object.py();
+    let is_tuple = object.is_instance_of::<PyTuple>();
+    Ok(Some(if is_tuple { PyTuple::new(py, values)?.into_any() } else { PyList::new(py, values)?.into_any() }))
+}
+
+/// Whether pyo3 would make a `Vec` of an object.
+fn is_sequence(object: &Bound<'_, PyAny>) -> bool {
+    match object.extract::<Vec<First>>() {
+        Ok(_) => true,
+        Err(error) => error.is_instance_of::<PyStopIteration>(object.py()),
+    }
+}
+
+/// The first value of a list, of which no more is taken. It has no size, so that room for any number of it is no room.
+struct First;
+
+impl FromPyObject<'_, '_> for First {
+    type Error = PyErr;
+
+    fn extract(_: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        Err(PyStopIteration::new_err(()))
+    }
+}
+
+/// A list in a union. pyo3 writes the constructors of its shapes, in which only the type says how an argument is taken.
+#[derive(Clone, PartialEq)]
+pub struct List<T>(Vec<T>);
+
+impl<T: std::fmt::Debug> std::fmt::Debug for List<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for List<T> {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        taken_whole(&object).map(Self)
+    }
+}
+
+impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for List<T> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        self.0.into_pyobject(py)
+    }
+}
+
+impl<T> From<Vec<T>> for List<T> {
+    fn from(values: Vec<T>) -> Self {
+        Self(values)
+    }
+}
+
+impl<T> From<List<T>> for Vec<T> {
+    fn from(list: List<T>) -> Self {
+        list.0
+    }
+}
+
+impl<T: Outward<U>, U> Outward<List<U>> for Vec<T> {
+    fn outward(self) -> List<U> {
+        List(self.outward())
+    }
+}
+
+impl<T: Inward<U>, U> Inward<Vec<U>> for List<T> {
+    fn inward(self) -> crate::error::Result<Vec<U>> {
+        self.0.inward()
+    }
 }
 
 /// Nothing else: the error stands.

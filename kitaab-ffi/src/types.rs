@@ -176,7 +176,7 @@ macro_rules! unions {
             #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
             #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, eq, module = "kitaab"))]
             pub enum $name {
-                $( $(#[doc = $vdoc])* $variant { $( $(#[doc = $fdoc])* $field: $($type)*, )* }, )+
+                $( $(#[doc = $vdoc])* $variant { $( $(#[doc = $fdoc])* $field: crate::types::held!($($type)*), )* }, )+
             }
 
             impl std::fmt::Debug for $name {
@@ -257,6 +257,23 @@ macro_rules! unions {
                 ),+]),
             }
         ),+];
+    };
+}
+
+/// What a union holds in a field of a type.
+#[cfg(not(feature = "pyo3"))]
+macro_rules! held {
+    ($($type:tt)*) => {
+        $($type)*
+    };
+}
+#[cfg(feature = "pyo3")]
+macro_rules! held {
+    (Vec<$value:ty>) => {
+        crate::python::List<$value>
+    };
+    ($($type:tt)*) => {
+        $($type)*
     };
 }
 
@@ -362,7 +379,7 @@ macro_rules! python_choice {
 
 #[cfg(feature = "pyo3")]
 pub(crate) use python_choice;
-pub(crate) use {as_core, field, from_core, is_given, records};
+pub(crate) use {as_core, field, from_core, held, is_given, records};
 
 mod book;
 mod calendar;

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
 import decimal
 import threading
+import types
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -175,17 +177,118 @@ def test_objects_of_others(shelf: Shelf) -> None:
 
 
 class Liar(list[Any]):
-    """A list that says it holds more than there is."""
+    """A list that says it holds so many."""
+
+    def __init__(self, said: int | Exception, values: Iterable[Any] = ()) -> None:
+        super().__init__(values)
+        self.said = said
 
     def __len__(self) -> int:
-        return 10**15
+        if isinstance(self.said, Exception):
+            raise self.said
+        return self.said
 
 
-@pytest.mark.parametrize("many", [range(10**13), range(2**62), Liar()], ids=repr)
-def test_lists_that_are_too_long(shelf: Shelf, many: Any) -> None:
-    unchanged(shelf, lambda: shelf.book.entries.put_many(many), ValueError)
-    unchanged(shelf, lambda: shelf.book.deeds.reorder(many), ValueError)
-    unchanged(shelf, lambda: shelf.book.deeds.add(kitaab.NewDeed(name="Long", category="hasanaat", items=many)), ValueError)
+class Looker:
+    """What is no list, but looks like one: of some values, and says it holds so many."""
+
+    def __init__(self, said: int | Exception, values: Iterable[Any]) -> None:
+        self.said, self.values = said, list(values)
+
+    def __len__(self) -> int:
+        if isinstance(self.said, Exception):
+            raise self.said
+        return self.said
+
+    def __getitem__(self, place: int) -> Any:
+        return self.values[place]
+
+
+class Endless(Looker):
+    """The same, but it never ends."""
+
+    def __getitem__(self, place: int) -> Any:
+        return self.values[0]
+
+
+Taker = tuple[Callable[[Any], object], Any]
+
+
+def makers(shelf: Shelf) -> dict[str, Taker]:
+    """What a list is given to when a value is made, with what such a list may hold."""
+    condition = kitaab.Condition(item=shelf.quran, test=kitaab.Test.TotalAtLeast(amount=1))
+    holds, date = kitaab.Rule.Holds(condition=condition), kitaab.HijriMonthDay(month=1, day=10)
+    return {
+        "All": (lambda many: kitaab.Rule.All(rules=many), holds),
+        "Any": (lambda many: kitaab.Rule.Any(rules=many), holds),
+        "AtLeast": (lambda many: kitaab.Rule.AtLeast(n=1, rules=many), holds),
+        "Not": (lambda many: kitaab.Rule.Not(rules=many), holds),
+        "OnWeekdays": (lambda many: kitaab.Schedule.OnWeekdays(days=many), "fri"),
+        "HijriMonthDays": (lambda many: kitaab.Schedule.HijriMonthDays(days=many), 13),
+        "HijriMonths": (lambda many: kitaab.Schedule.HijriMonths(months=many), 9),
+        "HijriDates": (lambda many: kitaab.Schedule.HijriDates(dates=many), date),
+        "NewDeed": (lambda many: kitaab.NewDeed(name="Deed", category="hasanaat", items=many), "Item"),
+        "NewItem": (lambda many: kitaab.NewItem(name="Item", items=many), kitaab.NewItem(name="Part")),
+        "TargetEdit": (lambda many: kitaab.TargetEdit(items=many), condition),
+    }
+
+
+def operations(shelf: Shelf) -> dict[str, Taker]:
+    """The same of operations."""
+    entry = kitaab.NewEntry(item=shelf.quran, day=shelf.today, value=1)
+    deed = shelf.book.items.get(shelf.fajr).deed
+    return {
+        "put_many": (shelf.book.entries.put_many, entry),
+        "reorder": (shelf.book.deeds.reorder, deed),
+        "redefine": (partial(shelf.book.scales.redefine, deed), kitaab.ScaleValue(label="done", score=1)),
+    }
+
+
+def every_taker(shelf: Shelf) -> list[Taker]:
+    return [*makers(shelf).values(), *operations(shelf).values()]
+
+
+@pytest.mark.parametrize("said", [0, 7, 10**6, 2**64, -1, RuntimeError("no length")], ids=repr)
+def test_lists_that_lie_about_their_length_are_taken_as_they_are(shelf: Shelf, said: int | Exception) -> None:
+    for name, (make, value) in makers(shelf).items():
+        for kind in (Liar, Looker):
+            assert make(kind(said, [value])) == make([value]), name
+    put_many, entry = operations(shelf)["put_many"]
+    put_many(Looker(said, [entry]))
+    assert shelf.book.entries.get(shelf.quran, shelf.today) is not None
+
+
+@pytest.mark.parametrize("said", [2**21, 10**9, 10**13, 2**62], ids=repr)
+def test_lists_that_say_they_are_too_long(shelf: Shelf, said: int) -> None:
+    for take, value in every_taker(shelf):
+        for kind in (Liar, Looker):
+            unchanged(shelf, partial(take, kind(said, [value])), ValueError)
+        unchanged(shelf, partial(take, range(said)), ValueError)
+
+
+def test_lists_that_are_too_long(shelf: Shelf) -> None:
+    for take, value in every_taker(shelf):
+        for kind in (list, tuple):
+            unchanged(shelf, partial(take, kind([value]) * 2**21), ValueError)
+
+
+@pytest.mark.parametrize("said", [1, RuntimeError("no length")], ids=repr)
+def test_lists_that_never_end(shelf: Shelf, said: int | Exception) -> None:
+    made, operated = makers(shelf), operations(shelf)
+    for take, value in (made["All"], made["NewDeed"], operated["put_many"]):
+        unchanged(shelf, partial(take, Endless(said, [value])), ValueError)
+
+
+def test_lists_of_other_kinds() -> None:
+    def take(days: Any) -> kitaab.Schedule:
+        return kitaab.Schedule.HijriMonthDays(days=days)
+
+    both = take([13, 14])
+    for many in ((13, 14), range(13, 15), collections.deque([13, 14]), bytes([13, 14]), memoryview(bytes([13, 14]))):
+        assert take(many) == both
+    for none in (iter([13]), {13}, {13: 14}, types.MappingProxyType({13: 14}), "13", 13, None):
+        with pytest.raises(TypeError):
+            take(none)
 
 
 def test_values_do_not_change() -> None:

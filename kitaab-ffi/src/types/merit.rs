@@ -347,7 +347,7 @@ impl Outward<Rule> for kitaab::Rule {
             Self::All(rules) => Rule::All { rules: rules.outward() },
             Self::Any(rules) => Rule::Any { rules: rules.outward() },
             Self::AtLeast { n, rules } => Rule::AtLeast { n: n.outward(), rules: rules.outward() },
-            Self::Not(rule) => Rule::Not { rules: vec![(*rule).outward()] },
+            Self::Not(rule) => Rule::Not { rules: vec![*rule].outward() },
             Self::Condition(condition) => Rule::Holds { condition: condition.outward() },
             other => unreachable!("{other:?} is not known to the facade"),
         }
@@ -364,11 +364,11 @@ impl Rule {
         let parts =
             |rules: Vec<Self>| rules.into_iter().map(|rule| rule.at_depth(depth + 1)).collect::<Result<Vec<_>>>();
         Ok(match self {
-            Self::All { rules } => kitaab::Rule::All(parts(rules)?),
-            Self::Any { rules } => kitaab::Rule::Any(parts(rules)?),
-            Self::AtLeast { n, rules } => kitaab::Rule::AtLeast { n: n.inward()?, rules: parts(rules)? },
+            Self::All { rules } => kitaab::Rule::All(parts(rules.into())?),
+            Self::Any { rules } => kitaab::Rule::Any(parts(rules.into())?),
+            Self::AtLeast { n, rules } => kitaab::Rule::AtLeast { n: n.inward()?, rules: parts(rules.into())? },
             Self::Not { rules } => {
-                let mut parts = parts(rules)?;
+                let mut parts = parts(rules.into())?;
                 let one = if parts.len() == 1 { parts.pop() } else { None };
                 kitaab::Rule::Not(Box::new(one.unwrap_or(kitaab::Rule::Any(parts))))
             }

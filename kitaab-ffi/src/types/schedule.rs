@@ -87,7 +87,7 @@ impl Outward<Schedule> for kitaab::Schedule {
     fn outward(self) -> Schedule {
         match self {
             Self::Daily => Schedule::Daily {},
-            Self::Weekdays(days) => Schedule::OnWeekdays { days: days.iter().map(Outward::outward).collect() },
+            Self::Weekdays(days) => Schedule::OnWeekdays { days: days.iter().collect::<Vec<_>>().outward() },
             Self::TimesPerWeek { times, week_start } => {
                 Schedule::TimesPerWeek { times: times.outward(), week_start: week_start.outward() }
             }
