@@ -10,9 +10,9 @@ const PRIVATE: [&str; 2] = ["note", "text"];
 /// An error's message is its text: uniffi writes all its fields there, with their names. Records are shown without what is
 /// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go; what
 /// comes later is answered by the error that says so. A list in a list in a list ends where nothing can be that deep. What ids and
-/// amounts are on their way stays in the package. Threads of the library stay with the JVM.
+/// amounts are on their way stays in the package.
 pub(super) fn improved(text: &str) -> Result<String> {
-    let text = &staying(&nesting(&closing(&kept(text, &KEPT)?)?)?)?;
+    let text = &nesting(&closing(&kept(text, &KEPT)?)?)?;
     let mut improved = String::with_capacity(text.len());
     let (mut messages, mut hidden) = (0, 0);
     // The private fields of the record whose fields are being told.
@@ -85,25 +85,6 @@ fn nesting(text: &str) -> Result<String> {
     })
 }
 
-/// A coroutine without a dispatcher goes on in the thread that calls back, and what it calls calls back in it again. JNA would
-/// take the thread from the JVM after the inner one, while the outer one's code still runs there: the JVM refuses, and
-/// Android ends the app. So such threads stay, which spares taking them to it each time, too; as daemons, so that no
-/// program waits for them at its end.
-fn staying(text: &str) -> Result<String> {
-    let staying = format!(
-        "{CALLBACK}    init {{
-        com.sun.jna.Native.setCallbackThreadInitializer(this, com.sun.jna.CallbackThreadInitializer(true, false, \"kitaab\"))
-    }}
-
-"
-    );
-    replaced(text, CALLBACK, &staying)
-}
-
-/// What the library calls back.
-const CALLBACK: &str =
-    "internal object uniffiRustFutureContinuationCallbackImpl: UniffiRustFutureContinuationCallback {\n";
-
 /// What uniffi throws where an object is used after it was closed.
 const DESTROYED: &str = "IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")";
 
@@ -157,7 +138,7 @@ data class Item (
             .replace("destroy()", "letGo()")
             .replace(DESTROYED, "KitaabException.Closed(\"it is closed\")")
             .replacen("){\n", "){\n    override fun toString(): String = shown(this, \"note\")\n", 1);
-        let written = format!("{WRITTEN}{LISTS}{WIRE}{CALLBACK}");
+        let written = format!("{WRITTEN}{LISTS}{WIRE}");
         assert!(improved(&written).unwrap().starts_with(&wanted));
         let changes = [
             ("note", "words"),
@@ -176,13 +157,6 @@ data class Item (
         let kept = kept(&format!("{WIRE}public object FfiConverterTypeDeed:\n"), &KEPT).unwrap();
         assert!(kept.contains("\ninternal object FfiConverterTypeWireId:"), "{kept}");
         assert_eq!(kept.matches("\ninternal ").count(), 4, "{kept}");
-    }
-
-    #[test]
-    fn threads_of_the_library_stay() {
-        let staying = staying(CALLBACK).unwrap();
-        assert!(staying.starts_with(CALLBACK) && staying.contains("setCallbackThreadInitializer(this, "), "{staying}");
-        assert!(super::staying("object Callback").is_err());
     }
 
     #[test]
