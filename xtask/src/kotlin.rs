@@ -65,10 +65,11 @@ fn run_tests(tests: &mut Command) -> Result<Tally> {
 
 fn measure(repo: &Repo) -> Result<Tally> {
     prepare(repo, Use::Apps)?;
-    let mut maven = maven(repo);
-    maven.env("KITAAB_BASELINE", uniffi::baseline(repo)?);
-    maven.args(["-DskipTests", "test-compile", "exec:java", "-Dexec.mainClass=io.github.kitaab.bench.BenchKt"]);
-    command::run(maven.arg("-Dexec.classpathScope=test"))?;
+    command::run(maven(repo).args(["-DskipTests", "test-compile"]))?;
+    let mut bench = maven(repo);
+    bench.env("KITAAB_BASELINE", uniffi::baseline(repo)?);
+    bench.args(["exec:java", "-Dexec.mainClass=io.github.kitaab.bench.BenchKt", "-Dexec.classpathScope=test"]);
+    command::run(&mut bench)?;
     Ok(Tally::PASSED)
 }
 
@@ -119,6 +120,9 @@ fn maven(repo: &Repo) -> Command {
     let mut maven = repo.command("mvn", ["--batch-mode", "--no-transfer-progress", "--file"]);
     maven.arg(repo.path("bindings/kotlin/pom.xml"));
     maven.env("KITAAB_SCENARIOS", repo.path("tests/scenarios"));
+    // cargo has target/debug in these for what it runs, and JNA looks there before it takes the library of the jar: what is measured
+    // and handed out would be what the tests were built for.
+    maven.env_remove("LD_LIBRARY_PATH").env_remove("DYLD_FALLBACK_LIBRARY_PATH");
     maven
 }
 
