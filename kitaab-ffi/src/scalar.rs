@@ -200,6 +200,3 @@ told_as_inner! {
     Timestamp: kitaab::Timestamp;
     Amount: kitaab::Amount;
 }
-
-#[cfg(feature = "uniffi")]
-self::uniffi::as_text!(Timestamp);

@@ -4,6 +4,7 @@
 //! the folder where JNA looks for it.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -92,9 +93,7 @@ fn pack(repo: &Repo) -> Result<Tally> {
         }
     }
     let app = project::copied(repo, "examples/kotlin", "target/package/kotlin/app")?;
-    let mut run = repo.command("mvn", ["--batch-mode", "--no-transfer-progress", "--file"]);
-    run.arg(app.join("pom.xml")).args(["compile", "exec:java"]);
-    command::run(&mut run)?;
+    command::run(maven_on(repo, &app.join("pom.xml")).args(["compile", "exec:java"]))?;
     Ok(Tally::PASSED)
 }
 
@@ -116,10 +115,17 @@ fn prepare(repo: &Repo, what_for: Use) -> Result<()> {
 }
 
 /// Maven for bindings/kotlin.
+/// Maven, on the package.
 fn maven(repo: &Repo) -> Command {
-    let mut maven = repo.command("mvn", ["--batch-mode", "--no-transfer-progress", "--file"]);
-    maven.arg(repo.path("bindings/kotlin/pom.xml"));
+    let mut maven = maven_on(repo, &repo.path("bindings/kotlin/pom.xml"));
     maven.env("KITAAB_SCENARIOS", repo.path("tests/scenarios"));
+    maven
+}
+
+/// Maven, on a project.
+fn maven_on(repo: &Repo, project: &Path) -> Command {
+    let mut maven = repo.command("mvn", ["--batch-mode", "--no-transfer-progress", "--file"]);
+    maven.arg(project);
     // cargo has target/debug in these for what it runs, and JNA looks there before it takes the library of the jar: what is measured
     // and handed out would be what the tests were built for.
     maven.env_remove("LD_LIBRARY_PATH").env_remove("DYLD_FALLBACK_LIBRARY_PATH");

@@ -1,9 +1,11 @@
-//! Scalars for Kotlin and Swift: as numbers, of which the languages' own types are made at once. As texts they were most of what
-//! crossing took, since each is written, copied and read again, on both sides.
+//! Scalars for Kotlin and Swift: ids, days and amounts as numbers, of which the languages' own types are made at once, since a text is
+//! written, copied and read again on both sides. Instants, of which an answer has few, are texts.
+
+use kitaab::DomainError;
 
 use crate::convert::Outward as _;
-use crate::error::{KitaabError, Result};
-use crate::scalar::{Amount, Day};
+use crate::error::Result;
+use crate::scalar::{Amount, Day, Timestamp};
 
 /// An id on its way: the two halves of its UUID. No app sees it: `cargo xtask` keeps it within the package.
 #[derive(Clone, Copy, Debug, uniffi::Record)]
@@ -42,17 +44,12 @@ macro_rules! as_numbers {
     };
 }
 
-/// A value that is written as a text.
-macro_rules! as_text {
-    ($name:ident) => {
-        ::uniffi::custom_type!($name, String, {
-            try_lift: |text| Ok(text.parse::<$name>()?),
-            lower: |value| value.to_string(),
-        });
-    };
-}
+pub(super) use as_numbers;
 
-pub(super) use {as_numbers, as_text};
+::uniffi::custom_type!(Timestamp, String, {
+    try_lift: |text| Ok(text.parse::<Timestamp>()?),
+    lower: |instant| instant.to_string(),
+});
 
 // The days since 1970-01-01: more than an i32 can tell of are those of a date that the languages have and no book takes.
 ::uniffi::custom_type!(Day, i64, {
@@ -69,10 +66,16 @@ pub(super) use {as_numbers, as_text};
 });
 
 fn day(days: i64) -> Result<Day> {
-    let nearest = i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX });
-    let date = chrono::NaiveDate::from_epoch_days(nearest);
-    let day = date.map_or_else(|| kitaab::Day::from_epoch_days(nearest), kitaab::Day::from_date);
-    Ok(day.map_err(KitaabError::from)?.outward())
+    let date = i32::try_from(days).ok().and_then(chrono::NaiveDate::from_epoch_days);
+    // A date that is not even the calendar's is told as it came.
+    let beyond = || {
+        DomainError::invalid(
+            "day",
+            "must be from 1900-01-01 to 2100-12-31",
+            format_args!("{days} days from 1970-01-01"),
+        )
+    };
+    Ok(date.ok_or_else(beyond).and_then(kitaab::Day::from_date)?.outward())
 }
 
 fn amount(amount: &WireAmount) -> Result<Amount> {
@@ -96,7 +99,9 @@ mod tests {
         for days in [-25_567, 0, 47_846] {
             assert_eq!(i64::from(day(days).unwrap().0.epoch_days()), days);
         }
-        for (days, told) in [(-25_568, "1899-12-31"), (47_847, "2101-01-01"), (i64::MIN, "days from 1970-01-01")] {
+        for (days, told) in
+            [(-25_568, "1899-12-31"), (47_847, "2101-01-01"), (i64::MIN, "-9223372036854775808 days from 1970-01-01")]
+        {
             let error = day(days).unwrap_err();
             assert_eq!(error.code(), "invalid");
             assert!(error.text().contains(told), "{error:?}");
