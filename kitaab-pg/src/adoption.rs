@@ -66,7 +66,7 @@ impl Server {
                 fault => fault,
             };
             let on = is_structural(commit).then(|| Arc::clone(&structure));
-            let mut work = Work::unchecked(commit, on, erasures).map_err(of_chain)?;
+            let mut work = Work::unchecked(commit, on, erasures).map_err(|flaw| of_chain(flaw.fault))?;
             if erases {
                 for stored in &earlier {
                     work.erasures.strip(stored);

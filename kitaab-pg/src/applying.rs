@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::connection::Question;
 use crate::erasure::Erasures;
 use crate::error::{Fault, Result};
+use crate::flaw::Flaw;
 use crate::key::Key;
 use crate::operations::{Operations, Rows};
 use crate::sql;
@@ -54,9 +55,9 @@ impl Server {
                     said
                 }
                 // What stands against the commit comes before what is wrong with it.
-                Err(fault) => match self.ask_at_once(actor, commit, structure.as_deref()).await? {
+                Err(flaw) => match self.ask_at_once(actor, commit, structure.as_deref()).await? {
                     Some(said) => said,
-                    None => return Err(fault),
+                    None => return Err(self.first_wrong(flaw, commit, structure.as_deref()).await),
                 },
             };
             match said {
@@ -85,6 +86,14 @@ impl Server {
     async fn ask_at_once(&self, actor: UserId, commit: &Commit, base: Option<&Catalogue>) -> Result<Option<Said>> {
         let asking = AtOnce::new(actor, commit, base.map(|base| base.version), false)?;
         asking.said(&self.connections().row(asking.question()).await?)
+    }
+
+    async fn first_wrong(&self, flaw: Flaw, commit: &Commit, structure: Option<&Catalogue>) -> Fault {
+        let Some(structure) = structure else { return flaw.fault };
+        match self.connections().begin().await {
+            Ok(mut tx) => flaw.or_earlier(&mut tx, commit, structure).await,
+            Err(fault) => fault,
+        }
     }
 
     /// Remembers the structure that a commit made.

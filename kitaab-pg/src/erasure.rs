@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use kitaab_core::{Catalogue, Change, Commit, Erasure, Error, Leaf, RecordKey, UserId};
 use kitaab_store::{Answer, StoredCommit};
@@ -135,7 +136,10 @@ impl Server {
         if erases_with_others(commit) {
             ledger::each_commit(&mut tx, actor, owner, head.seq, |stored| erasures.learn(&stored.commit)).await?;
         }
-        let mut work = Work::of(commit, Some(structure), erasures)?;
+        let mut work = match Work::of(commit, Some(Arc::clone(&structure)), erasures) {
+            Ok(work) => work,
+            Err(flaw) => return Err(flaw.or_earlier(&mut tx, commit, &structure).await),
+        };
         ledger::each_commit(&mut tx, actor, owner, head.seq, |stored| work.erasures.strip(stored)).await?;
         let call = Call::new(actor, commit, work, false)?;
         let said = call.said(&call.question().fetch_one(&mut *tx).await?)?;

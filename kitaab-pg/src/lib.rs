@@ -22,6 +22,7 @@ pub mod doctor;
 mod document;
 mod erasure;
 mod error;
+mod flaw;
 mod history;
 mod key;
 mod ledger;

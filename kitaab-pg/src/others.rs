@@ -180,7 +180,7 @@ impl Server {
                 None => None,
             };
             check_commit(ctx, &catalogue, commit, turned.as_ref())?;
-            let work = Work::of(commit, None, Erasures::default())?;
+            let work = Work::of(commit, None, Erasures::default()).map_err(|flaw| flaw.fault)?;
             let call = Call::new(actor, commit, work, false)?.checked_with(catalogue.version)?;
             match self.send(&call).await? {
                 Said::Answered(answer) => return Ok(answer),

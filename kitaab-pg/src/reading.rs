@@ -125,19 +125,7 @@ impl Server {
         items: &[ItemId],
         days: DayRange,
     ) -> Result<Records> {
-        let (items, (first, last)) = (ids(items), ends(days));
-        let sql = "SELECT item, days, amounts, scale_nos, scales FROM kitaab.records($1, $2, $3, $4, $5)";
-        let rows = self.answers(about(sql, actor, owner).bind(&items).bind(first).bind(last)).await?;
-        let Some((logged, rows)) = rows.split_last() else {
-            return Ok(Records::new(days, BTreeMap::new(), Vec::new()));
-        };
-        let scales = logged.try_get::<Option<Vec<Uuid>>, _>(4)?.unwrap_or_default();
-        let mut all = BTreeMap::new();
-        for row in rows {
-            all.insert(ItemId::new(row.try_get(0)?), series(row, |number| numbered(&scales, number))?);
-        }
-        let logged = logged.try_get::<Option<Vec<NaiveDate>>, _>(1)?.unwrap_or_default();
-        Ok(Records::new(days, all, logged.into_iter().map(sql::day).collect::<Result<_>>()?))
+        records_told(&self.answers(records_asked(actor, owner, items, days)).await?, days)
     }
 
     pub(crate) async fn reviewed(&self, actor: UserId, owner: UserId, days: DayRange) -> Result<Vec<Day>> {
@@ -169,6 +157,27 @@ impl Server {
         let count = |row: &PgRow| Ok((sql::day(row.try_get(0)?)?, sql::small(row.try_get::<i64, _>(1)?)?));
         rows.iter().map(count).collect()
     }
+}
+
+/// The question for the records of some items.
+pub(crate) fn records_asked(actor: UserId, owner: UserId, items: &[ItemId], days: DayRange) -> Question<'static> {
+    let (first, last) = ends(days);
+    let sql = "SELECT item, days, amounts, scale_nos, scales FROM kitaab.records($1, $2, $3, $4, $5)";
+    about(sql, actor, owner).bind(ids(items)).bind(first).bind(last)
+}
+
+/// The records that were asked for: a row for each item, and one of the logged days.
+pub(crate) fn records_told(rows: &[PgRow], days: DayRange) -> Result<Records> {
+    let Some((logged, rows)) = rows.split_last() else {
+        return Ok(Records::new(days, BTreeMap::new(), Vec::new()));
+    };
+    let scales = logged.try_get::<Option<Vec<Uuid>>, _>(4)?.unwrap_or_default();
+    let mut all = BTreeMap::new();
+    for row in rows {
+        all.insert(ItemId::new(row.try_get(0)?), series(row, |number| numbered(&scales, number))?);
+    }
+    let logged = logged.try_get::<Option<Vec<NaiveDate>>, _>(1)?.unwrap_or_default();
+    Ok(Records::new(days, all, logged.into_iter().map(sql::day).collect::<Result<_>>()?))
 }
 
 /// The scale version with a number: they are given from 1 on without gaps.

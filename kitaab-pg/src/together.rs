@@ -1,6 +1,7 @@
 //! Steps of relations: commits to several books at once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use kitaab_core::{Arrival, Change, Commit, Error, RecordKey, UserId};
 use kitaab_store::{Answer, Applied, Context, Stale, Together, arrival, check_together};
@@ -63,7 +64,11 @@ impl Server {
             _ => {}
         }
         let structure = self.catalogue_within(tx, actor, actor).await?;
-        let call = Call::new(actor, own, Work::of(own, Some(structure), Erasures::default())?, false)?;
+        let work = match Work::of(own, Some(Arc::clone(&structure)), Erasures::default()) {
+            Ok(work) => work,
+            Err(flaw) => return Err(flaw.or_earlier(tx, own, &structure).await),
+        };
+        let call = Call::new(actor, own, work, false)?;
         answered(call.said(&call.question().fetch_one(tx).await?)?)
     }
 }
@@ -103,7 +108,7 @@ async fn apply_step(tx: &mut PgConnection, ctx: &Context, other: &Commit, there:
     }
     match arrival(ctx, Some(&between), other)? {
         Arrival::Written => {
-            let work = Work::unchecked(other, Some(between.into()), Erasures::default())?;
+            let work = Work::unchecked(other, Some(between.into()), Erasures::default()).map_err(|flaw| flaw.fault)?;
             let call = Call::new(actor, other, work, true)?;
             answered(call.said(&call.question().fetch_one(tx).await?)?)?;
             Ok(None)

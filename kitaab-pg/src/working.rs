@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::document::document;
 use crate::erasure::Erasures;
 use crate::error::{Fault, Result};
+use crate::flaw::Flaw;
 use crate::key::Key;
 use crate::operations::{Op, Operations, Row, Rows};
 use crate::structure::{counted, rescored};
@@ -58,19 +59,23 @@ impl Work {
     ///
     /// # Errors
     /// Those of what it does; `conflict` for what must hold between the records that it leaves.
-    pub(crate) fn of(commit: &Commit, structure: Option<Arc<Catalogue>>, erasures: Erasures) -> Result<Self> {
+    pub(crate) fn of(commit: &Commit, structure: Option<Arc<Catalogue>>, erasures: Erasures) -> Result<Self, Flaw> {
         let work = Self::unchecked(commit, structure, erasures)?;
         if let Some(Restructured { before, now }) = &work.structure
             && now.version != before.version
         {
-            now.check_bonds(before)?;
+            now.check_bonds(before).map_err(|error| Flaw { fault: error.into(), place: commit.leaves().len() })?;
         }
         Ok(work)
     }
 
     /// The same without that check: of a commit that is taken over with its chain, or of a step of a relation, for which all
     /// that is known of the structure is what stands between two.
-    pub(crate) fn unchecked(commit: &Commit, structure: Option<Arc<Catalogue>>, erasures: Erasures) -> Result<Self> {
+    pub(crate) fn unchecked(
+        commit: &Commit,
+        structure: Option<Arc<Catalogue>>,
+        erasures: Erasures,
+    ) -> Result<Self, Flaw> {
         // Its number is for the database to give; what counts until then is that the version differs.
         let seq = structure.as_ref().map_or(0, |structure| structure.version + 1);
         let structure = structure.map(|before| Restructured { now: Catalogue::clone(&before), before });
@@ -87,14 +92,14 @@ impl Work {
             let catalogue = work.structure.as_ref().map_or(&nothing, |structure| &structure.now);
             let dirtied = first_dirtied(catalogue, change);
             work.dirty_from = work.dirty_from.into_iter().chain(dirtied).min();
-            let leaf = i32::try_from(index + 1).map_err(|_| Fault::corrupt("a commit of too many changes"))?;
-            work.carry_out(commit, index, leaf, change, seq)?;
+            work.carry_out(commit, index, change, seq).map_err(|fault| Flaw { fault, place: index })?;
         }
         work.end_run();
         Ok(work)
     }
 
-    fn carry_out(&mut self, commit: &Commit, index: usize, leaf: i32, change: &Change, seq: u64) -> Result<()> {
+    fn carry_out(&mut self, commit: &Commit, index: usize, change: &Change, seq: u64) -> Result<()> {
+        let leaf = i32::try_from(index + 1).map_err(|_| Fault::corrupt("a commit of too many changes"))?;
         match change {
             Change::Entry { item, day, value, note } => {
                 self.check_item(*item)?;

@@ -64,6 +64,7 @@ macro_rules! conformance {
                 a_removal_takes_what_cannot_be_without_it,
                 a_failed_commit_leaves_nothing,
                 a_failed_first_commit_leaves_no_book,
+                what_is_wrong_first_is_told,
                 a_large_commit_is_one_commit,
             }
             preconditions {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kitaab_core::{
-    Amount, Category, Change, ColumnValues, Day, EntryColumn, ItemPatch, MakeUpWrite, NoteWrite, RecordKey,
+    Amount, Category, Change, ColumnValues, Day, DeedPatch, EntryColumn, ItemPatch, MakeUpWrite, NoteWrite, RecordKey,
     ReminderPatch, ScalePatch, ScaleValue, ValueWrite, link,
 };
 
@@ -293,6 +293,39 @@ pub async fn a_failed_commit_leaves_nothing(store: Arc<dyn Store>) {
     let commit = super::world::authored(header, vec![put(TASBIH, day(0), amount(9))]);
     let answer = super::world::applied(world.send(&commit).await);
     assert_eq!((answer.seq, answer.replayed), (3, false));
+    world.check().await;
+}
+
+/// Of a commit that is wrong in more than one way, what comes first is told; what must hold between records comes last.
+pub async fn what_is_wrong_first_is_told(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    world.apply(deeds_done()).await;
+    let in_no_group = || {
+        let group = Some(Some(kitaab_core::GroupId::new(uuid::Uuid::from_u128(0xbad))));
+        Change::Deed(SALAH, DeedPatch { group, ..DeedPatch::default() })
+    };
+    let to_a_scale = || add(FAJR, day(0), 100);
+    let renamed = |item| {
+        let name = Some("Dawn".parse().unwrap());
+        Change::Item(item, ItemPatch { name, ..ItemPatch::default() })
+    };
+    let erased = || Change::Erase(RecordKey::Entry(TASBIH, day(0)));
+    let removed = || Change::Remove(RecordKey::Entry(FAJR, day(0)));
+    let unknown = Change::Remove(RecordKey::Item(WORLDLESS));
+    let commits: [(&str, Vec<Change>); 9] = [
+        ("conflict", vec![in_no_group()]),
+        ("corrupt", vec![in_no_group(), to_a_scale()]),
+        ("corrupt", vec![to_a_scale(), in_no_group()]),
+        ("corrupt", vec![in_no_group(), put(FAJR, day(99), prayed(1)), add(FAJR, day(99), 100)]),
+        ("conflict", vec![in_no_group(), removed(), to_a_scale()]),
+        ("corrupt", vec![renamed(FAJR), to_a_scale(), renamed(WORLDLESS), unknown.clone()]),
+        ("invalid", vec![renamed(FAJR), renamed(WORLDLESS), to_a_scale()]),
+        ("corrupt", vec![erased(), to_a_scale(), in_no_group()]),
+        ("conflict", vec![erased(), in_no_group()]),
+    ];
+    for (code, changes) in commits {
+        assert_eq!(world.refused(changes.clone()).await, code, "{changes:?}");
+    }
     world.check().await;
 }
 
