@@ -47,8 +47,10 @@ pub(crate) fn install(repo: &Repo) -> Result<()> {
     command::run(&mut repo.command("mkdir", ["-p", FOLDER]))?;
     let bootstrap = ["--variant=minbase", "trixie", FOLDER, "http://deb.debian.org/debian"];
     command::run(&mut repo.command("debootstrap", bootstrap))?;
+    // Nothing waits for the disk: what a loss of power leaves half-way is not ready, and made anew.
     let script = format!(
         "export DEBIAN_FRONTEND=noninteractive
+        echo force-unsafe-io > /etc/dpkg/dpkg.cfg.d/kitaab
         apt-get update && apt-get install --yes --no-install-recommends {PACKAGES} && apt-get clean"
     );
     command::run(&mut inside(repo, &[], &["sh", "-c", &script]))?;

@@ -5,8 +5,8 @@ use anyhow::Result;
 use crate::command::{self, Repo};
 use crate::step::Step;
 use crate::tally::Tally;
-use crate::test::WORKSPACE;
 use crate::tool::{C_COMPILER, CARGO_DENY, CLIPPY, RUSTFMT};
+use crate::workspace;
 
 /// The steps of the task.
 pub(crate) fn steps() -> Vec<Step> {
@@ -25,13 +25,13 @@ fn formatting(repo: &Repo) -> Result<Tally> {
 
 fn clippy(repo: &Repo) -> Result<Tally> {
     let mut clippy = repo.cargo(["clippy", "--all-targets", "--locked"]);
-    command::run(clippy.args(WORKSPACE).args(["--", "-D", "warnings"]))?;
+    command::run(workspace::chosen(&mut clippy).args(["--", "-D", "warnings"]))?;
     Ok(Tally::PASSED)
 }
 
 fn documentation(repo: &Repo) -> Result<Tally> {
     let mut doc = repo.cargo(["doc", "--no-deps", "--locked"]);
-    command::run(doc.args(WORKSPACE).env("RUSTDOCFLAGS", "-D warnings"))?;
+    command::run(workspace::chosen(&mut doc).env("RUSTDOCFLAGS", "-D warnings"))?;
     Ok(Tally::PASSED)
 }
 

@@ -28,6 +28,7 @@ mod tally;
 mod test;
 mod tool;
 mod uniffi;
+mod workspace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -14,6 +14,7 @@ use crate::server;
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::tool::{C_COMPILER, Install, POSTGRESQL, Tool};
+use crate::workspace;
 
 const FOLDER: &str = "bindings/node";
 
@@ -104,12 +105,11 @@ fn prepare(repo: &Repo, release: bool) -> Result<()> {
 }
 
 fn build(repo: &Repo, release: bool) -> Result<PathBuf> {
-    let mut build = repo.cargo(["build", "--locked", "--package", "kitaab-node"]);
-    if release {
-        build.arg("--release");
+    if !release {
+        return workspace::library(repo, "kitaab-node", &[], LIBRARY);
     }
-    command::run(&mut build)?;
-    let library = repo.path(if release { "target/release" } else { "target/debug" }).join(LIBRARY);
+    command::run(&mut repo.cargo(["build", "--locked", "--release", "--package", "kitaab-node"]))?;
+    let library = repo.path("target/release").join(LIBRARY);
     if !library.is_file() {
         bail!("{} was not made", library.display());
     }
@@ -118,15 +118,8 @@ fn build(repo: &Repo, release: bool) -> Result<PathBuf> {
 
 /// Has the types written from the facade's words; with `--check`, has them compared.
 fn write_types(repo: &Repo, arguments: &[&str]) -> Result<Tally> {
-    let words = command::output(&mut repo.cargo([
-        "run",
-        "--quiet",
-        "--locked",
-        "--package",
-        "kitaab-ffi",
-        "--example",
-        "words",
-    ]))?;
+    let nothing: [&str; 0] = [];
+    let words = command::output(&mut repo.command(workspace::words(repo)?, nothing))?;
     let file = repo.path("target/words.json");
     fs::write(&file, words)?;
     command::run(repo.command("node", ["bindings/node/scripts/types.mjs"]).arg(file).args(arguments))?;

@@ -10,6 +10,7 @@ use crate::command::{self, Repo};
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::tool::{C_COMPILER, CHROMIUM};
+use crate::workspace;
 
 /// A report is smaller than this many bytes.
 const LARGEST: u64 = 1_000_000;
@@ -90,10 +91,11 @@ fn in_a_browser(repo: &Repo) -> Result<Tally> {
 
     check("control", the_checks_can_fail(repo, &folder));
     let book = folder.join("demo.db");
-    command::run(kitaab(repo, ["demo", "--at"]).arg(&book).stdout(std::process::Stdio::null()))?;
+    let program = workspace::program(repo, "kitaab")?;
+    command::run(kitaab(repo, &program, ["demo", "--at"]).arg(&book).stdout(std::process::Stdio::null()))?;
     for page in &PAGES {
         let file = folder.join(format!("{}.html", page.name));
-        let mut make = kitaab(repo, ["report", "--book"]);
+        let mut make = kitaab(repo, &program, ["report", "--book"]);
         command::run(make.arg(&book).arg("-o").arg(&file).args(page.arguments))?;
         check(page.name, looks_right(repo, page, &file, &folder));
     }
@@ -103,9 +105,9 @@ fn in_a_browser(repo: &Repo) -> Result<Tally> {
     Ok(tally)
 }
 
-fn kitaab<const N: usize>(repo: &Repo, arguments: [&str; N]) -> std::process::Command {
-    let mut command = repo.cargo(["run", "--quiet", "--locked", "--package", "kitaab-cli", "--"]);
-    command.args(arguments).env_remove("KITAAB_BOOK");
+fn kitaab<const N: usize>(repo: &Repo, program: &Path, arguments: [&str; N]) -> std::process::Command {
+    let mut command = repo.command(program, arguments);
+    command.env_remove("KITAAB_BOOK");
     command
 }
 

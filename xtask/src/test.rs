@@ -17,6 +17,7 @@ use crate::step::Step;
 use crate::swift;
 use crate::tally::Tally;
 use crate::tool::{C_COMPILER, PGBOUNCER, POSTGRESQL};
+use crate::workspace;
 
 /// The steps of the task, cheap ones first.
 pub(crate) fn steps() -> Vec<Step> {
@@ -31,20 +32,6 @@ pub(crate) fn steps() -> Vec<Step> {
     steps.extend(swift::steps());
     steps
 }
-
-/// Arguments for cargo that name the workspace without the bindings. Those are built one by one: the features of a
-/// workspace add up, and a library for Python that also is one for Node does not load.
-pub(crate) const WORKSPACE: [&str; 9] = [
-    "--workspace",
-    "--exclude",
-    "kitaab-uniffi",
-    "--exclude",
-    "kitaab-uniffi-bindgen",
-    "--exclude",
-    "kitaab-python",
-    "--exclude",
-    "kitaab-node",
-];
 
 /// Runs `cargo test` and adds up what each test binary counted, and what its tests said that they skipped. Each line it prints is handed over.
 pub(crate) fn run_rust_tests(tests: &mut Command, mut line: impl FnMut(&str)) -> Result<Tally> {
@@ -74,11 +61,11 @@ fn servers(_: &Repo) -> Result<Tally> {
 
 fn workspace_tests(repo: &Repo) -> Result<Tally> {
     // All failures at once: whoever fixes them should not learn of them one by one.
-    run_rust_tests(repo.cargo(["test", "--locked", "--no-fail-fast"]).args(WORKSPACE), |_| {})
+    run_rust_tests(workspace::chosen(&mut repo.cargo(["test", "--locked", "--no-fail-fast"])), |_| {})
 }
 
 /// Whoever copies an example has only that package's features, not those the workspace adds up to.
 fn examples(repo: &Repo) -> Result<Tally> {
-    command::run(&mut repo.cargo(["build", "--locked", "--package", "kitaab-examples", "--all-targets"]))?;
+    command::run(&mut repo.cargo(["check", "--locked", "--package", "kitaab-examples", "--all-targets"]))?;
     Ok(Tally::PASSED)
 }

@@ -14,6 +14,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::command::{self, Repo};
 use crate::small::Small;
+use crate::workspace;
 
 /// A language that uniffi writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,12 +67,7 @@ pub(crate) fn make(repo: &Repo, language: Language, what_for: Use) -> Result<Mad
         }
         // The tests of both languages have the same library, which is built once.
         Use::Tests => {
-            let build = ["build", "--locked", "--package", "kitaab-uniffi"];
-            command::run(repo.cargo(build).args(FOR_SERVERS.features))?;
-            let library = repo.path("target/debug").join(LIBRARY);
-            if !library.is_file() {
-                bail!("{} was not made", library.display());
-            }
+            let library = workspace::library(repo, "kitaab-uniffi", &["kitaab-uniffi/postgres"], LIBRARY)?;
             (library.clone(), library)
         }
     };

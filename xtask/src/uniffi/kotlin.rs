@@ -10,9 +10,9 @@ const PRIVATE: [&str; 2] = ["note", "text"];
 /// An error's message is its text: uniffi writes all its fields there, with their names. Records are shown without what is
 /// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go; what
 /// comes later is answered by the error that says so. A list in a list in a list ends where nothing can be that deep. What ids and
-/// amounts are on their way stays in the package.
+/// amounts are on their way stays in the package. No coroutine goes on in a thread of the library.
 pub(super) fn improved(text: &str) -> Result<String> {
-    let text = &nesting(&closing(&kept(text, &KEPT)?)?)?;
+    let text = &threads(&nesting(&closing(&kept(text, &KEPT)?)?)?)?;
     let mut improved = String::with_capacity(text.len());
     let (mut messages, mut hidden) = (0, 0);
     // The private fields of the record whose fields are being told.
@@ -85,6 +85,23 @@ fn nesting(text: &str) -> Result<String> {
     })
 }
 
+/// Goes on with coroutines as bindings/kotlin's `Threads.kt` does.
+fn threads(text: &str) -> Result<String> {
+    let text = replaced(text, GOES_ON, &GOES_ON.replace(".resume(", ".goOn("))?;
+    replaced(&text, ASKS, &format!("                asking {{\n{ASKS}                }}\n"))
+}
+
+/// What goes on with a coroutine.
+const GOES_ON: &str = "        uniffiContinuationHandleMap.remove(data).resume(pollResult)\n";
+
+/// What asks how far a call has come.
+const ASKS: &str = "                pollFunc(
+                    rustFuture,
+                    uniffiRustFutureContinuationCallbackImpl,
+                    uniffiContinuationHandleMap.insert(continuation)
+                )
+";
+
 /// What uniffi throws where an object is used after it was closed.
 const DESTROYED: &str = "IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")";
 
@@ -138,7 +155,7 @@ data class Item (
             .replace("destroy()", "letGo()")
             .replace(DESTROYED, "KitaabException.Closed(\"it is closed\")")
             .replacen("){\n", "){\n    override fun toString(): String = shown(this, \"note\")\n", 1);
-        let written = format!("{WRITTEN}{LISTS}{WIRE}");
+        let written = format!("{WRITTEN}{LISTS}{WIRE}{GOES_ON}{ASKS}");
         assert!(improved(&written).unwrap().starts_with(&wanted));
         let changes = [
             ("note", "words"),
@@ -146,6 +163,8 @@ data class Item (
             ("been destroyed", "gone"),
             ("get()", "set()"),
             ("WireId", "WireIds"),
+            ("resume(", "resumeWith("),
+            ("pollFunc(", "poll("),
         ];
         for (from, to) in changes {
             assert!(improved(&written.replace(from, to)).is_err(), "{from}");
@@ -157,6 +176,16 @@ data class Item (
         let kept = kept(&format!("{WIRE}public object FfiConverterTypeDeed:\n"), &KEPT).unwrap();
         assert!(kept.contains("\ninternal object FfiConverterTypeWireId:"), "{kept}");
         assert_eq!(kept.matches("\ninternal ").count(), 4, "{kept}");
+    }
+
+    #[test]
+    fn coroutines_go_on_elsewhere() {
+        let threads = threads(&format!("{GOES_ON}{ASKS}")).unwrap();
+        assert!(
+            threads.starts_with("        uniffiContinuationHandleMap.remove(data).goOn(pollResult)\n"),
+            "{threads}"
+        );
+        assert!(threads.contains("asking {\n                pollFunc("), "{threads}");
     }
 
     #[test]
