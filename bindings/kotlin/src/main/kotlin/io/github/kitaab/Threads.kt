@@ -20,7 +20,7 @@ internal fun asking(poll: () -> Unit) {
  * Goes on with a call, where the library says how far it has come.
  *
  * What comes after it would go on right here if its coroutine has no dispatcher, or one that does not change threads: in a thread of
- * the library, which others wait for. And a second call that is answered at once would be an answer within an answer: after the inner
+ * the library, which has other work. And a second call that is answered at once would be an answer within an answer: after the inner
  * one JNA lets go of the thread, in the middle of the outer one, which ends an app on Android. So it goes on elsewhere.
  */
 internal fun <T> CancellableContinuation<T>.goOn(answer: T) {

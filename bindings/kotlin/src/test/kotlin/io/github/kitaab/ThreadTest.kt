@@ -8,19 +8,15 @@ import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.startCoroutine
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
-import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
 
 /** Coroutines that no dispatcher takes to a thread of its own never go on in one of the library's. */
 class ThreadTest {
-    private val threads = Runtime.getRuntime().availableProcessors()
-
     /** Books in a file, of which the library reads in a thread of its own. */
     private fun withBook(folder: Path, work: suspend (Book) -> Unit) = runBlocking {
         Client.open(folder.resolve("book.db").toString()).use { work(it.myBook()) }
@@ -57,22 +53,6 @@ class ThreadTest {
     fun unconfined(@TempDir folder: Path) = withBook(folder) { book ->
         val visited = withContext(Dispatchers.Unconfined) { visited(book) }
         assertElsewhere(visited)
-    }
-
-    /** As many as there are threads wait at once for what the library still has to do. */
-    @Test
-    @Timeout(60)
-    fun waitingWithinKeepsNobodyFromWorking(@TempDir folder: Path) = withBook(folder) { book ->
-        val item = book.counted()
-        runBlocking(Dispatchers.IO) {
-            for (day in 0L until threads * 2L) {
-                launch(Dispatchers.Unconfined) {
-                    book.entries().list(EntryQuery(limit = 1))
-                    runBlocking { book.entries().put(item, FIRST.plusDays(day), pages("1")) }
-                }
-            }
-        }
-        assertEquals(threads * 2, book.entries().list(EntryQuery(limit = 100)).entries.size)
     }
 
     @Test
