@@ -88,6 +88,7 @@ impl Server {
         asking.said(&self.connections().row(asking.question()).await?)
     }
 
+    /// What is wrong first with a commit, with whose structure something is.
     async fn first_wrong(&self, flaw: Flaw, commit: &Commit, structure: Option<&Catalogue>) -> Fault {
         let Some(structure) = structure else { return flaw.fault };
         match self.connections().begin().await {
