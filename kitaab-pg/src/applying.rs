@@ -90,7 +90,7 @@ impl Server {
 
     /// What is wrong first with a commit, with whose structure something is.
     async fn first_wrong(&self, flaw: Flaw, commit: &Commit, structure: Option<&Catalogue>) -> Fault {
-        let Some(structure) = structure else { return flaw.fault };
+        let Some(structure) = structure.filter(|_| flaw.may_come_second(commit)) else { return flaw.fault };
         match self.connections().begin().await {
             Ok(mut tx) => flaw.or_earlier(&mut tx, commit, structure).await,
             Err(fault) => fault,

@@ -20,6 +20,17 @@ pub(crate) struct Flaw {
 }
 
 impl Flaw {
+    /// Whether something could be wrong before it that only the database knows.
+    pub(crate) fn may_come_second(&self, commit: &Commit) -> bool {
+        self.earlier(commit).any(|change| added_to(change).is_some())
+    }
+
+    /// The changes that come before it.
+    fn earlier<'c>(&self, commit: &'c Commit) -> impl Iterator<Item = &'c Change> + use<'c> {
+        let place = self.place;
+        commit.placed_changes().take_while(move |(at, _)| *at < place).map(|(_, change)| change)
+    }
+
     /// What is wrong first with a commit to one's own book.
     pub(crate) async fn or_earlier(self, conn: &mut PgConnection, commit: &Commit, before: &Catalogue) -> Fault {
         match self.look_for_earlier(conn, commit, before).await {
@@ -30,8 +41,7 @@ impl Flaw {
 
     /// Carries out what comes before it on the entries that are added to.
     async fn look_for_earlier(&self, conn: &mut PgConnection, commit: &Commit, before: &Catalogue) -> Result<()> {
-        let earlier = || commit.placed_changes().take_while(|(place, _)| *place < self.place).map(|(_, change)| change);
-        let added_to: BTreeSet<_> = earlier().filter_map(added_to).collect();
+        let added_to: BTreeSet<_> = self.earlier(commit).filter_map(added_to).collect();
         let Some(days) = span(&added_to)? else { return Ok(()) };
         let items: Vec<_> = added_to.iter().map(|(item, _)| *item).collect::<BTreeSet<_>>().into_iter().collect();
         let owner = commit.header().book;
@@ -43,7 +53,7 @@ impl Flaw {
                 state.entries.insert((item, day), EntryState { value, note: None });
             }
         }
-        earlier().try_for_each(|change| state.apply_change(change, before.version + 1))?;
+        self.earlier(commit).try_for_each(|change| state.apply_change(change, before.version + 1))?;
         Ok(())
     }
 }
