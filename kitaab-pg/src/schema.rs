@@ -1,5 +1,7 @@
 //! The schema and its numbered versions.
 
+use std::time::Duration;
+
 use kitaab_core::Error;
 use kitaab_store::{Result, StoreError};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
@@ -102,7 +104,9 @@ pub async fn migrate(url: &str) -> Result<Migrated> {
 }
 
 async fn migrate_within(url: &str) -> Within<Migrated> {
+    // Whoever migrates may wait for another host that does, and a step takes as long as there are rows.
     let options = Options::new().application_name("kitaab migrate");
+    let options = options.lock_timeout(Duration::ZERO).statement_timeout(Duration::ZERO);
     let mut conn = PgConnection::connect_with(&connection::reached(url, &options, false)?).await?;
     sqlx::query("SELECT pg_advisory_lock($1)").bind(LOCK).execute(&mut conn).await?;
     let migrated = steps(&mut conn).await;
@@ -112,6 +116,8 @@ async fn migrate_within(url: &str) -> Within<Migrated> {
 }
 
 async fn steps(conn: &mut PgConnection) -> Within<Migrated> {
+    // A step that waited long for a table would make all wait that come after it.
+    conn.execute("SET lock_timeout = '5s'").await?;
     make_roles(conn).await?;
     conn.execute("SET ROLE kitaab_owner").await?;
     let from = match version(conn).await? {

@@ -120,6 +120,21 @@ async fn a_migration_that_is_interrupted_goes_on_from_there() {
 }
 
 #[tokio::test]
+async fn a_host_waits_until_another_has_migrated() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let blank = cluster.blank().await;
+    let (url, mut other) = (blank.url(Role::Owner), cluster.superuser(blank.name()).await);
+    // "kitaab" as a number; for longer than any host that serves waits for a lock.
+    sqlx::query("SELECT pg_advisory_lock(x'6b6974616162'::bigint)").execute(&mut other).await.expect("the lock");
+    let held = async {
+        tokio::time::sleep(Duration::from_secs(6)).await;
+        other.close().await.expect("the lock is free");
+    };
+    let (migrated, ()) = tokio::join!(migrate(&url), held);
+    assert_eq!(migrated.expect("the schema").to, SCHEMA_VERSION);
+}
+
+#[tokio::test]
 async fn who_waits_too_long_is_told_and_the_next_call_works() {
     let Some(cluster) = Cluster::shared() else { return };
     let database = server::database(cluster).await;
