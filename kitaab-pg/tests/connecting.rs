@@ -8,7 +8,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use kitaab_core::{Category, Change, Clock, Commit, Day, DeviceId, GroupId, GroupPatch, Header, Timestamp, UserId};
-use kitaab_pg::{Options, PgStore, SCHEMA_VERSION, migrate};
+use kitaab_pg::{Options, PgStore, SCHEMA_VERSION, doctor, migrate};
 use kitaab_store::{Answer, Context, Store, StoreError, Together};
 use kitaab_test_pg::{Cluster, Database, Role, Settings};
 use sqlx::{Connection as _, Executor as _, PgConnection};
@@ -97,6 +97,8 @@ async fn another_version_of_the_schema_is_refused() {
     ] {
         blank.run(Role::Superuser, sql).await;
         assert_eq!(refused_as(&blank, Role::App).await.code(), code, "{sql}");
+        let report = doctor::examine(&blank.url(Role::Superuser)).await.expect("a report");
+        assert!(report.of("schema").any(|finding| finding.level == doctor::Level::Problem), "{report:?}");
         if sql.starts_with("INSERT") {
             assert_eq!(migrate(&url).await.expect_err("a later version").code(), "unsupported");
         }

@@ -1,6 +1,9 @@
 //! Whether the schema is there, and the one that this program knows.
 
+use std::cmp::Ordering;
+
 use super::{Level, Ward};
+use crate::schema::SCHEMA_VERSION;
 
 const CHECK: &str = "schema";
 
@@ -21,6 +24,15 @@ pub(super) async fn check(ward: &mut Ward<'_>) -> Result<bool, sqlx::Error> {
         _ => {
             ward.find(CHECK, Level::Problem, "kitaab", "the schema is not there", "kitaab migrate");
             return Ok(false);
+        }
+    }
+    let versions: Vec<(i32,)> = ward.ask("SELECT coalesce(max(number), 0) FROM kitaab.schema_migrations").await?;
+    for (version,) in versions {
+        let message = format!("is of version {version}, and this program knows {SCHEMA_VERSION}: it does not serve it");
+        match version.cmp(&SCHEMA_VERSION) {
+            Ordering::Less => ward.find(CHECK, Level::Problem, "kitaab", message, "kitaab migrate"),
+            Ordering::Greater => ward.find(CHECK, Level::Problem, "kitaab", message, "update this program"),
+            Ordering::Equal => {}
         }
     }
     let misplaced: Vec<(String, String)> = ward
