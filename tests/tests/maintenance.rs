@@ -298,3 +298,15 @@ async fn a_restore_does_not_bring_the_erased_back() {
     assert_eq!(maintain::erase_again(&url, &list).await.unwrap(), 0);
     assert_eq!(maintain::write_erased(&url, &list).await.unwrap(), 1);
 }
+
+#[tokio::test]
+async fn claims_that_count_are_not_dropped() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, _kitaab) = begin(cluster).await;
+    let url = database.url(Role::Owner);
+    let mut wishes = Wishes::default();
+    wishes.retention = Retention::of(vec![(Kept::Claims, Duration::from_hours(6 * 24))]);
+    assert_eq!(maintain::maintain(&url, &wishes).await.unwrap_err().code(), "invalid");
+    wishes.retention = Retention::of(vec![(Kept::Claims, Duration::from_hours(7 * 24))]);
+    maintain::maintain(&url, &wishes).await.unwrap();
+}

@@ -62,7 +62,7 @@ struct Wanted {
     /// Forget after so many days which requests were answered. One sent again after that is taken for a new one.
     #[arg(long, value_name = "DAYS")]
     keep_requests: Option<u32>,
-    /// Drop claims on reminders after so many days.
+    /// Drop claims on reminders after so many days: seven or more, for so long a claim counts.
     #[arg(long, value_name = "DAYS")]
     keep_claims: Option<u32>,
     /// Drop what owners' access logs say of more than so many days ago.

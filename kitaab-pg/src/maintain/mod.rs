@@ -60,9 +60,10 @@ pub struct Maintained {
 /// Does what has to be done.
 ///
 /// # Errors
-/// `unavailable` if the server can't be reached or a lock is not to be had, `denied` for a role that does not own the schema;
-/// and those of files. What was done until then stays done.
+/// `unavailable` if the server can't be reached or a lock is not to be had, `denied` for a role that does not own the schema,
+/// `invalid` for claims that are to be dropped while they still count; and those of files. What was done until then stays done.
 pub async fn maintain(url: &str, wishes: &Wishes) -> kitaab_store::Result<Maintained> {
+    wishes.retention.check()?;
     let mut keeper = Keeper::connect(url).await?;
     let mut done = Maintained { dry_run: wishes.dry_run, busy: !keeper.is_alone().await?, steps: Vec::new() };
     if !done.busy {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use kitaab_core::Error;
+use kitaab_store::CLAIMS_KEPT;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -29,7 +31,7 @@ pub enum Kept {
     Verdicts,
     /// Which requests were answered: a request sent again after that is a new one.
     Requests,
-    /// Claims on reminders of books that nobody asks for reminders any more.
+    /// Claims on reminders of books that nobody asks for reminders any more: after seven days or more, for so long they count.
     Claims,
     /// Who read in whose book, on which days: the owner's access log.
     Accesses,
@@ -39,6 +41,16 @@ impl Retention {
     /// These kinds, each for so long.
     pub const fn of(kept: Vec<(Kept, Duration)>) -> Self {
         Self { kept }
+    }
+
+    /// Refuses to drop what still counts.
+    pub(super) fn check(&self) -> Result<()> {
+        let short = self.kept.iter().any(|(kind, kept)| *kind == Kept::Claims && *kept < CLAIMS_KEPT);
+        if short {
+            Err(Error::invalid("keep_claims", "must be at least 7 days: a claim counts for so long", "").into())
+        } else {
+            Ok(())
+        }
     }
 }
 
