@@ -143,6 +143,7 @@ fn said(error: &dyn sqlx::error::DatabaseError) -> StoreError {
         }
         "KT005" => Error::invalid(detail().unwrap_or_default().to_owned(), said.message, "").into(),
         "KT006" => Error::unsupported(said.message).into(),
+        "KT008" => unavailable(&said.message),
         "23514" | "22003" | "22001" => Error::invalid("commit", format!("must keep {}", rule(error)), "").into(),
         code if code.starts_with("23") => Error::conflict(Kind::Book, format!("it breaks {}", rule(error))).into(),
         "42501" => Error::Denied {

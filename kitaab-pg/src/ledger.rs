@@ -59,7 +59,7 @@ pub(crate) async fn commit_at(conn: &mut PgConnection, actor: UserId, owner: Use
     Ok(kept(&row.ok_or_else(|| Fault::corrupt(format!("commit {seq} is missing in the ledger")))?)?.stored)
 }
 
-/// Goes through all commits up to one, a page at a time.
+/// Goes through all commits up to one, a page at a time. None may be missing.
 pub(crate) async fn each_commit(
     conn: &mut PgConnection,
     actor: UserId,
@@ -77,11 +77,15 @@ pub(crate) async fn each_commit(
             .bind(sql::small::<i32>(MAX_PAGE)?)
             .fetch_all(&mut *conn)
             .await?;
+        let missing = |seq| Fault::corrupt(format!("commit {seq} is missing in the ledger"));
         if rows.is_empty() {
-            return Err(Fault::corrupt(format!("commit {} is missing in the ledger", after + 1)));
+            return Err(missing(after + 1));
         }
         for row in &rows {
             let stored = kept(row)?.stored;
+            if stored.seq != after + 1 {
+                return Err(missing(after + 1));
+            }
             after = stored.seq;
             pass(&stored);
         }

@@ -18,7 +18,7 @@ struct Migration {
 }
 
 /// The steps, in order. Append only: somebody's database has taken the earlier ones already.
-const MIGRATIONS: [Migration; 21] = [
+const MIGRATIONS: [Migration; 22] = [
     Migration { number: 1, name: "book", sql: include_str!("../migrations/0001_book.sql") },
     Migration { number: 2, name: "partitions", sql: include_str!("../migrations/0002_partitions.sql") },
     Migration { number: 3, name: "policies", sql: include_str!("../migrations/0003_policies.sql") },
@@ -40,6 +40,7 @@ const MIGRATIONS: [Migration; 21] = [
     Migration { number: 19, name: "less_to_do", sql: include_str!("../migrations/0019_less_to_do.sql") },
     Migration { number: 20, name: "shorter_nights", sql: include_str!("../migrations/0020_shorter_nights.sql") },
     Migration { number: 21, name: "shorter_ways_back", sql: include_str!("../migrations/0021_shorter_ways_back.sql") },
+    Migration { number: 22, name: "archives", sql: include_str!("../migrations/0022_archives.sql") },
 ];
 
 /// The version of the schema that this program knows.

@@ -75,6 +75,17 @@ async fn listed(book: &Book, item: ItemId, days: DayRange) -> Vec<Day> {
     book.entries().list(&query).await.unwrap().rows.iter().map(|entry| entry.day).collect()
 }
 
+/// The daily sums of a book in 2019: as they are kept in `days`, or as its entries come to in `day_figures`.
+async fn summed(cluster: &Cluster, database: &Database, book: &Book, from: &str) -> Vec<String> {
+    let asked = format!(
+        "SELECT concat_ws(' ', day, entries, hasanaat_total, hasanaat_score, saiyyiaat_total, saiyyiaat_score, hasanaat_counted,
+             hasanaat_scored, saiyyiaat_counted, saiyyiaat_scored, reviewed)
+         FROM kitaab.{from} WHERE owner = $1 AND day BETWEEN '2019-01-01' AND '2019-12-31' ORDER BY day"
+    );
+    let mut sql = cluster.superuser(database.name()).await;
+    sqlx::query_scalar(sqlx::AssertSqlSafe(asked)).bind(book.owner().uuid()).fetch_all(&mut sql).await.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_is_evaluated_for_all_books() {
     let Some(cluster) = Cluster::shared() else { return };
@@ -199,6 +210,8 @@ async fn a_year_goes_to_a_file_and_comes_back() {
     let quran = catalogue.items.values().find(|item| item.name.as_str() == "Qur'an").map_or(item, |item| item.id);
     let before = listed(&kept, quran, of_2019).await;
     assert_eq!(before.len(), 365);
+    let sums = summed(cluster, &database, &kept, "days").await;
+    assert_eq!(sums.len(), 365);
 
     let folder = tempfile::tempdir().unwrap();
     let done = maintain::maintain(&url, &archiving(folder.path())).await.unwrap();
@@ -208,12 +221,11 @@ async fn a_year_goes_to_a_file_and_comes_back() {
     assert_eq!(file.lines().count(), 731);
     assert_eq!(file.lines().next().unwrap().split(',').next(), Some("owner"));
     assert!(listed(&kept, quran, of_2019).await.is_empty());
+    assert_eq!(summed(cluster, &database, &kept, "days").await, sums);
     // Nothing is archived twice, and no partition is made in the place of what is away.
     assert!(maintain::maintain(&url, &archiving(folder.path())).await.unwrap().steps.is_empty());
 
-    // Meanwhile a day is recorded anew, and a whole book erased: that goes from the file as well.
-    let anew = of_2019.first();
-    kept.entries().put(quran, anew, Amount::whole(50).unwrap()).await.unwrap();
+    // Meanwhile a whole book is erased: that goes from the file as well.
     gone.ledger().erase_book(gone.owner()).await.unwrap();
     let done = maintain::maintain(&url, &archiving(folder.path())).await.unwrap();
     let scrubbed = done.steps.iter().find(|step| step.subject == "entries_2019").unwrap();
@@ -227,10 +239,12 @@ async fn a_year_goes_to_a_file_and_comes_back() {
     let refused = maintain::bring_back(&url, folder.path(), "entries_2019").await.unwrap_err();
     assert_eq!(refused.code(), "corrupt");
     std::fs::write(&file, text).unwrap();
-    assert_eq!(maintain::bring_back(&url, folder.path(), "entries_2019").await.unwrap(), 364);
+    assert_eq!(maintain::bring_back(&url, folder.path(), "entries_2019").await.unwrap(), 365);
     assert_eq!(listed(&kept, quran, of_2019).await, before);
-    let value = kept.entries().get(quran, anew).await.unwrap().unwrap().value;
-    assert_eq!(value, kitaab::Value::Count(Amount::whole(50).unwrap()));
+    for from in ["days", "day_figures"] {
+        assert_eq!(summed(cluster, &database, &kept, from).await, sums, "{from}");
+    }
+    kept.ledger().verify(None).await.unwrap();
     let missing = maintain::bring_back(&url, folder.path(), "entries_2019").await.unwrap_err();
     assert_eq!(missing.code(), "not_found");
     let report = kitaab_pg::doctor::examine(&database.url(Role::Superuser)).await.unwrap();
@@ -297,6 +311,42 @@ async fn a_restore_does_not_bring_the_erased_back() {
     book(&kitaab, 1).await;
     assert_eq!(maintain::erase_again(&url, &list).await.unwrap(), 0);
     assert_eq!(maintain::write_erased(&url, &list).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_book_whose_clock_is_ahead_is_erased_for_good() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, kitaab) = begin(cluster).await;
+    let erased = book(&kitaab, 1).await;
+    // The server's clock went back since.
+    database.run(Role::Superuser, "UPDATE kitaab.books SET written_at = now() + interval '1 hour'").await;
+    drop(kitaab);
+    let terminate = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND pid <> pg_backend_pid()",
+        database.name()
+    );
+    database.run(Role::Superuser, &terminate).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let restored = cluster.copy_of(database.name()).await;
+
+    let url = database.url(Role::Owner);
+    maintain::evaluate(&url, Evaluation::of(day()), |_, _| {}).await.unwrap();
+    let work = "INSERT INTO kitaab.evaluation_work (day, owner) SELECT '2024-03-30', owner FROM kitaab.books";
+    database.run(Role::Superuser, work).await;
+    erased.ledger().erase_book(erased.owner()).await.unwrap();
+    let mut sql = cluster.superuser(database.name()).await;
+    let left: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM kitaab.evaluation_work").fetch_one(&mut sql).await.unwrap();
+    assert_eq!(left, 0, "nothing names the owner");
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("erased");
+    maintain::write_erased(&url, &list).await.unwrap();
+    assert_eq!(maintain::erase_again(&restored.url(Role::Owner), &list).await.unwrap(), 1);
+    // Begun anew within the hour, it is another book.
+    let kitaab = served(&database).await;
+    book(&kitaab, 1).await;
+    assert_eq!(maintain::erase_again(&url, &list).await.unwrap(), 0);
+    assert_eq!(kitaab.owners().await.unwrap(), [erased.owner()]);
 }
 
 #[tokio::test]

@@ -105,7 +105,7 @@ struct EvaluateArgs {
 
 /// Bring an archived year back from its file
 ///
-/// What was erased or removed meanwhile stays away.
+/// What was erased or removed meanwhile stays away. The file is deleted then.
 #[derive(Args, Debug)]
 struct BringBackArgs {
     /// Which, as entries_2019 or ledger_2019.

@@ -2,7 +2,8 @@
 //!
 //! A file is CSV with a header, as `COPY` writes it: any program reads it. A year leaves in three steps, each of which can be
 //! cut short and gone on with: its partition is detached; its rows are written; the table is dropped once the file is whole
-//! and its hash is noted.
+//! and its hash is noted. What must not come back is marked in the database when it is erased there, and taken out of tables and
+//! files by the next run.
 
 use std::collections::HashSet;
 use std::future::poll_fn;
@@ -10,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 
 use futures_core::Stream;
-use sqlx::{Connection as _, PgConnection};
+use sha2::{Digest as _, Sha256};
+use sqlx::postgres::PgRow;
+use sqlx::{Connection as _, FromRow, PgConnection, Row as _};
 use uuid::Uuid;
 
 use super::Step;
@@ -25,8 +28,8 @@ pub struct ArchivePlan {
     pub before_year: i32,
     /// Entries, which are then missed by whatever looks back that far.
     pub entries: bool,
-    /// The ledger. While a year of it is away, history ends there, a book that reaches into it can't be verified or exported
-    /// whole, and what was written then can't be erased.
+    /// The ledger. While a year of it is away, lists of commits end there, and a book that reaches into it can't be verified,
+    /// exported or erased in part.
     pub ledger: bool,
     /// The folder of the files.
     pub folder: PathBuf,
@@ -38,11 +41,13 @@ struct Archive {
     name: String,
     /// Of the file; none until it is whole.
     sha256: Option<Vec<u8>>,
+    /// Of the file that was about to take its place.
+    coming: Option<Vec<u8>>,
 }
 
-impl From<(String, Option<Vec<u8>>)> for Archive {
-    fn from((name, sha256): (String, Option<Vec<u8>>)) -> Self {
-        Self { name, sha256 }
+impl FromRow<'_, PgRow> for Archive {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        Ok(Self { name: row.try_get(0)?, sha256: row.try_get(1)?, coming: row.try_get(2)? })
     }
 }
 
@@ -80,11 +85,21 @@ pub(super) async fn work(
     Ok(())
 }
 
+/// Takes what was erased since out of years that are detached, and in no file yet.
+pub(super) async fn scrub_detached(connection: &mut PgConnection, tell: &mut impl FnMut(Step)) -> Result<()> {
+    for Archive { name, .. } in archives(connection, "filed_at IS NULL").await? {
+        let rows: i64 =
+            sqlx::query_scalar("SELECT kitaab.scrub_year($1)").bind(&name).fetch_one(&mut *connection).await?;
+        if rows > 0 {
+            tell(Step { task: "scrub", subject: name, rows: Some(sql::seq(rows)?) });
+        }
+    }
+    Ok(())
+}
+
 async fn archives(connection: &mut PgConnection, which: &'static str) -> Result<Vec<Archive>> {
-    let asked = format!("SELECT name, sha256 FROM kitaab.archives WHERE {which} ORDER BY name");
-    let found: Vec<(String, Option<Vec<u8>>)> =
-        sqlx::query_as(sqlx::AssertSqlSafe(asked)).fetch_all(connection).await?;
-    Ok(found.into_iter().map(Archive::from).collect())
+    let asked = format!("SELECT name, sha256, coming FROM kitaab.archives WHERE {which} ORDER BY name");
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(asked)).fetch_all(connection).await?)
 }
 
 fn path(folder: &Path, name: &str) -> PathBuf {
@@ -93,6 +108,7 @@ fn path(folder: &Path, name: &str) -> PathBuf {
 
 /// Writes a detached year to its file, and drops its table.
 async fn put_away(connection: &mut PgConnection, folder: &Path, name: &str) -> Result<u64> {
+    sqlx::query("SELECT kitaab.ready_year($1)").bind(name).execute(&mut *connection).await?;
     let place = path(folder, name);
     let mut draft = Draft::of(&place)?;
     // The name is one of the database's own; rows in order make files that compress well.
@@ -115,43 +131,91 @@ async fn put_away(connection: &mut PgConnection, folder: &Path, name: &str) -> R
     Ok(rows)
 }
 
-/// Takes the rows of books that were erased out of a file; tells how many, or none if there were none.
+/// Takes out of a file what was erased since; tells how many rows, or none if there were none.
 async fn scrub(connection: &mut PgConnection, folder: &Path, archive: &Archive) -> Result<Option<u64>> {
     let place = path(folder, &archive.name);
     let mut owners = HashSet::new();
+    let mut item_no = None;
     let hash = file::lines(&place, |line| {
-        owners.extend(owner_of(line));
+        // The header is the one line without an owner.
+        match owner_of(line) {
+            Some(owner) => drop(owners.insert(owner)),
+            None => item_no = fields(line).position(|name| name == b"item_no"),
+        }
         Ok(())
     })?;
-    check(archive, hash)?;
-    let asked: Vec<Uuid> = owners.into_iter().collect();
-    let gone: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT g.owner FROM unnest($1::uuid[]) AS g (owner) WHERE NOT EXISTS (SELECT FROM kitaab.books b WHERE b.owner = g.owner)",
-    )
-    .bind(asked)
-    .fetch_all(&mut *connection)
-    .await?;
-    if gone.is_empty() {
+    archive.check(hash)?;
+    let gone = Gone::of(connection, archive, owners.into_iter().collect()).await?;
+    let is_known = |hash: &[u8]| archive.sha256.as_deref() == Some(hash);
+    if gone.is_nothing() && is_known(&hash) {
         return Ok(None);
     }
-    let gone: HashSet<Uuid> = gone.into_iter().collect();
     let mut draft = Draft::of(&place)?;
     let mut dropped = 0;
     file::lines(&place, |line| {
-        if owner_of(line).is_some_and(|owner| gone.contains(&owner)) {
+        if gone.holds(line, item_no) {
             dropped += 1;
             return Ok(());
         }
         draft.write(line)
     })?;
-    let (hash, _) = draft.keep()?;
-    sqlx::query("UPDATE kitaab.archives SET rows = rows - $2, sha256 = $3 WHERE name = $1")
+    let whole = draft.finish()?;
+    if is_known(&whole.hash) {
+        whole.discard()?;
+        return Ok(None);
+    }
+    // Cut short, one of the two is there, and either is known.
+    sqlx::query("UPDATE kitaab.archives SET coming = $2 WHERE name = $1")
         .bind(&archive.name)
-        .bind(sql::number(dropped)?)
-        .bind(hash.as_slice())
+        .bind(whole.hash.as_slice())
+        .execute(&mut *connection)
+        .await?;
+    whole.take_place()?;
+    sqlx::query("UPDATE kitaab.archives SET rows = $2, sha256 = coming, coming = NULL WHERE name = $1")
+        .bind(&archive.name)
+        .bind(sql::number(whole.lines.saturating_sub(1))?)
         .execute(connection)
         .await?;
     Ok(Some(dropped))
+}
+
+/// What must not come back from a file.
+#[derive(Debug)]
+struct Gone {
+    owners: HashSet<Uuid>,
+    /// By the hash of the owner, and the item's number.
+    items: HashSet<(Vec<u8>, i32)>,
+}
+
+impl Gone {
+    async fn of(connection: &mut PgConnection, archive: &Archive, owners: Vec<Uuid>) -> Result<Self> {
+        let asked = "SELECT g.owner FROM unnest($2::uuid[]) AS g (owner) WHERE kitaab.is_left_out($1, g.owner)";
+        let owners: Vec<Uuid> =
+            sqlx::query_scalar(asked).bind(&archive.name).bind(owners).fetch_all(&mut *connection).await?;
+        let asked = "SELECT owner_hash, item_no FROM kitaab.left_out WHERE archive = $1 AND item_no IS NOT NULL";
+        let items: Vec<(Vec<u8>, i32)> = sqlx::query_as(asked).bind(&archive.name).fetch_all(connection).await?;
+        Ok(Self { owners: owners.into_iter().collect(), items: items.into_iter().collect() })
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.owners.is_empty() && self.items.is_empty()
+    }
+
+    /// `item_no`: which column holds an item's number, if one does.
+    fn holds(&self, line: &[u8], item_no: Option<usize>) -> bool {
+        let Some(owner) = owner_of(line) else { return false };
+        if self.owners.contains(&owner) {
+            return true;
+        }
+        let item = item_no.filter(|_| !self.items.is_empty()).and_then(|place| fields(line).nth(place));
+        let item = item.and_then(|item| std::str::from_utf8(item).ok()?.parse().ok());
+        item.is_some_and(|item| self.items.contains(&(Sha256::digest(owner.as_bytes()).to_vec(), item)))
+    }
+}
+
+/// No column before those that are looked at holds a comma.
+fn fields(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    line.trim_ascii_end().split(|byte| *byte == b',')
 }
 
 /// The owner is the first column of every table, and no column holds a line's end.
@@ -159,37 +223,39 @@ fn owner_of(line: &[u8]) -> Option<Uuid> {
     line.get(..36).and_then(|owner| Uuid::try_parse_ascii(owner).ok())
 }
 
-fn check(archive: &Archive, hash: [u8; 32]) -> Result<()> {
-    if archive.sha256.as_deref() == Some(hash.as_slice()) {
-        return Ok(());
+impl Archive {
+    /// Refuses another file than the one that was written.
+    fn check(&self, hash: [u8; 32]) -> Result<()> {
+        if [&self.sha256, &self.coming].into_iter().flatten().any(|known| known.as_slice() == hash) {
+            return Ok(());
+        }
+        Err(Fault::corrupt(format!("the file of the archive {}: it is not the one that was written", self.name)))
     }
-    Err(Fault::corrupt(format!("the file of the archive {}: it is not the one that was written", archive.name)))
 }
 
-/// Puts a year back in its place.
+/// Puts a year back in its place, and deletes its file.
 pub(super) async fn bring_back(connection: &mut PgConnection, folder: &Path, name: &str) -> Result<u64> {
-    let found: Option<(String, Option<Vec<u8>>)> =
-        sqlx::query_as("SELECT name, sha256 FROM kitaab.archives WHERE name = $1")
-            .bind(name)
-            .fetch_optional(&mut *connection)
-            .await?;
-    let Some(archive) = found.map(Archive::from) else {
+    let asked = "SELECT name, sha256, coming FROM kitaab.archives WHERE name = $1";
+    let found: Option<Archive> = sqlx::query_as(asked).bind(name).fetch_optional(&mut *connection).await?;
+    let Some(archive) = found else {
         return Err(kitaab_core::Error::not_found(kitaab_core::Kind::File, format!("archive of {name}")).into());
     };
+    let filed = archive.sha256.is_some().then(|| path(folder, name));
     let mut transaction = connection.begin().await?;
     // Cut short between leaving its table and reaching its file, it needs only its place.
-    if archive.sha256.is_some() {
-        let place = path(folder, name);
-        check(&archive, file::lines(&place, |_| Ok(()))?)?;
+    if let Some(place) = &filed {
+        archive.check(file::lines(place, |_| Ok(()))?)?;
         sqlx::query("SELECT kitaab.receive_year($1)").bind(name).execute(&mut *transaction).await?;
         let copy = format!(r#"COPY kitaab."{name}" FROM STDIN (FORMAT csv, HEADER true)"#);
         let mut rows = transaction.copy_in_raw(&copy).await?;
-        for piece in file::pieces(&place)? {
+        for piece in file::pieces(place)? {
             rows.send(piece?).await?;
         }
         rows.finish().await?;
     }
     let rows: i64 = sqlx::query_scalar("SELECT kitaab.attach_year($1)").bind(name).fetch_one(&mut *transaction).await?;
     transaction.commit().await?;
+    // Nothing scrubs it from now on.
+    filed.as_deref().map_or(Ok(()), file::delete)?;
     sql::seq(rows)
 }

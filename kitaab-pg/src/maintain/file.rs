@@ -43,18 +43,54 @@ impl<'p> Draft<'p> {
         self.file.write_all(bytes).map_err(|error| unusable(&self.beside, error))
     }
 
-    /// Puts it in its place, for good; tells the hash of what it holds, and how many lines it has.
-    pub(super) fn keep(self) -> Result<([u8; 32], u64)> {
+    /// Writes down what it holds, for good; it has its place still to take.
+    pub(super) fn finish(self) -> Result<Whole<'p>> {
         let Self { place, beside, file, hash, lines } = self;
         let failed = |error| unusable(place, error);
         file.into_inner().map_err(|error| failed(error.into_error()))?.sync_all().map_err(failed)?;
-        fs::rename(&beside, place).map_err(failed)?;
-        // Its name, too, has to last.
-        if let Some(folder) = place.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
-        }
-        Ok((hash.finalize().into(), lines))
+        Ok(Whole { place, beside, hash: hash.finalize().into(), lines })
     }
+
+    /// Puts it in its place, for good; tells the hash of what it holds, and how many lines it has.
+    pub(super) fn keep(self) -> Result<([u8; 32], u64)> {
+        let whole = self.finish()?;
+        whole.take_place()?;
+        Ok((whole.hash, whole.lines))
+    }
+}
+
+/// A file that is whole, and still has the name beside its own.
+#[derive(Debug)]
+pub(super) struct Whole<'p> {
+    place: &'p Path,
+    beside: PathBuf,
+    /// Of what it holds.
+    pub(super) hash: [u8; 32],
+    pub(super) lines: u64,
+}
+
+impl Whole<'_> {
+    pub(super) fn take_place(&self) -> Result<()> {
+        fs::rename(&self.beside, self.place).map_err(|error| unusable(self.place, error))?;
+        keep_names(self.place)
+    }
+
+    /// Leaves what is in its place there.
+    pub(super) fn discard(self) -> Result<()> {
+        fs::remove_file(&self.beside).map_err(|error| unusable(&self.beside, error))
+    }
+}
+
+/// Deletes a file, for good.
+pub(super) fn delete(place: &Path) -> Result<()> {
+    fs::remove_file(place).map_err(|error| unusable(place, error))?;
+    keep_names(place)
+}
+
+/// The names in a folder, too, have to last.
+fn keep_names(place: &Path) -> Result<()> {
+    let Some(folder) = place.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| unusable(place, error))
 }
 
 /// Goes through the lines of a file, each with its end; tells the hash of the whole.

@@ -10,6 +10,7 @@ mod file;
 mod partitions;
 mod retention;
 
+use kitaab_store::StoreError;
 use serde::Serialize;
 use sqlx::{Connection as _, PgConnection};
 
@@ -76,12 +77,19 @@ pub async fn maintain(url: &str, wishes: &Wishes) -> kitaab_store::Result<Mainta
     Ok(done)
 }
 
-/// Brings a year back from its file; tells how many rows came back. What was erased since stays away.
+/// Brings a year back from its file, which is deleted then; tells how many rows came back. What was erased or removed since stays
+/// away, and what was recorded anew stays as it is. The sums of the year's days are reckoned anew where they may differ, and recorded
+/// verdicts when they are asked for next. Nobody writes to the books that are in it meanwhile.
 ///
 /// # Errors
-/// `not_found` for a year that is not archived, `corrupt` for a file that is not the one that was written.
+/// `not_found` for a year that is not archived, `corrupt` for a file that is not the one that was written, `unavailable` while another
+/// host maintains the database.
 pub async fn bring_back(url: &str, folder: &std::path::Path, name: &str) -> kitaab_store::Result<u64> {
     let mut keeper = Keeper::connect(url).await?;
+    if !keeper.is_alone().await? {
+        return Err(StoreError::Unavailable { reason: "another host maintains the database".to_owned(), source: None });
+    }
+    // Closing the connection gives the lock back, whatever happens.
     let rows = archive::bring_back(&mut keeper.connection, folder, name).await?;
     keeper.close().await?;
     Ok(rows)
@@ -143,6 +151,9 @@ impl Keeper {
 
     async fn work(&mut self, wishes: &Wishes, mut tell: impl FnMut(Step)) -> Result<()> {
         partitions::add(&mut self.connection, wishes, &mut tell).await?;
+        if !wishes.dry_run {
+            archive::scrub_detached(&mut self.connection, &mut tell).await?;
+        }
         if let Some(plan) = &wishes.archive {
             archive::work(&mut self.connection, plan, wishes.dry_run, &mut tell).await?;
         }

@@ -68,7 +68,7 @@ pub(crate) struct Table {
 }
 
 /// Tables that the app reads by functions only. Of the others, it is shown what is the actor's own.
-const BY_FUNCTIONS: [&str; 9] = [
+const BY_FUNCTIONS: [&str; 12] = [
     "books",
     "ledger",
     "devices",
@@ -78,10 +78,13 @@ const BY_FUNCTIONS: [&str; 9] = [
     "evaluations",
     "evaluation_work",
     "erased",
+    "left_out",
+    "ledger_ends",
+    "days_away",
 ];
 
 /// Tables that are about no single book, which those who maintain the database see as a whole.
-pub(crate) const WHOLE: [&str; 4] = ["archives", "evaluations", "evaluation_work", "erased"];
+pub(crate) const WHOLE: [&str; 6] = ["archives", "evaluations", "evaluation_work", "erased", "left_out", "ledger_ends"];
 
 /// Everything that there is, as a superuser sees it, and who may see what of it.
 pub(crate) struct Oracle {
@@ -126,7 +129,7 @@ impl Oracle {
             Role::Readonly => Box::new(|_| false),
             // By itself, a partition is shown to nobody.
             Role::Owner if *is_partition => Box::new(|_| false),
-            Role::Owner if table == "books" || WHOLE.contains(&table) => Box::new(|_| true),
+            Role::Owner if matches!(table, "books" | "days_away") || WHOLE.contains(&table) => Box::new(|_| true),
             Role::Owner if table == "days" && to.aggregating => Box::new(|_| true),
             Role::Owner => Box::new(move |row| row.is_of(to.book)),
         };

@@ -147,6 +147,9 @@ pub(crate) async fn make(seed: u64) -> Option<World> {
         .run(
             Role::Superuser,
             "INSERT INTO kitaab.archives (name, parent, year) VALUES ('entries_1999', 'entries', 1999);
+             INSERT INTO kitaab.left_out (archive, owner_hash) VALUES ('entries_1999', sha256(''));
+             INSERT INTO kitaab.ledger_ends (owner, seq, link, archive) SELECT owner, 1, link, 'entries_1999' FROM kitaab.books;
+             INSERT INTO kitaab.days_away (owner, day) SELECT owner, '1999-01-01' FROM kitaab.books;
              SELECT kitaab.begin_evaluation('2024-01-01');",
         )
         .await;
