@@ -4,13 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::Catalogue;
 use crate::change::RecordKey;
-use crate::error::{Error, Result};
+use crate::deed::Deed;
+use crate::error::{Error, Kind, Result};
 use crate::exemption::Scope;
+use crate::id::ItemId;
 use crate::permission::PermissionLevel;
 use crate::relation::{RelationKind, RelationRole, RelationState};
 
 /// A rule between records that does not hold: of which record, and what it says.
 pub(crate) type Flaw = (RecordKey, &'static str);
+
+/// That a deed with entries would get another category or measure: a `conflict`.
+#[must_use]
+pub fn entries_stand_against_it() -> Error {
+    Error::conflict(Kind::Deed, "there are entries: category and measure stay as they are (make a new deed)")
+}
 
 impl Catalogue {
     /// Checks what every store keeps to: groups, deeds, items and relations that records refer to are there; with each other
@@ -32,6 +40,21 @@ impl Catalogue {
             Some((key, what)) => Err(Error::conflict(key.kind(), format!("{key} {what}"))),
             None => Ok(()),
         }
+    }
+
+    /// The items of the deeds whose category or measure is another one than before. Stores ask of the book that a commit leaves
+    /// that none of them has an entry, and answer [`entries_stand_against_it`] where one has: entries may have come since the
+    /// commit was decided, and would be of a category, or in a measure, in which nobody recorded them.
+    pub fn items_judged_anew(&self, before: &Self) -> Vec<ItemId> {
+        let anew = |deed: &Deed| {
+            let known = before.deeds.get(&deed.id);
+            known.is_some_and(|known| (known.category, known.measure) != (deed.category, deed.measure))
+        };
+        let deeds: BTreeSet<_> = self.deeds.values().filter(|deed| anew(deed)).map(|deed| deed.id).collect();
+        if deeds.is_empty() {
+            return Vec::new();
+        }
+        self.items.values().filter(|item| deeds.contains(&item.deed)).map(|item| item.id).collect()
     }
 
     /// What does not hold: of which record, and what would be so with it.

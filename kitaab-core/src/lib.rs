@@ -50,6 +50,7 @@ mod zone;
 
 pub use access::{Access, Refusal, Wish};
 pub use amount::{Amount, Total};
+pub use bonds::entries_stand_against_it;
 pub use calendar::{Bucket, Calendar, CalendarDay, HijriDate, HijriDay, HijriMonth, HijriSpan, Occasion, Occasions};
 pub use catalogue::Catalogue;
 pub use change::{Change, MakeUpWrite, NoteWrite, RecordKey, ValueWrite};

@@ -18,9 +18,13 @@ impl Server {
     /// Takes over a chain, all or nothing, in one transaction that holds the book.
     pub(crate) async fn adopt(&self, actor: UserId, owner: UserId, chain: &[StoredCommit]) -> Result<Head> {
         let mut tries = Tries::new();
+        let mut lost = false;
         let head = loop {
-            match self.adopt_once(actor, owner, chain).await {
-                Err(fault) => tries.after(fault).await?,
+            match self.adopt_once(actor, owner, chain, lost).await {
+                Err(fault) => {
+                    lost |= fault.is_loss();
+                    tries.after(fault).await?;
+                }
                 head => break head,
             }
         };
@@ -28,11 +32,18 @@ impl Server {
         head
     }
 
-    async fn adopt_once(&self, actor: UserId, owner: UserId, chain: &[StoredCommit]) -> Result<Head> {
+    /// `lost`: the answer to doing it once was lost.
+    async fn adopt_once(&self, actor: UserId, owner: UserId, chain: &[StoredCommit], lost: bool) -> Result<Head> {
         let mut tx = self.connections().begin().await?;
         let head = ledger::hold(&mut tx, actor, owner).await?;
         if head.seq > 0 {
-            return Err(Error::conflict(Kind::Book, "has commits already").into());
+            let is_this = chain.last().is_some_and(|last| (head.seq, head.link) == (last.seq, last.link));
+            // It was done then.
+            return if lost && is_this {
+                Ok(head)
+            } else {
+                Err(Error::conflict(Kind::Book, "has commits already").into())
+            };
         }
         let mut structure = nothing(owner);
         let mut earlier: Vec<StoredCommit> = Vec::new();

@@ -111,6 +111,25 @@ impl Connections {
         }
     }
 
+    /// Asks a question that must not be carried out twice. Until its transaction ends nothing is done, and it may be asked again;
+    /// where the answer to that is lost, nobody knows, and it is told as a failure.
+    pub(crate) async fn rows_once(&self, mut question: Question<'_>) -> Result<Vec<PgRow>> {
+        let arguments = question.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
+        let sql = question.sql();
+        let mut tries = Tries::new();
+        loop {
+            let mut tx = self.begin().await?;
+            let asked = sqlx::query_with(sql.clone(), arguments.clone()).persistent(!self.pooler);
+            match asked.fetch_all(&mut *tx).await {
+                Err(error) => tries.after(error.into()).await?,
+                Ok(rows) => {
+                    tx.commit().await?;
+                    return Ok(rows);
+                }
+            }
+        }
+    }
+
     /// The one row of an answer.
     pub(crate) async fn row(&self, question: Question<'_>) -> Result<PgRow> {
         let found = self.rows(question).await?.into_iter().next();

@@ -19,13 +19,13 @@ const LEFT_ALONE: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(1);
 
 tokio::task_local! {
-    /// Set while something is written: what that rests on is read where it will be written.
-    static WRITING: ();
+    /// Set while nothing that is read may be behind: what is written rests on that, or it is another's.
+    static AT_FIRST: ();
 }
 
-/// Does something whose reads must not be behind.
-pub(crate) async fn writing<T>(work: impl Future<Output = T>) -> T {
-    WRITING.scope((), work).await
+/// Does something whose reads must not be behind, and so are the first server's.
+pub(crate) async fn at_first<T>(work: impl Future<Output = T>) -> T {
+    AT_FIRST.scope((), work).await
 }
 
 /// A replica, and how far it has to have come for this store to ask it.
@@ -73,7 +73,7 @@ impl Replica {
     where
         F: Future<Output = Result<T>>,
     {
-        if WRITING.try_with(|()| ()).is_ok() || self.is_left_alone() {
+        if AT_FIRST.try_with(|()| ()).is_ok() || self.is_left_alone() {
             return None;
         }
         let asked = match self.caught_up(first).await {

@@ -89,7 +89,7 @@ impl Server {
 
     async fn erase_book(&self, actor: UserId, owner: UserId) -> Within<()> {
         let erased = self.connections.rows(about("SELECT kitaab.erase_book($1, $2)", actor, owner)).await;
-        self.memory.forget(owner);
+        self.memory.forget_all(owner);
         self.noted.forget();
         erased.map(drop)
     }
@@ -127,13 +127,24 @@ impl PgStore {
         measured::text(&self.measured())
     }
 
-    async fn reading<T>(&self, operation: &'static str, work: impl Future<Output = Result<T>> + Send) -> Result<T> {
-        self.measures.of(operation, work).await
+    /// Others are never shown what they may not see any more: a replica might not know of that yet.
+    async fn reading<T>(
+        &self,
+        operation: &'static str,
+        ctx: &Context,
+        owner: UserId,
+        work: impl Future<Output = Result<T>> + Send,
+    ) -> Result<T> {
+        if ctx.actor == owner {
+            self.measures.of(operation, work).await
+        } else {
+            self.measures.of(operation, replica::at_first(work)).await
+        }
     }
 
     /// What is read on the way is read where it is written, and a replica is asked no more until it has come so far.
     async fn writing<T>(&self, operation: &'static str, work: impl Future<Output = Result<T>> + Send) -> Result<T> {
-        let done = self.measures.of(operation, replica::writing(work)).await;
+        let done = self.measures.of(operation, replica::at_first(work)).await;
         if let Some(replica) = &self.server.replica {
             replica.wrote();
         }
@@ -153,7 +164,7 @@ impl Store for PgStore {
     }
 
     async fn head(&self, ctx: &Context, owner: UserId) -> Result<Head> {
-        self.reading("head", async {
+        self.reading("head", ctx, owner, async {
             let head = self.server.head(ctx.actor, owner).await?;
             if ctx.actor == owner { Ok(head) } else { Ok(Head { link: Digest::ZERO, dirty_from: None, ..head }) }
         })
@@ -161,11 +172,11 @@ impl Store for PgStore {
     }
 
     async fn owners(&self, _ctx: &Context) -> Result<Vec<UserId>> {
-        self.reading("owners", async { Ok(self.server.owners().await?) }).await
+        self.measures.of("owners", async { Ok(self.server.owners().await?) }).await
     }
 
     async fn catalogue(&self, ctx: &Context, owner: UserId) -> Result<Catalogue> {
-        self.reading("catalogue", async {
+        self.reading("catalogue", ctx, owner, async {
             let catalogue = match catalogue_of(&self.server.sight(ctx.actor, owner).await?) {
                 Some(seen) => seen,
                 None => self.server.catalogue(ctx.actor, owner).await?,
@@ -176,11 +187,12 @@ impl Store for PgStore {
     }
 
     async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
-        self.reading("device_seq", async { Ok(self.server.device_seq(ctx.actor, owner, device).await?) }).await
+        self.reading("device_seq", ctx, owner, async { Ok(self.server.device_seq(ctx.actor, owner, device).await?) })
+            .await
     }
 
     async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {
-        self.reading("revision", async {
+        self.reading("revision", ctx, owner, async {
             if ctx.actor != owner {
                 self.server.sight(ctx.actor, owner).await?.check_key(&key)?;
             }
@@ -190,7 +202,7 @@ impl Store for PgStore {
     }
 
     async fn entry(&self, ctx: &Context, owner: UserId, item: ItemId, day: Day) -> Result<Option<Entry>> {
-        self.reading("entry", async {
+        self.reading("entry", ctx, owner, async {
             if ctx.actor != owner {
                 let query = EntryQuery { items: Some(vec![item]), ..EntryQuery::on(DayRange::single(day), 1) };
                 return Ok(self.server.entries_seen(ctx, owner, &query).await?.rows.pop());
@@ -202,7 +214,7 @@ impl Store for PgStore {
 
     async fn entries(&self, ctx: &Context, owner: UserId, query: &EntryQuery) -> Result<Page<Entry, (Day, ItemId)>> {
         check_limit(query.limit)?;
-        self.reading("entries", async {
+        self.reading("entries", ctx, owner, async {
             if ctx.actor != owner {
                 return Ok(self.server.entries_seen(ctx, owner, query).await?);
             }
@@ -212,7 +224,7 @@ impl Store for PgStore {
     }
 
     async fn has_entries(&self, ctx: &Context, owner: UserId, items: &[ItemId]) -> Result<bool> {
-        self.reading("has_entries", async {
+        self.reading("has_entries", ctx, owner, async {
             if ctx.actor != owner {
                 let query = EntryQuery { items: Some(items.to_vec()), ..EntryQuery::on(DayRange::ALL, 1) };
                 return Ok(!self.server.entries_seen(ctx, owner, &query).await?.rows.is_empty());
@@ -223,7 +235,7 @@ impl Store for PgStore {
     }
 
     async fn records(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
-        self.reading("records", async {
+        self.reading("records", ctx, owner, async {
             if ctx.actor != owner {
                 return Ok(self.server.records_seen(ctx, owner, items, days).await?);
             }
@@ -233,11 +245,14 @@ impl Store for PgStore {
     }
 
     async fn records_in_bulk(&self, ctx: &Context, owner: UserId, items: &[ItemId], days: DayRange) -> Result<Records> {
-        self.reading("records_in_bulk", async { Ok(self.server.records_in_bulk(ctx, owner, items, days).await?) }).await
+        self.reading("records_in_bulk", ctx, owner, async {
+            Ok(self.server.records_in_bulk(ctx, owner, items, days).await?)
+        })
+        .await
     }
 
     async fn reviewed(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<Day>> {
-        self.reading("reviewed", async {
+        self.reading("reviewed", ctx, owner, async {
             self.server.owners_alone(ctx, owner, "reading reviewed days").await?;
             Ok(self.server.reviewed(ctx.actor, owner, days).await?)
         })
@@ -245,7 +260,7 @@ impl Store for PgStore {
     }
 
     async fn rollups(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<Vec<DayRollup>> {
-        self.reading("rollups", async {
+        self.reading("rollups", ctx, owner, async {
             if ctx.actor != owner {
                 return Ok(self.server.rollups_seen(ctx, owner, days).await?);
             }
@@ -255,7 +270,7 @@ impl Store for PgStore {
     }
 
     async fn make_ups(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
-        self.reading("make_ups", async {
+        self.reading("make_ups", ctx, owner, async {
             self.server.owners_alone(ctx, owner, "reading make-ups").await?;
             let kind = Key::from(&RecordKey::MakeUp(item, Day::MIN)).kind;
             Ok(self.server.counts(ctx.actor, owner, item, kind).await?)
@@ -264,7 +279,7 @@ impl Store for PgStore {
     }
 
     async fn fidya(&self, ctx: &Context, owner: UserId, item: ItemId) -> Result<BTreeMap<Day, u32>> {
-        self.reading("fidya", async {
+        self.reading("fidya", ctx, owner, async {
             self.server.owners_alone(ctx, owner, "reading fidya").await?;
             let kind = Key::from(&RecordKey::Fidya(item, Day::MIN)).kind;
             Ok(self.server.counts(ctx.actor, owner, item, kind).await?)
@@ -279,7 +294,7 @@ impl Store for PgStore {
         query: &ReflectionQuery,
     ) -> Result<Page<Reflection, (Day, Category)>> {
         check_limit(query.limit)?;
-        self.reading("reflections", async {
+        self.reading("reflections", ctx, owner, async {
             self.server.owners_alone(ctx, owner, "reading reflections").await?;
             Ok(self.server.reflections(ctx.actor, owner, query).await?)
         })
@@ -295,12 +310,16 @@ impl Store for PgStore {
         limit: u32,
     ) -> Result<Vec<HistoryStep>> {
         check_limit(limit)?;
-        self.reading("history", async { Ok(self.server.history_seen(ctx, owner, &key, before, limit).await?) }).await
+        self.reading("history", ctx, owner, async {
+            Ok(self.server.history_seen(ctx, owner, &key, before, limit).await?)
+        })
+        .await
     }
 
     async fn commits(&self, ctx: &Context, owner: UserId, after: u64, limit: u32) -> Result<Vec<StoredCommit>> {
         check_limit(limit)?;
-        self.reading("commits", async { Ok(self.server.commits(ctx.actor, owner, after, limit).await?) }).await
+        self.reading("commits", ctx, owner, async { Ok(self.server.commits(ctx.actor, owner, after, limit).await?) })
+            .await
     }
 
     async fn headers(
@@ -311,7 +330,8 @@ impl Store for PgStore {
         limit: u32,
     ) -> Result<Vec<(u64, Header)>> {
         check_limit(limit)?;
-        self.reading("headers", async { Ok(self.server.headers(ctx.actor, owner, before, limit).await?) }).await
+        self.reading("headers", ctx, owner, async { Ok(self.server.headers(ctx.actor, owner, before, limit).await?) })
+            .await
     }
 
     async fn adopt(&self, ctx: &Context, owner: UserId, chain: Vec<StoredCommit>) -> Result<Head> {
@@ -337,7 +357,7 @@ impl Store for PgStore {
         merit: Option<MeritId>,
         days: DayRange,
     ) -> Result<Vec<RecordedVerdict>> {
-        self.reading("verdicts", async {
+        self.reading("verdicts", ctx, owner, async {
             self.server.owners_alone(ctx, owner, "reading verdicts").await?;
             Ok(self.server.verdicts(ctx.actor, owner, merit, days).await?)
         })
@@ -403,7 +423,7 @@ impl Store for PgStore {
         limit: u32,
     ) -> Result<Page<LoggedAccess, AccessPlace>> {
         check_limit(limit)?;
-        self.reading("accesses", async {
+        self.reading("accesses", ctx, owner, async {
             self.server.owners_alone(ctx, owner, "reading the access log").await?;
             Ok(self.server.accesses(ctx.actor, owner, after, limit).await?)
         })

@@ -38,6 +38,12 @@ impl Memory {
         self.held().remove(&owner);
     }
 
+    /// Forgets a book that is gone, and what others saw of it.
+    pub(crate) fn forget_all(&self, owner: UserId) {
+        self.forget(owner);
+        self.held_views().retain(|(_, seen), _| *seen != owner);
+    }
+
     /// What somebody was seen to see of another's book.
     pub(crate) fn known_view(&self, actor: UserId, owner: UserId) -> Option<Arc<View>> {
         self.held_views().get(&(actor, owner)).cloned()

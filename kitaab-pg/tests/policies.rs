@@ -195,6 +195,214 @@ async fn functions_know_whose_book_it_is() {
     assert_eq!(asked(&mut conn, "3", "1", seen).await, Ok(0));
 }
 
+const ITEM: &str = "00000000-0000-0000-0000-0000000000a1";
+const HIDDEN: &str = "00000000-0000-0000-0000-0000000000a2";
+const RELATION: &str = "00000000-0000-0000-0000-0000000000d1";
+
+/// A call of `apply` for a commit to the first book by an actor, with `given` in place of nothing; refused (22012) if it is not applied.
+fn applying(actor: u8, given: &[(&str, &str)]) -> String {
+    let id = |number: u8| format!("00000000-0000-0000-0000-00000000000{number}");
+    let hex = |number: u8| id(number).replace('-', "");
+    let editor = if actor == 1 { String::new() } else { format!("0150{}", hex(actor)) };
+    let header = format!(r"'\x00000050{}{editor}0250{}'", hex(1), hex(9));
+    let leaf = format!(r"'{{\\x815820{}}}'", "00".repeat(32));
+    let (actor, owner, device) = (format!("'{}'", id(actor)), format!("'{}'", id(1)), format!("'{}'", id(9)));
+    let mut call: Vec<(&str, &str)> = vec![
+        ("p_actor", &actor),
+        ("p_owner", &owner),
+        ("p_device", &device),
+        ("p_device_seq", "1"),
+        ("p_request", "NULL"),
+        ("p_header", &header),
+        ("p_leaves", &leaf),
+        ("e_catalogue", "NULL"),
+        ("e_kind", "'{}'"),
+        ("e_id", "'{}'"),
+        ("e_day", "'{}'"),
+        ("e_revision", "'{}'"),
+        ("p_dirty", "NULL"),
+        ("o_op", "'{}'"),
+        ("o_leaf", "'{}'"),
+        ("o_kind", "'{}'"),
+        ("o_id", "'{}'"),
+        ("o_day", "'{}'"),
+        ("o_n", "'{}'"),
+        ("o_text", "'{}'"),
+        ("o_words", "'{}'"),
+        ("p_items", "'{}'"),
+        ("p_scales", "'{}'"),
+        ("r_leaf", "'{}'"),
+        ("r_item", "'{}'"),
+        ("r_day", "'{}'"),
+        ("r_op", "'{}'"),
+        ("r_value", "'{}'"),
+        ("r_scale", "'{}'"),
+        ("r_note", "'{}'"),
+        ("r_text", "'{}'"),
+        ("r_words", "'{}'"),
+        ("p_base", "1"),
+        ("s_kind", "'{}'"),
+        ("s_id", "'{}'"),
+        ("s_body", "'{}'"),
+        ("s_doc", "'[]'"),
+        ("g_kind", "'{}'"),
+        ("g_id", "'{}'"),
+        ("c_item", "'{}'"),
+        ("c_counted", "'{}'"),
+        ("p_restructured", "false"),
+        ("p_recount", "false"),
+        ("p_rescored", "'{}'"),
+        ("x_seq", "'{}'"),
+        ("x_count", "'{}'"),
+        ("x_leaves", "'{}'"),
+        ("p_link", "NULL"),
+        ("p_more", "NULL"),
+        ("p_step", "false"),
+        ("v_grantee", "'{}'"),
+        ("v_count", "'{}'"),
+        ("v_bodies", "'{}'"),
+        ("v_scale_count", "'{}'"),
+        ("v_scales", "'{}'"),
+        ("h_grantee", "'{}'"),
+        ("h_item", "'{}'"),
+        ("h_level", "'{}'"),
+    ];
+    for (name, value) in given {
+        call.iter_mut().find(|(known, _)| known == name).expect("a parameter of apply").1 = value;
+    }
+    let call: Vec<_> = call.iter().map(|(name, value)| format!("{name} => {value}")).collect();
+    format!("SELECT 1 / (answer = 'applied')::integer FROM kitaab.apply({})", call.join(", "))
+}
+
+/// What a host hands in is believed only as far as it is the actor's to say.
+#[tokio::test]
+async fn what_is_handed_in_is_looked_at_as_a_whole() {
+    let Some((database, mut conn)) = books().await else { return };
+    let name = database.name();
+    let before = format!(
+        "UPDATE kitaab.shared SET level = 2;
+         SET session_replication_role = replica;
+         INSERT INTO kitaab.deeds (owner, id, category, measure, display_order, body)
+         VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 'hasanaat', 'count', 0, '');
+         INSERT INTO kitaab.relations (owner, id, \"with\", kind, role, state, requested_at, accepted_at, changed_at, body)
+         VALUES ('00000000-0000-0000-0000-000000000001', '{RELATION}', '00000000-0000-0000-0000-000000000003', 'friend',
+                 'requester', 'accepted', now(), now(), now(), '');
+         ALTER DATABASE \"{name}\" RESET kitaab.future_days"
+    );
+    database.run(Role::Superuser, &before).await;
+    let grantee = "'{00000000-0000-0000-0000-000000000003}'";
+    let (item, hidden, relation) = (format!("'{{{ITEM}}}'"), format!("'{{{HIDDEN}}}'"), format!("'{{{RELATION}}}'"));
+    let denied = || Err("KT003".to_owned());
+
+    // Who may write an item takes its entry out, and does nothing else to the book.
+    let removal = |more: &[(&'static str, &str)]| {
+        let removal = [
+            ("o_op", "'{2}'"),
+            ("o_leaf", "'{1}'"),
+            ("o_kind", "'{9}'"),
+            ("o_id", item.as_str()),
+            ("o_day", "'{2024-01-01}'"),
+            ("o_n", "'{0}'"),
+            ("o_text", "'{NULL}'"),
+            ("o_words", "'{NULL}'"),
+        ];
+        applying(3, &[&removal, more].concat())
+    };
+    assert_eq!(asked(&mut conn, "3", "1", &removal(&[])).await, Ok(1));
+    let settings = "'[{\"zone\": \"UTC\", \"day_start\": 0, \"first_weekday\": 0}]'";
+    for more in [
+        vec![("s_kind", "'{0}'"), ("s_id", item.as_str()), ("s_body", r"'{\\x}'"), ("s_doc", settings)],
+        vec![("g_kind", "'{15}'"), ("g_id", relation.as_str())],
+        vec![("c_item", item.as_str()), ("c_counted", "'{1}'")],
+        vec![("v_grantee", grantee), ("v_count", "'{0}'"), ("v_scale_count", "'{0}'")],
+        vec![("h_grantee", grantee), ("h_item", hidden.as_str()), ("h_level", "'{1}'")],
+    ] {
+        assert_eq!(asked(&mut conn, "3", "1", &removal(&more)).await, denied(), "{more:?}");
+    }
+
+    // Who ends a relation does that, and sees no more of the book than before.
+    let ended = "'[{\"with\": \"00000000-0000-0000-0000-000000000003\", \"kind\": \"friend\", \"role\": \"requester\", \"state\": \"ended\", \"requested_at\": \"2024-01-01Z\", \"changed_at\": \"2024-01-02Z\"}]'";
+    let step = |more: &[(&'static str, &str)]| {
+        let step = [
+            ("p_step", "true"),
+            ("p_restructured", "true"),
+            ("o_op", "'{7}'"),
+            ("o_leaf", "'{1}'"),
+            ("o_kind", "'{15}'"),
+            ("o_id", relation.as_str()),
+            ("o_day", "'{NULL}'"),
+            ("o_n", "'{0}'"),
+            ("o_text", "'{NULL}'"),
+            ("o_words", "'{NULL}'"),
+            ("s_kind", "'{15}'"),
+            ("s_id", relation.as_str()),
+            ("s_body", r"'{\\x}'"),
+            ("s_doc", ended),
+            ("v_grantee", grantee),
+            ("v_count", "'{0}'"),
+            ("v_scale_count", "'{0}'"),
+        ];
+        let changed = step.iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name)).copied();
+        applying(3, &changed.chain(more.iter().copied()).collect::<Vec<_>>())
+    };
+    assert_eq!(asked(&mut conn, "3", "1", &step(&[])).await, Ok(1));
+    assert_eq!(
+        asked(&mut conn, "3", "1", &step(&[("h_grantee", grantee), ("h_item", &item), ("h_level", "'{1}'")])).await,
+        Ok(1)
+    );
+    let unknown = "'{00000000-0000-0000-0000-0000000000d2}'";
+    for more in [
+        vec![("h_grantee", grantee), ("h_item", hidden.as_str()), ("h_level", "'{1}'")],
+        vec![("v_scales", unknown), ("v_scale_count", "'{1}'")],
+        vec![("s_id", unknown), ("o_id", unknown)],
+        vec![("o_id", unknown)],
+        vec![("o_kind", "'{16}'")],
+        vec![("p_request", "'00000000-0000-0000-0000-0000000000e1'")],
+        vec![("p_items", item.as_str())],
+    ] {
+        assert_eq!(asked(&mut conn, "3", "1", &step(&more)).await, denied(), "{more:?}");
+    }
+    // One who was blocked, or with whom it is over, does not come back by ending it once more.
+    database.run(Role::Superuser, "UPDATE kitaab.relations SET state = 'ended', accepted_at = NULL").await;
+    assert_eq!(asked(&mut conn, "3", "1", &step(&[])).await, denied());
+
+    // The owner: a deed keeps its category while it has entries; no chain comes after what is there; tomorrow is the database's.
+    let deed = "'{00000000-0000-0000-0000-000000000001}'";
+    let bad = "'[{\"category\": \"saiyyiaat\", \"measure\": \"count\", \"display_order\": 0}]'";
+    let anew = [("s_kind", "'{2}'"), ("s_id", deed), ("s_body", r"'{\\x}'"), ("s_doc", bad)];
+    assert_eq!(asked(&mut conn, "1", "1", &applying(1, &anew)).await, Err("KT004".to_owned()));
+    let gone = "DELETE FROM kitaab.entries WHERE owner = '00000000-0000-0000-0000-000000000001'";
+    let adopted = applying(1, &[("p_link", r"'\x00'"), ("p_more", "true")]);
+    assert_eq!(asked(&mut conn, "1", "1", &adopted).await, Err("KT004".to_owned()));
+    let later = [
+        ("o_op", "'{1}'"),
+        ("o_leaf", "'{0}'"),
+        ("o_kind", "'{0}'"),
+        ("o_id", item.as_str()),
+        ("o_day", "'{NULL}'"),
+        ("o_n", "'{1}'"),
+        ("o_text", "'{NULL}'"),
+        ("o_words", "'{NULL}'"),
+        ("p_items", item.as_str()),
+        ("r_leaf", "'{1}'"),
+        ("r_item", "'{1}'"),
+        ("r_day", "'{2999-01-01}'"),
+        ("r_op", "'{1}'"),
+        ("r_value", "'{100}'"),
+        ("r_scale", "'{0}'"),
+        ("r_note", "'{0}'"),
+        ("r_text", "'{NULL}'"),
+        ("r_words", "'{NULL}'"),
+    ];
+    let later = applying(1, &later);
+    let said = ["SET kitaab.future_days = 'allowed'", later.as_str()];
+    assert_eq!(asked_after(&mut conn, "1", "1", &said).await, Err("KT005".to_owned()));
+    database.run(Role::Superuser, &format!("ALTER DATABASE \"{name}\" SET kitaab.future_days = 'allowed'")).await;
+    assert_eq!(asked(&mut conn, "1", "1", &later).await, Ok(1));
+    database.run(Role::Superuser, gone).await;
+    assert_eq!(asked(&mut conn, "1", "1", &applying(1, &anew)).await, Ok(1));
+}
+
 #[tokio::test]
 async fn policies_are_forced_on_every_table_and_partition() {
     let Some((database, _conn)) = books().await else { return };

@@ -36,6 +36,17 @@ pub(crate) fn amount(hundredths: i64) -> Result<Amount> {
     Amount::from_hundredths(hundredths).map_err(|_| Fault::corrupt("an entry's amount is out of its range"))
 }
 
+/// Whether any of some items, by their numbers, has an entry.
+pub(crate) fn has_entries<'n>(conn: &Connection, items: impl IntoIterator<Item = &'n i64>) -> Result<bool> {
+    let mut any = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE item_no = ?1)")?;
+    for number in items {
+        if any.query_row([number], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 impl Writing<'_> {
     /// The number of an item of the catalogue, or `not_found`.
     pub(crate) fn item(&self, item: ItemId) -> Result<i64> {

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::applying::last_of_device;
 use crate::connection::Place;
 use crate::counts::Counts;
+use crate::entries::has_entries;
 use crate::entries::value;
 use crate::error::Result;
 use crate::revisions::revision;
@@ -148,16 +149,7 @@ impl Snapshot<'_> {
         self.structured(
             owner,
             || false,
-            |snapshot, structure| {
-                let mut any =
-                    snapshot.conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE item_no = ?1)")?;
-                for number in items.iter().filter_map(|item| structure.items.get(item)) {
-                    if any.query_row([number], |row| row.get(0))? {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
-            },
+            |snapshot, structure| has_entries(snapshot.conn, items.iter().filter_map(|item| structure.items.get(item))),
         )
     }
 

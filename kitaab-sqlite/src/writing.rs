@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kitaab_core::ledger::Previous;
-use kitaab_core::{Catalogue, Change, Commit, Day, Digest, RecordKey, UserId, link};
+use kitaab_core::{Catalogue, Change, Commit, Day, Digest, RecordKey, UserId, entries_stand_against_it, link};
 use kitaab_store::{Head, first_dirtied};
 use rusqlite::{Connection, params};
 
 use crate::claims;
 use crate::counts::Counts;
 use crate::days::{Reckoning, counts_alike};
+use crate::entries::has_entries;
 use crate::erasure::{Erasing, Erasures, scrub_later};
 use crate::error::Result;
 use crate::ledger;
@@ -89,10 +90,18 @@ impl<'a> Writing<'a> {
         &self.now.catalogue
     }
 
-    /// Checks what must hold between the records of the structure, if that is another one now.
+    /// Checks what must hold between the records of the structure, if that is another one now, and between it and the entries.
     pub(crate) fn check_bonds(&self) -> Result<()> {
         let (before, now) = (&self.before.catalogue, self.catalogue());
-        if now.version == before.version { Ok(()) } else { Ok(now.check_bonds(before)?) }
+        if now.version == before.version {
+            return Ok(());
+        }
+        now.check_bonds(before)?;
+        let anew = now.items_judged_anew(before);
+        if has_entries(self.conn, anew.iter().filter_map(|item| self.now.items.get(item)))? {
+            return Err(entries_stand_against_it().into());
+        }
+        Ok(())
     }
 
     /// Adds a commit: to the ledger, and to the state. Its preconditions were checked.

@@ -65,6 +65,7 @@ macro_rules! conformance {
                 a_failed_commit_leaves_nothing,
                 a_failed_first_commit_leaves_no_book,
                 what_is_wrong_first_is_told,
+                a_deed_with_entries_keeps_its_category_and_measure,
                 a_large_commit_is_one_commit,
             }
             preconditions {

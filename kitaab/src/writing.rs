@@ -195,10 +195,12 @@ impl Writing<'_> {
         let commit = self.author(&situation, plan)?;
         let context = self.book.shared().context(self.book.actor(), situation.now);
         match self.book.store().apply(&context, &commit).await? {
-            Answer::Applied(Applied { seq, replayed: true, .. }) => {
+            // A request that is sent again may have been decided on another book than this one was.
+            Answer::Applied(Applied { seq, replayed: true, .. }) if self.request.is_some() => {
                 let committed = Committed { seq: Some(seq), replayed: true, turned: Vec::new() };
                 Ok(Some((committed, before)))
             }
+            // Without a request only the store sends a commit twice, where it lost the answer to the first.
             Answer::Applied(Applied { seq, .. }) => {
                 let catalogue = self.after(&before, &commit, seq)?;
                 let turned = self.book.turned_by(&before, &catalogue, &commit, seq).await;

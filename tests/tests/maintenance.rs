@@ -143,6 +143,31 @@ async fn a_day_is_evaluated_for_all_books() {
 }
 
 #[tokio::test]
+async fn a_book_that_is_held_does_not_stop_the_others() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let (database, kitaab) = begin(cluster).await;
+    for number in 0..3 {
+        book(&kitaab, number).await;
+    }
+    let url = database.url(Role::Superuser);
+    let mut holder = PgConnection::connect(&url).await.unwrap();
+    let mut held = holder.begin().await.unwrap();
+    sqlx::query("SELECT FROM kitaab.books ORDER BY owner LIMIT 1 FOR UPDATE").execute(&mut *held).await.unwrap();
+    let mut evaluation = Evaluation::of(day());
+    evaluation.patience = Duration::from_millis(300);
+    let done = maintain::evaluate(&database.url(Role::Owner), evaluation, |_, _| {}).await.unwrap();
+    assert_eq!((done.books, done.verdicts, done.failed), (2, 4, 1), "{done:?}");
+    // One that is given back in time is evaluated with the others.
+    evaluation.patience = Duration::from_secs(60);
+    let owner = database.url(Role::Owner);
+    let waiting = tokio::spawn(async move { maintain::evaluate(&owner, evaluation, |_, _| {}).await });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    held.rollback().await.unwrap();
+    let done = waiting.await.unwrap().unwrap();
+    assert_eq!((done.books, done.verdicts, done.failed, done.resumed), (1, 2, 0, true), "{done:?}");
+}
+
+#[tokio::test]
 async fn a_book_that_is_damaged_does_not_stop_the_others() {
     let Some(cluster) = Cluster::shared() else { return };
     let (database, kitaab) = begin(cluster).await;

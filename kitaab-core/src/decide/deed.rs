@@ -6,6 +6,7 @@ use super::item::{ItemEdit, NewItem, Planting};
 use super::measure::goal_fits;
 use super::scale::scored_values;
 use super::{fresh, keep, kept, order_untouched, places};
+use crate::bonds::entries_stand_against_it;
 use crate::catalogue::Catalogue;
 use crate::change::Change;
 use crate::day::Day;
@@ -249,10 +250,7 @@ impl Catalogue {
         }
         let mut patch = patch.against(deed);
         if has_entries && (patch.category.is_some() || patch.measure.is_some()) {
-            return Err(Error::conflict(
-                Kind::Deed,
-                "there are entries: category and measure stay as they are (make a new deed)",
-            ));
+            return Err(entries_stand_against_it());
         }
         let measure = patch.measure.unwrap_or(deed.measure);
         if measure == Measure::Scale && patch.unit.as_ref().is_some_and(Option::is_some) {

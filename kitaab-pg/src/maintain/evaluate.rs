@@ -1,12 +1,13 @@
 //! The verdicts of a day, for all books.
 //!
 //! Workers take some books at a time off a list in the database, which none of them waits for: what one has taken the others
-//! pass over. A batch is one transaction that holds its books: what is read is what the verdicts are recorded for. Cut short, a
-//! batch is back on the list.
+//! pass over, and so they do, until the others are done, with books that somebody else holds. A batch is one transaction that
+//! holds its books: what is read is what the verdicts are recorded for. Cut short, a batch is back on the list.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use kitaab_core::{Catalogue, Day, DayRange, Evaluator, ItemId, Merit, Outcome, Records, Series, UserId, items_read};
@@ -31,6 +32,8 @@ pub struct Evaluation {
     pub workers: u32,
     /// How many books one takes at a time. Who writes to one of them waits for them all.
     pub books_at_once: u32,
+    /// How long to wait at the end for books that others hold, all in all; those that are held still have failed then.
+    pub patience: Duration,
 }
 
 /// What a run came to.
@@ -50,11 +53,14 @@ pub struct Evaluated {
 }
 
 impl Evaluation {
-    /// With four workers that take 32 books at a time.
+    /// With four workers that take 32 books at a time, and ten seconds of patience.
     pub const fn of(day: Day) -> Self {
-        Self { day, workers: 4, books_at_once: 32 }
+        Self { day, workers: 4, books_at_once: 32, patience: Duration::from_secs(10) }
     }
 }
+
+/// How long to wait before looking again whether a book is held still.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 /// What the workers count together.
 #[derive(Debug, Default)]
@@ -96,6 +102,8 @@ pub async fn evaluate(
         // A panic of a worker is a fault of this program, and goes on as one.
         worked.map_err(|error| StoreError::Backend(error.into()))??;
     }
+    let told = |done| progress(done, total);
+    wait_for_held(&mut keeper.connection, evaluation, &counts, &told).await?;
     let failed: i64 = sqlx::query_scalar("SELECT kitaab.end_evaluation($1)")
         .bind(day)
         .fetch_one(&mut keeper.connection)
@@ -111,7 +119,28 @@ pub async fn evaluate(
     })
 }
 
-/// Takes books until none is left.
+/// Evaluates the books that others held when the workers came to them.
+async fn wait_for_held(
+    connection: &mut PgConnection,
+    evaluation: Evaluation,
+    counts: &Counts,
+    told: &(dyn Fn(u64) + Sync),
+) -> Result<()> {
+    let until = Instant::now() + evaluation.patience;
+    loop {
+        let held: i64 = sqlx::query_scalar("SELECT kitaab.held_in_evaluation($1)")
+            .bind(evaluation.day.date())
+            .fetch_one(&mut *connection)
+            .await?;
+        if held == 0 || Instant::now() >= until {
+            return Ok(());
+        }
+        tokio::time::sleep(LOOK_AGAIN.min(evaluation.patience)).await;
+        work(connection, evaluation, counts, told).await?;
+    }
+}
+
+/// Takes books until none is left that nobody holds.
 async fn work(
     connection: &mut PgConnection,
     evaluation: Evaluation,

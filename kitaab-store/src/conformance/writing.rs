@@ -296,6 +296,24 @@ pub async fn a_failed_commit_leaves_nothing(store: Arc<dyn Store>) {
     world.check().await;
 }
 
+/// A deed's category and measure stay while it has entries, also those that came since the change was decided; not an entry's of a deed
+/// beside it, and not one that goes with the same commit.
+pub async fn a_deed_with_entries_keeps_its_category_and_measure(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    let patched = |deed, category, measure| Change::Deed(deed, DeedPatch { category, measure, ..DeedPatch::default() });
+    let counted = || patched(SALAH, None, Some(Measure::Count));
+    let bad = || patched(DHIKR, Some(Category::Saiyyiaat), None);
+    world.apply(vec![put(FAJR, day(0), prayed(1))]).await;
+    assert_eq!(world.refused(vec![counted()]).await, "conflict");
+    assert_eq!(world.refused(vec![put(TASBIH, day(0), amount(1)), bad()]).await, "conflict");
+    // To the same as before is no change; and what comes to nothing in the end neither.
+    world.apply(vec![patched(SALAH, Some(Category::Hasanaat), Some(Measure::Scale))]).await;
+    world.apply(vec![counted(), patched(SALAH, None, Some(Measure::Scale))]).await;
+    world.apply(vec![bad()]).await;
+    world.apply(vec![Change::Remove(RecordKey::Entry(FAJR, day(0))), counted()]).await;
+    world.check().await;
+}
+
 /// Of a commit that is wrong in more than one way, what comes first is told; what must hold between records comes last.
 pub async fn what_is_wrong_first_is_told(store: Arc<dyn Store>) {
     let world = World::new(store).await;

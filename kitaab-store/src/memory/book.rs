@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use kitaab_core::{
     Arrival, Change, Commit, Day, DeviceId, Digest, Erasure, Error, Expects, Header, Kind, MeritId, Outcome, RecordKey,
-    RequestId, State, Timestamp, UserId, link,
+    RequestId, State, Timestamp, UserId, entries_stand_against_it, link,
 };
 
 use super::claims::Claims;
@@ -123,6 +123,10 @@ impl Book {
         let after = self.carry_out(self.state.clone(), commit, Erasing::Now)?;
         if after.state.catalogue.version != self.state.catalogue.version {
             after.state.catalogue.check_bonds(&self.state.catalogue)?;
+            let anew = after.state.catalogue.items_judged_anew(&self.state.catalogue);
+            if after.state.entries.keys().any(|(item, _)| anew.contains(item)) {
+                return Err(entries_stand_against_it().into());
+            }
         }
         let Head { seq, link, .. } = self.append(commit.clone(), after);
         Ok(Answer::Applied(Applied { seq, link, replayed: false }))

@@ -94,9 +94,9 @@ impl People<'_> {
         applied: Applied,
         made: T,
     ) -> Result<Done<T>> {
-        let Applied { seq, replayed, .. } = applied;
-        let committed = Committed { seq: Some(seq), replayed, turned: Vec::new() };
-        let catalogue = writing.after(&situation.catalogue, own, seq)?;
+        // Steps have no request: only the store sends one twice, where it lost the answer to the first.
+        let committed = Committed { seq: Some(applied.seq), replayed: false, turned: Vec::new() };
+        let catalogue = writing.after(&situation.catalogue, own, applied.seq)?;
         Ok(Done { made, committed, catalogue })
     }
 }

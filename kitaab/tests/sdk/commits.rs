@@ -1,6 +1,6 @@
 //! The commit loop: what is sent twice, what moved on, what fails.
 
-use kitaab::{Category, ItemEdit, NewDeed, NewEntry, NewItem, RequestId, Value, scored_values};
+use kitaab::{Category, ItemEdit, NewDeed, NewEntry, NewItem, RelationKind, RequestId, UserId, Value, scored_values};
 
 use crate::watched::Watched;
 use crate::world::{World, amount, on_every_store, today, unknown};
@@ -132,6 +132,32 @@ async fn a_store_that_fails_is_told_and_leaves_the_book_usable() {
         store.heal();
         book.entries().put(salah["Fajr"], today(), "late").await.unwrap();
     }
+}
+
+/// What a store sends again, since the answer was lost, is written once, and answered as if it had not been lost.
+#[tokio::test]
+async fn an_answer_that_was_lost_is_given_the_second_time() {
+    let store = Watched::new();
+    let world = World::on(store.clone());
+    let salah = world.salah().await;
+    let merit = world.book.merits().add(forty_days(salah["Fajr"])).await.unwrap();
+    let before = world.book.merits().record(merit.id, today()).await.unwrap().outcome;
+    store.lose_answers();
+    let quran = world.quran().await;
+    assert_eq!(quran.name.as_str(), "Qur'an");
+    let group = world.book.groups().add("Morning").await.unwrap();
+    assert_eq!((group.committed.seq, group.committed.replayed), (Some(4), false));
+    let friend = UserId::new(uuid::Uuid::from_u128(7));
+    let asked = world.book.people().request(RelationKind::Friend, friend).await.unwrap();
+    assert_eq!((asked.committed.seq, asked.committed.replayed), (Some(5), false));
+    assert_eq!(world.book.people().relations().await.unwrap().len(), 1);
+    // Of a verdict that turns with it, too.
+    let committed = world.book.entries().put(salah["Fajr"], today(), "missed").await.unwrap();
+    let after = world.book.merits().evaluate(merit.id, today()).await.unwrap().outcome;
+    assert_eq!(committed.turned.len(), usize::from(before != after));
+    assert_eq!(world.book.head().await.unwrap().seq, 6);
+    let again = world.book.entries().batch(unknown()).add(quran.root(), today(), amount("2")).write().await.unwrap();
+    assert_eq!((again.seq, again.replayed), (Some(7), true));
 }
 
 #[tokio::test]

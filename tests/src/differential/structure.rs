@@ -142,7 +142,7 @@ pub(super) fn change(catalogue: &Catalogue, random: &mut Random) -> Option<Chang
 fn deed_patch(catalogue: &Catalogue, random: &mut Random) -> Option<Change> {
     let deeds: Vec<DeedId> = catalogue.deeds.keys().copied().collect();
     let patch = match random.below(3) {
-        // The domain forbids it once there are entries; the stores don't know that.
+        // Refused where there are entries.
         0 => DeedPatch { category: Some(Category::Saiyyiaat), ..DeedPatch::default() },
         1 => DeedPatch { unit: Some(Some("pages".parse().unwrap())), ..DeedPatch::default() },
         _ => DeedPatch { display_order: Some(7), ..DeedPatch::default() },
