@@ -1,6 +1,9 @@
 //! The commit loop: what is sent twice, what moved on, what fails.
 
-use kitaab::{Category, ItemEdit, NewDeed, NewEntry, NewItem, RelationKind, RequestId, UserId, Value, scored_values};
+use kitaab::rules::{every_day, score_at_least};
+use kitaab::{
+    Category, ItemEdit, NewDeed, NewEntry, NewItem, Outcome, RelationKind, RequestId, UserId, Value, scored_values,
+};
 
 use crate::watched::Watched;
 use crate::world::{World, amount, on_every_store, today, unknown};
@@ -140,21 +143,22 @@ async fn an_answer_that_was_lost_is_given_the_second_time() {
     let store = Watched::new();
     let world = World::on(store.clone());
     let salah = world.salah().await;
-    let merit = world.book.merits().add(forty_days(salah["Fajr"])).await.unwrap();
-    let before = world.book.merits().record(merit.id, today()).await.unwrap().outcome;
+    let merit = kitaab::NewMerit::positive("Today").days(1).rule(every_day(salah["Fajr"], score_at_least(1)));
+    let merit = world.book.merits().add(merit).await.unwrap();
+    world.book.merits().record(merit.id, today()).await.unwrap();
+    let friend = UserId::new(uuid::Uuid::from_u128(7));
+    world.kitaab.book(friend).groups().add("Theirs").await.unwrap();
     store.lose_answers();
     let quran = world.quran().await;
     assert_eq!(quran.name.as_str(), "Qur'an");
     let group = world.book.groups().add("Morning").await.unwrap();
     assert_eq!((group.committed.seq, group.committed.replayed), (Some(4), false));
-    let friend = UserId::new(uuid::Uuid::from_u128(7));
     let asked = world.book.people().request(RelationKind::Friend, friend).await.unwrap();
     assert_eq!((asked.committed.seq, asked.committed.replayed), (Some(5), false));
     assert_eq!(world.book.people().relations().await.unwrap().len(), 1);
-    // Of a verdict that turns with it, too.
-    let committed = world.book.entries().put(salah["Fajr"], today(), "missed").await.unwrap();
-    let after = world.book.merits().evaluate(merit.id, today()).await.unwrap().outcome;
-    assert_eq!(committed.turned.len(), usize::from(before != after));
+    // And what turns with it is told.
+    let committed = world.book.entries().put(salah["Fajr"], today(), "on time").await.unwrap();
+    assert_eq!(committed.turned.iter().map(|turned| turned.to).collect::<Vec<_>>(), [Outcome::Earned]);
     assert_eq!(world.book.head().await.unwrap().seq, 6);
     let again = world.book.entries().batch(unknown()).add(quran.root(), today(), amount("2")).write().await.unwrap();
     assert_eq!((again.seq, again.replayed), (Some(7), true));
@@ -184,6 +188,5 @@ async fn commits_tell_what_they_were_written_under() {
 }
 
 fn forty_days(item: kitaab::ItemId) -> kitaab::NewMerit {
-    use kitaab::rules::{every_day, score_at_least};
     kitaab::NewMerit::positive("Forty days").days(40).rule(every_day(item, score_at_least(1)))
 }
