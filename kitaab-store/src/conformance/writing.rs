@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use kitaab_core::{
-    Amount, Category, Change, ColumnValues, Day, DeedPatch, EntryColumn, ItemPatch, MakeUpWrite, NoteWrite, RecordKey,
-    ReminderPatch, ScalePatch, ScaleValue, ValueWrite, link,
+    Amount, Category, Change, ColumnValues, Day, DeedPatch, EntryColumn, ItemPatch, MakeUpWrite, Measure, NoteWrite,
+    RecordKey, ReminderPatch, ScalePatch, ScaleValue, ValueWrite, link,
 };
 
 use super::world::{
