@@ -149,7 +149,10 @@ impl Schedule {
             Self::Daily | Self::Weekdays(_) => Ok(()),
             Self::TimesPerWeek { times, week_start } => {
                 within("times", *times, 7)?;
-                within("week_start", u32::from(*week_start) + 1, 7)
+                match week_start {
+                    0..=6 => Ok(()),
+                    other => Err(Error::invalid("week_start", "must be from 0 to 6", other)),
+                }
             }
             Self::TimesPerMonth { times } => within("times", *times, 31),
             Self::EveryNDays { n, .. } => within("n", *n, 3_660),
@@ -357,6 +360,13 @@ mod tests {
         assert_eq!((quota.times, quota.period.first(), quota.period.count()), (6, day("2026-03-20"), 29));
         assert_eq!(shawwal.quota(day("2026-04-18"), &sighted), None);
         assert!(shawwal.is_quota() && shawwal.is_hijri() && !ramadan.is_quota() && !Schedule::Daily.is_hijri());
+    }
+
+    #[test]
+    fn a_first_weekday_out_of_range_is_told_as_it_was_given() {
+        let error = Schedule::TimesPerWeek { times: 1, week_start: 7 }.check().unwrap_err();
+        assert_eq!(error.to_string(), "week_start must be from 0 to 6 (given: 7)");
+        Schedule::TimesPerWeek { times: 1, week_start: 6 }.check().unwrap();
     }
 
     #[test]
