@@ -222,7 +222,8 @@ impl Catalogue {
     /// Puts entries, all or none. More than 64 of one item become columns.
     ///
     /// # Errors
-    /// `invalid` with the entry's place, as `entries[17].value`; an entry that is named twice is one.
+    /// `invalid` with the entry's place, as `entries[17].value`; an entry that is named twice is one. `not_found` has
+    /// no place: the id of the item, or of the scale version, tells which entries name it.
     pub fn put_entries(&self, entries: &[NewEntry], today: Day) -> Result<Vec<Change>> {
         let mut items: BTreeMap<ItemId, (Recording<'_>, Vec<Put>)> = BTreeMap::new();
         let mut seen = BTreeSet::new();
@@ -234,7 +235,9 @@ impl Catalogue {
             }
             let (recording, puts) = match items.entry(entry.item) {
                 btree_map::Entry::Occupied(there) => there.into_mut(),
-                btree_map::Entry::Vacant(free) => free.insert((Recording::of(self, entry.item, today)?, Vec::new())),
+                btree_map::Entry::Vacant(free) => {
+                    free.insert((Recording::of(self, entry.item, today).map_err(within)?, Vec::new()))
+                }
             };
             recording.check_place(entry.day, today).map_err(within)?;
             let value = recording.resolve(&entry.value, entry.day).map_err(within)?;
@@ -273,14 +276,27 @@ impl Catalogue {
         put_all(item, entries)
     }
 
-    /// Adds an amount to the entry of an item on a day: two devices that each add end at the sum.
+    /// Adds an amount to the entry of an item on a day, which holds `there`: two devices that each add end at the sum.
     ///
     /// # Errors
-    /// `invalid` for a deed that is not counted, and for an amount of 0.
-    pub fn add_to_entry(&self, item: ItemId, day: Day, amount: Amount, today: Day) -> Result<Vec<Change>> {
+    /// `invalid` for a deed that is not counted, for an amount of 0, and for one that brings the sum above
+    /// [`Amount::MAX`]. Where others add meanwhile the sum stops there: see [`crate::write_entry`].
+    pub fn add_to_entry(
+        &self,
+        (item, day): (ItemId, Day),
+        amount: Amount,
+        there: Option<Value>,
+        today: Day,
+    ) -> Result<Vec<Change>> {
         self.check_entry(item, day, Value::Count(amount), today)?;
         if amount == Amount::ZERO {
             return Err(Error::invalid("amount", "must be above 0", amount));
+        }
+        if let Some(Value::Count(there)) = there
+            && there.saturating_add(amount.hundredths()).1
+        {
+            let rule = format!("must not bring the {there} of that day above {}", Amount::MAX);
+            return Err(Error::invalid("amount", rule, amount));
         }
         let value = ValueWrite::Add(amount.hundredths());
         Ok(vec![Change::Entry { item, day, value, note: NoteWrite::Keep }])

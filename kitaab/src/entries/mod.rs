@@ -73,7 +73,8 @@ impl<'b> Entries<'b> {
     /// Records many entries: all of them, or, if one is refused, none. Safe to repeat.
     ///
     /// # Errors
-    /// As [`Entries::put`], with the place of the one that is wrong, as in `entries[17].value`.
+    /// As [`Entries::put`], with the place of the one that is wrong, as in `entries[17].value`. `not_found` has no
+    /// place: the id of the item, or of the scale version, tells which entries name it.
     pub async fn put_many(self, entries: &[NewEntry]) -> Result<Committed> {
         self.book.change(|now| now.catalogue.put_entries(entries, now.today)).await
     }
@@ -81,11 +82,15 @@ impl<'b> Entries<'b> {
     /// Adds to the count of an item on a day. Those who add at the same time, on whatever device, end
     /// at the sum.
     ///
+    /// What an entry holds is at most [`Amount::MAX`]. The owner's addition is refused if it would go beyond; those that
+    /// others make, or that are made at the same time, stop there. The ledger keeps each as it was made.
+    ///
     /// To be able to send it again after a failure without adding twice, name the request:
     /// [`Entries::batch`].
     ///
     /// # Errors
-    /// As [`Entries::put`]; `invalid` for a deed that is not counted, and for an amount of 0.
+    /// As [`Entries::put`]; `invalid` for a deed that is not counted, for an amount of 0, and for one that brings the
+    /// sum above [`Amount::MAX`]: its field is `adds[0].amount`.
     pub async fn add(self, item: ItemId, day: Day, amount: Amount) -> Result<Committed> {
         let shared = self.book.shared();
         let request = RequestId::new(shared.ids.id(shared.time.now())?);
