@@ -109,14 +109,14 @@ impl Merits<'_> {
     pub async fn evaluate(self, id: MeritId, day: Day) -> Result<Verdict> {
         let snapshot = self.book.snapshot(|catalogue| Ok(read_for(catalogue, &[catalogue.merit(id)?], day))).await?;
         let merit = snapshot.catalogue.merit(id)?;
-        Ok(Evaluator::new(&snapshot.catalogue, &snapshot.records).merit(merit, day)?)
+        verdict(&Evaluator::new(&snapshot.catalogue, &snapshot.records), merit, day)
     }
 
     /// How all merits in use stand on a day, in their order, from one reading of the records.
     pub async fn evaluate_all(self, day: Day) -> Result<Vec<(MeritId, Verdict)>> {
         let snapshot = self.book.snapshot(|catalogue| Ok(read_for(catalogue, &in_use(catalogue), day))).await?;
         let evaluator = Evaluator::new(&snapshot.catalogue, &snapshot.records);
-        let verdict = |merit: &Merit| Ok((merit.id, evaluator.merit(merit, day)?));
+        let verdict = |merit: &Merit| Ok((merit.id, verdict(&evaluator, merit, day)?));
         in_use(&snapshot.catalogue).into_iter().map(verdict).collect()
     }
 
@@ -235,5 +235,49 @@ fn read_for(catalogue: &Catalogue, merits: &[&Merit], day: Day) -> Wanted {
 
 fn verdicts(catalogue: &Catalogue, records: &Records, merits: &[&Merit], day: Day) -> Result<Vec<(MeritId, Verdict)>> {
     let evaluator = Evaluator::new(catalogue, records);
-    merits.iter().map(|merit| Ok((merit.id, evaluator.merit(merit, day)?))).collect()
+    merits.iter().map(|merit| Ok((merit.id, verdict(&evaluator, merit, day)?))).collect()
+}
+
+/// How a merit stands on a day: undetermined where what it judges by is gone, as its recorded verdicts are.
+fn verdict(evaluator: &Evaluator<'_>, merit: &Merit, day: Day) -> Result<Verdict> {
+    match evaluator.merit(merit, day) {
+        Err(Error::NotFound { .. }) => Ok(Verdict::undetermined(&merit.rule, DayRange::ending(day, merit.duration))),
+        judged => Ok(judged?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kitaab_core::rules::{every_day, logged, not};
+    use kitaab_core::{Category, Change, NewDeed, RecordKey};
+
+    use super::*;
+    use crate::Kitaab;
+
+    #[tokio::test]
+    async fn a_merit_whose_item_is_gone_is_undetermined_and_leaves_the_others_alone() {
+        let book = Kitaab::open("memory:").await.unwrap().my_book().await.unwrap();
+        let salah =
+            book.deeds().add(NewDeed::scale("Salah", Category::Hasanaat).items(["Fajr", "Zuhr"])).await.unwrap();
+        let today = book.today().await.unwrap();
+        let mut merits = Vec::new();
+        for prayer in ["Fajr", "Zuhr"] {
+            let rule = not(every_day(salah[prayer], logged()));
+            let merit = book.merits().add(NewMerit::positive(prayer).days(1).rule(rule)).await.unwrap();
+            merits.push(merit.id);
+        }
+        // As no decision leaves it: two devices may, or a book that was taken over with it.
+        let gone = salah["Fajr"];
+        book.change(|_| Ok(vec![Change::Remove(RecordKey::Item(gone))])).await.unwrap();
+
+        let expected = [(merits[0], Outcome::Undetermined), (merits[1], Outcome::Earned)];
+        let outcomes = |all: Vec<(MeritId, Verdict)>| -> Vec<(MeritId, Outcome)> {
+            all.into_iter().map(|(merit, verdict)| (merit, verdict.outcome)).collect()
+        };
+        assert_eq!(outcomes(book.merits().evaluate_all(today).await.unwrap()), expected);
+        assert_eq!(outcomes(book.merits().record_all(today).await.unwrap()), expected);
+        let verdict = book.merits().evaluate(merits[0], today).await.unwrap();
+        assert_eq!(verdict.outcome, Outcome::Undetermined);
+        assert!(verdict.why(&*book.catalogue().await.unwrap()).contains("undetermined: not this"));
+    }
 }

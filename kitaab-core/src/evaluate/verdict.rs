@@ -3,7 +3,7 @@
 use crate::amount::Total;
 use crate::catalogue::Catalogue;
 use crate::day::{Day, DayRange};
-use crate::rule::Condition;
+use crate::rule::{Condition, Rule, Test};
 use crate::text::Unit;
 
 use super::words;
@@ -80,6 +80,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// The verdict on a rule of which nothing can be judged, since an item that it names is gone.
+    pub fn undetermined(rule: &Rule, days: DayRange) -> Self {
+        Self { days, outcome: Outcome::Undetermined, detail: RuleVerdict::undetermined(rule) }
+    }
+
     /// Whether it is earned. Undetermined is not.
     pub fn earned(&self) -> bool {
         self.outcome == Outcome::Earned
@@ -100,6 +105,28 @@ pub struct RuleVerdict {
     pub outcome: Outcome,
     /// Its parts, or its condition.
     pub detail: RuleDetail,
+}
+
+impl RuleVerdict {
+    fn undetermined(rule: &Rule) -> Self {
+        let parts = |rules: &[Rule]| rules.iter().map(Self::undetermined).collect();
+        let detail = match rule {
+            Rule::All(rules) => RuleDetail::All(parts(rules)),
+            Rule::Any(rules) => RuleDetail::Any(parts(rules)),
+            Rule::AtLeast { n, rules } => RuleDetail::AtLeast { n: *n, rules: parts(rules) },
+            Rule::Not(rule) => RuleDetail::Not(Box::new(Self::undetermined(rule))),
+            Rule::Condition(condition) => {
+                let (have, need) = match condition.test {
+                    Test::TotalAtLeast(amount) => (Quantity::Amount(Total::ZERO), Quantity::Amount(amount.into())),
+                    Test::DaysAtLeast { n, .. } => (Quantity::Days(0), Quantity::Days(n.into())),
+                    Test::EveryDay(_) => (Quantity::Days(0), Quantity::Days(0)),
+                };
+                let (condition, outcome) = (*condition, Outcome::Undetermined);
+                RuleDetail::Condition(ConditionVerdict { condition, outcome, have, need, first_unmet: None })
+            }
+        };
+        Self { outcome: Outcome::Undetermined, detail }
+    }
 }
 
 /// The shape of the rule, each part annotated.
