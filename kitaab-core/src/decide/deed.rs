@@ -240,8 +240,9 @@ impl Catalogue {
     /// round; to be judged by a scale it must have one ([`Catalogue::redefine_scale`] makes it).
     ///
     /// # Errors
-    /// `conflict` for another category or measure once there are entries, for a measure that a rule or a
-    /// target does not fit, and for a scale that is missing; `not_found` for a group.
+    /// `conflict` for another category or measure once there are entries, for making a deed a bad one while
+    /// something of it is shared, for a measure that a rule or a target does not fit, and for a scale that is missing;
+    /// `not_found` for a group.
     pub fn edit_deed(&self, id: DeedId, patch: DeedPatch, has_entries: bool) -> Result<Vec<Change>> {
         let deed = self.deed(id)?;
         order_untouched(patch.display_order)?;
@@ -252,6 +253,7 @@ impl Catalogue {
         if has_entries && (patch.category.is_some() || patch.measure.is_some()) {
             return Err(entries_stand_against_it());
         }
+        self.check_sharing_of(deed, patch.category.unwrap_or(deed.category))?;
         let measure = patch.measure.unwrap_or(deed.measure);
         if measure == Measure::Scale && patch.unit.as_ref().is_some_and(Option::is_some) {
             unit_of_scale()?;

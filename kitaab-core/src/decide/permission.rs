@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::fresh;
 use crate::catalogue::Catalogue;
 use crate::change::{Change, RecordKey};
-use crate::deed::Category;
+use crate::deed::{Category, Deed};
 use crate::error::{Error, Kind, Result};
 use crate::id::{DeedId, PermissionId, RelationId, UserId};
 use crate::permission::{Permission, PermissionLevel, PermissionPatch, Shared};
@@ -95,6 +95,24 @@ impl Catalogue {
     pub fn revoke(&self, id: PermissionId) -> Result<Vec<Change>> {
         self.permission(id)?;
         Ok(vec![Change::Remove(RecordKey::Permission(id))])
+    }
+
+    /// Refuses to make a deed a bad one while something of it is shared: that needs a second confirmation, which nobody
+    /// gave for it as a good one.
+    pub(crate) fn check_sharing_of(&self, deed: &Deed, category: Category) -> Result<()> {
+        if category != Category::Saiyyiaat || deed.category == Category::Saiyyiaat {
+            return Ok(());
+        }
+        let of_deed = |shared: Shared| self.shared_deed(shared).is_some_and(|shared| shared.id == deed.id);
+        let Some(permission) = self.permissions.values().find(|permission| of_deed(permission.shared)) else {
+            return Ok(());
+        };
+        let shared = match permission.shared {
+            Shared::Deed(deed) => self.name_of(deed)?.to_string(),
+            Shared::Item(item) => self.path_text(item)?,
+        };
+        let what = format!("{shared} is shared: revoke that first, and share it again with its confirmation");
+        Err(Error::conflict(Kind::Deed, what))
     }
 
     /// Whether somebody other than the owner and `user` may write something of a deed.

@@ -114,8 +114,13 @@ pub(super) fn check(turns: &BTreeMap<RecordKey, Turn>, now: &Now<'_>, changes: &
         let key = change.key().unwrap_or(RecordKey::Settings);
         return Err(Error::conflict(key.kind(), what));
     }
-    let already: BTreeSet<Flaw> = flaws(now.catalogue).into_iter().collect();
-    match flaws(&after).into_iter().find(|flaw| !already.contains(flaw)) {
+    for (id, deed) in &after.deeds {
+        if let Some(before) = now.catalogue.deeds.get(id) {
+            now.catalogue.check_sharing_of(before, deed.category)?;
+        }
+    }
+    let already: BTreeSet<Flaw> = flaws(now.catalogue, now.today).into_iter().collect();
+    match flaws(&after, now.today).into_iter().find(|flaw| !already.contains(flaw)) {
         Some((key, what)) => Err(Error::conflict(key.kind(), format!("{} {what}", named(&after, &key)))),
         None => Ok(()),
     }

@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::Book;
+use super::{Book, assert_conflict};
 use crate::access::{Access, Refusal, Wish};
 use crate::change::{Change, RecordKey};
-use crate::decide::{NewDeed, NewPermission};
-use crate::deed::Category;
+use crate::decide::{Arrival, NewDeed, NewPermission};
+use crate::deed::{Category, DeedPatch};
 use crate::error::Error;
 use crate::id::{RelationId, UserId};
 use crate::item::{Hide, ItemPatch};
@@ -85,6 +85,39 @@ fn a_relation_is_answered_by_the_one_who_was_asked_and_ended_by_either() {
     book.catalogue.apply(&ended.own_change(), 3).unwrap();
     assert_eq!(book.catalogue.relations[&got].accepted_at, None, "set exactly while it is accepted");
     assert_eq!(code(book.catalogue.end_relation(got, NOW)), "conflict");
+}
+
+#[test]
+fn what_was_accepted_can_only_be_ended() {
+    let mut book = Book::new();
+    let relation = |book: &mut Book, state| relate(book, user(5), RelationKind::Friend, RelationRole::Requester, state);
+    let id = relation(&mut book, RelationState::Pending);
+    let arrival = |book: &Book, state| book.catalogue.arrival(user(5), id, &RelationPatch::into_state(state, NOW), NOW);
+    assert_eq!(arrival(&book, RelationState::Rejected).unwrap(), Arrival::Written);
+    relation(&mut book, RelationState::Accepted);
+    assert_eq!(code(arrival(&book, RelationState::Rejected)), "conflict");
+    assert_eq!(arrival(&book, RelationState::Ended).unwrap(), Arrival::Written);
+    relation(&mut book, RelationState::Ended);
+    assert_eq!(arrival(&book, RelationState::Rejected).unwrap(), Arrival::LeftOut);
+}
+
+#[test]
+fn what_is_shared_does_not_become_a_bad_deed() {
+    let (mut book, salah, quran) = Book::with_salah_and_quran();
+    let id = relate(&mut book, user(5), RelationKind::Friend, RelationRole::Requester, RelationState::Accepted);
+    let permission =
+        book.add(|catalogue, ids| catalogue.grant(&NewPermission::read(id, Shared::Item(salah.fajr)), NOW, ids));
+    let bad = || DeedPatch { category: Some(Category::Saiyyiaat), ..DeedPatch::default() };
+    let edit = |book: &Book, deed| book.catalogue.edit_deed(deed, bad(), false);
+    let error = edit(&book, salah.deed).unwrap_err();
+    assert_conflict(error, "Salah/Fajr is shared: revoke that first, and share it again with its confirmation");
+    assert_eq!(edit(&book, book.catalogue.items[&quran].deed).unwrap().len(), 1);
+    let revoked = book.catalogue.revoke(permission).unwrap();
+    book.apply(revoked);
+    let changes = edit(&book, salah.deed).unwrap();
+    book.apply(changes);
+    let new = NewPermission::read(id, Shared::Deed(salah.deed));
+    assert_eq!(book.refused(|catalogue, ids| catalogue.grant(&new, NOW, ids)).code(), "invalid");
 }
 
 fn there_change(book: &Book, id: RelationId) -> Change {
