@@ -1,6 +1,6 @@
 //! How a user names things: an item by its path, a value by its label, a merit by its title.
 
-use kitaab::{Catalogue, ItemId, Kind, Measure, MeritId, ScaleValueRef, TargetId, ValueInput};
+use kitaab::{Catalogue, HostTime, ItemId, Kind, Measure, MeritId, ScaleValueRef, TargetId, TimeSource, ValueInput};
 
 use crate::failure::{Code, Failure, Result};
 
@@ -16,7 +16,8 @@ pub(crate) fn item(catalogue: &Catalogue, name: &str) -> Result<ItemId> {
     }
     let end = format!("/{}", name.trim_matches('/').to_lowercase());
     let mut found: Vec<(String, ItemId)> = Vec::new();
-    for item in catalogue.items.values().filter(|item| item.archived_from.is_none()) {
+    let today = catalogue.settings.today(HostTime.now())?;
+    for item in catalogue.items.values().filter(|item| item.is_live_on(today)) {
         let path = catalogue.path_text(item.id)?;
         if format!("/{}", path.to_lowercase()).ends_with(&end) {
             found.push((path, item.id));

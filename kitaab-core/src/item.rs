@@ -145,7 +145,7 @@ record! {
         5 hide: Hide = Hide::None,
         /// The first day on which it is due.
         6 starts_on: Day,
-        /// The day from which it is archived: not due from then on, history kept.
+        /// The day from which it is archived: not due from then on, history kept. Until that day comes it is live.
         7 archived_from: Option<Day> = None,
         /// What makes a day kept; the default of its category where nothing is set.
         8 goals: Timeline<Goal> = Timeline::default(),
@@ -164,6 +164,11 @@ impl Item {
     /// Whether it is live on `day`: not archived from that day or an earlier one.
     pub fn is_live_on(&self, day: Day) -> bool {
         self.archived_from.is_none_or(|from| day < from)
+    }
+
+    /// Whether there is a day on which it is live and another item, that above it, is not.
+    pub(crate) fn is_live_longer_than(&self, above: &Self) -> bool {
+        above.archived_from.is_some_and(|until| self.archived_from.is_none_or(|from| until < from))
     }
 
     /// Whether it has begun and is not archived on `day`.

@@ -2,7 +2,7 @@
 
 use std::ops::Index;
 
-use kitaab_core::{Catalogue, Deed, DeedId, Error, Hide, Item, ItemId, Kind, Name, Scale};
+use kitaab_core::{Catalogue, Day, Deed, DeedId, Error, Hide, Item, ItemId, Kind, Name, Scale};
 
 /// A deed with its name, its active scale and its items.
 ///
@@ -34,13 +34,15 @@ pub struct ItemView {
     pub level: usize,
     /// Where it is left out: the strictest of its own setting and of those above it.
     pub hide: Hide,
-    /// Whether it has no items below it but archived ones. It takes entries as long as none of those below
-    /// it has begun.
+    /// Whether it is live on the owner's today: not archived, or only from a day to come.
+    pub live: bool,
+    /// Whether none of the items directly below it is live on the owner's today. It takes entries as long as none of
+    /// those has begun.
     pub leaf: bool,
 }
 
 impl DeedView {
-    pub(crate) fn of(catalogue: &Catalogue, id: DeedId) -> Result<Self, Error> {
+    pub(crate) fn of(catalogue: &Catalogue, id: DeedId, today: Day) -> Result<Self, Error> {
         let deed = catalogue.deed(id)?.clone();
         let mut items = Vec::new();
         let mut ahead = vec![catalogue.root(id)?];
@@ -51,7 +53,8 @@ impl DeedView {
                 item: item.clone(),
                 level: catalogue.level_of(item.id)?,
                 hide: catalogue.hide_of(item.id)?,
-                leaf: below.iter().all(|below| below.archived_from.is_some()),
+                live: item.is_live_on(today),
+                leaf: !below.iter().any(|below| below.is_live_on(today)),
             });
             // Taken off the end, so the first one goes last.
             ahead.extend(below.into_iter().rev());
@@ -72,7 +75,7 @@ impl DeedView {
     /// [`DeedView::items`], or find one by its path ([`Catalogue::find_by_path`]).
     pub fn item(&self, name: &str) -> Result<ItemId, Error> {
         let named: Vec<&ItemView> = self.items.iter().filter(|view| view.item.name.as_str() == name).collect();
-        let live: Vec<&ItemView> = named.iter().copied().filter(|view| view.item.archived_from.is_none()).collect();
+        let live: Vec<&ItemView> = named.iter().copied().filter(|view| view.live).collect();
         match if live.is_empty() { named } else { live }.as_slice() {
             [] => Err(Error::not_found(Kind::Item, name)),
             [view] => Ok(view.id),

@@ -1,6 +1,6 @@
 //! Deeds: what is practised, and how it is measured.
 
-use kitaab_core::{Day, DeedId, DeedPatch, GroupId, NewDeed};
+use kitaab_core::{Catalogue, Day, DeedId, DeedPatch, GroupId, NewDeed};
 
 use crate::book::Book;
 use crate::committed::{Added, Committed};
@@ -46,7 +46,7 @@ impl Deeds<'_> {
     /// `invalid` for a part that breaks a rule, named as in `items[2].name`; `not_found` for its group.
     pub async fn add(self, new: NewDeed) -> Result<Added<DeedView>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_deed(&new, now.today, ids)).await?;
-        Ok(Added { added: DeedView::of(&done.catalogue, done.made)?, committed: done.committed })
+        Ok(Added { added: self.view(&done.catalogue, done.made)?, committed: done.committed })
     }
 
     /// Makes several deeds, after the others and in their order, as one commit.
@@ -55,8 +55,8 @@ impl Deeds<'_> {
     /// As [`Deeds::add`], the place in front: `deeds[3].name`. Nothing is made then.
     pub async fn add_all(self, new: Vec<NewDeed>) -> Result<Added<Vec<DeedView>>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_deeds(&new, now.today, ids)).await?;
-        let views = done.made.iter().map(|id| DeedView::of(&done.catalogue, *id));
-        Ok(Added { added: views.collect::<Result<_, _>>()?, committed: done.committed })
+        let views = done.made.iter().map(|id| self.view(&done.catalogue, *id));
+        Ok(Added { added: views.collect::<Result<_>>()?, committed: done.committed })
     }
 
     /// A deed with its items.
@@ -64,14 +64,14 @@ impl Deeds<'_> {
     /// # Errors
     /// `not_found`.
     pub async fn get(self, id: DeedId) -> Result<DeedView> {
-        Ok(DeedView::of(&*self.book.catalogue().await?, id)?)
+        self.view(&*self.book.catalogue().await?, id)
     }
 
     /// All deeds in their order, archived and hidden ones too.
     pub async fn list(self) -> Result<Vec<DeedView>> {
         let catalogue = self.book.catalogue().await?;
-        let views = catalogue.deeds_in_order().into_iter().map(|deed| DeedView::of(&catalogue, deed.id));
-        Ok(views.collect::<Result<_, _>>()?)
+        let views = catalogue.deeds_in_order().into_iter().map(|deed| self.view(&catalogue, deed.id));
+        views.collect()
     }
 
     /// Edits a deed: its unit, its group, and, as long as there are no entries, category and measure.
@@ -113,16 +113,20 @@ impl Deeds<'_> {
 
     /// Puts the deeds into a complete new order. Archived ones may be left out; they come last.
     pub async fn reorder(self, order: &[DeedId]) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.reorder_deeds(order)).await
+        self.book.change(|now| now.catalogue.reorder_deeds(order, now.today)).await
     }
 
     /// Archives a deed with all its items: not due from that day on, history kept.
     pub async fn archive(self, id: DeedId, from: Day) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.archive_deed(id, from)).await
+        self.book.change(|now| now.catalogue.archive_deed(id, from, now.today)).await
     }
 
     /// Makes an archived deed live again.
     pub async fn restore(self, id: DeedId) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.restore_deed(id)).await
+        self.book.change(|now| now.catalogue.restore_deed(id, now.today)).await
+    }
+
+    fn view(self, catalogue: &Catalogue, id: DeedId) -> Result<DeedView> {
+        Ok(DeedView::of(catalogue, id, catalogue.settings.today(self.book.shared().time.now())?)?)
     }
 }

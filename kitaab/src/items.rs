@@ -36,7 +36,8 @@ impl Book {
 }
 
 impl Items<'_> {
-    /// Makes an item, with those below it, under another one: after the items there.
+    /// Makes an item, with those below it, under another one: after the items there. Under one that is to be archived
+    /// on a day to come, it is archived with it.
     ///
     /// # Errors
     /// `invalid` for a part that breaks a rule, or a tree more than 8 levels deep; `conflict` for a name
@@ -54,7 +55,8 @@ impl Items<'_> {
         Ok(self.book.catalogue().await?.item(id)?.clone())
     }
 
-    /// The item at a path such as `Salah/Fajr`, or the one with this UUID.
+    /// The item at a path such as `Salah/Fajr`, or the one with this UUID. Of several with one path that is meant which
+    /// is live longest.
     ///
     /// # Errors
     /// `not_found`, or `conflict` if several have this path.
@@ -67,7 +69,7 @@ impl Items<'_> {
     /// # Errors
     /// `conflict` for a name that a live sibling has.
     pub async fn edit(self, id: ItemId, edit: ItemEdit) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.edit_item(id, &edit)).await
+        self.book.change(|now| now.catalogue.edit_item(id, &edit, now.today)).await
     }
 
     /// Leaves an item out of insights, or also out of input lists; or shows it again.
@@ -80,25 +82,27 @@ impl Items<'_> {
         self.edit(id, ItemEdit::new().fast(fast)).await
     }
 
-    /// Moves an item, with all below it, under another item of the same deed, after those there.
+    /// Moves an item, with all below it, under another item of the same deed, after those there. Where that one is
+    /// to be archived on a day to come, so is what is moved.
     pub async fn move_under(self, id: ItemId, parent: ItemId) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.move_item(id, parent)).await
+        self.book.change(|now| now.catalogue.move_item(id, parent, now.today)).await
     }
 
     /// Puts the items under a parent into a complete new order. Archived ones may be left out; they
     /// come last.
     pub async fn reorder(self, parent: ItemId, order: &[ItemId]) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.reorder_items(parent, order)).await
+        self.book.change(|now| now.catalogue.reorder_items(parent, order, now.today)).await
     }
 
-    /// Archives an item with all below it: not due from that day on, history kept.
+    /// Archives an item with all below it: not due from that day on, history kept. The day may be one to come: until
+    /// then the item is live in every way, and its name is taken.
     pub async fn archive(self, id: ItemId, from: Day) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.archive_item(id, from)).await
+        self.book.change(|now| now.catalogue.archive_item(id, from, now.today)).await
     }
 
     /// Makes an archived item live again, with those below it that were archived from the same day.
     pub async fn restore(self, id: ItemId) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.restore_item(id)).await
+        self.book.change(|now| now.catalogue.restore_item(id, now.today)).await
     }
 
     /// Sets what makes a day kept, from a day on until the next goal's day.
@@ -116,6 +120,7 @@ impl Items<'_> {
         let policy = policy.into();
         self.book.change(|now| now.catalogue.set_make_up_policy(id, policy.clone())).await
     }
+
     /// Sets how many make-ups were owed when their reckoning began: years before the book. All else about them stays.
     ///
     /// # Errors

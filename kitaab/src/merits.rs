@@ -61,7 +61,7 @@ impl Merits<'_> {
     /// `invalid` for a rule that breaks the rules, named by its part, as in `rule.all[2].days`;
     /// `not_found` for an item that it names.
     pub async fn add(self, new: NewMerit) -> Result<Added<Merit>> {
-        let done = self.book.commit(|now, ids| now.catalogue.add_merit(&new, ids)).await?;
+        let done = self.book.commit(|now, ids| now.catalogue.add_merit(&new, now.today, ids)).await?;
         Ok(Added { added: done.catalogue.merit(done.made)?.clone(), committed: done.committed })
     }
 
@@ -83,7 +83,7 @@ impl Merits<'_> {
     /// # Errors
     /// As [`Merits::add`].
     pub async fn edit(self, id: MeritId, patch: MeritPatch) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.edit_merit(id, patch.clone())).await
+        self.book.change(|now| now.catalogue.edit_merit(id, patch.clone(), now.today)).await
     }
 
     /// Puts a merit into use, or out of it.

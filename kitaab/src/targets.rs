@@ -76,7 +76,7 @@ impl Targets<'_> {
     /// # Errors
     /// As [`Targets::add`]; whether it is over does not matter.
     pub async fn edit(self, id: TargetId, patch: TargetPatch) -> Result<Committed> {
-        self.book.change(|now| now.catalogue.edit_target(id, patch.clone())).await
+        self.book.change(|now| now.catalogue.edit_target(id, patch.clone(), now.today)).await
     }
 
     /// Removes a target.

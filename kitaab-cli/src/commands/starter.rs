@@ -125,7 +125,7 @@ pub(crate) async fn run(args: StarterArgs, app: &App) -> Result<()> {
         .catalogue
         .items
         .values()
-        .filter(|item| item.parent.is_none() && item.archived_from.is_none())
+        .filter(|item| item.parent.is_none() && item.is_live_on(opened.today))
         .map(|item| item.name.as_str())
         .collect();
     // A book may hold two deeds of one name, but whoever picks one twice has more likely forgotten it.

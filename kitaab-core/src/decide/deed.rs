@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::item::{ItemEdit, NewItem, Planting};
+use super::item::{NewItem, Planting};
 use super::measure::goal_fits;
 use super::scale::scored_values;
 use super::{fresh, keep, kept, order_untouched, places};
@@ -203,8 +203,8 @@ impl Catalogue {
             };
             changes.push(Change::Scale(scale, patch));
         }
-        let mut planting = Planting::new(self, id, new.measure, ids);
-        planting.plant_root(&new.root, today)?;
+        let mut planting = Planting::new(self, (id, new.measure), today, ids);
+        planting.plant_root(&new.root)?;
         changes.append(&mut planting.changes);
         Ok((id, changes))
     }
@@ -298,7 +298,9 @@ impl Catalogue {
     /// Renames a deed, and with it its root item.
     pub fn rename_deed(&self, id: DeedId, name: impl AsRef<str>) -> Result<Vec<Change>> {
         self.deed(id)?;
-        self.edit_item(self.root(id)?.id, &ItemEdit::new().name(name))
+        // Deeds may repeat a name.
+        let patch = ItemPatch { name: Some(Name::new(name)?), ..ItemPatch::default() };
+        self.item_changes([(self.root(id)?.id, patch)])
     }
 
     /// Shows a deed in a group, or in none.
@@ -307,10 +309,10 @@ impl Catalogue {
         self.edit_deed(id, DeedPatch { group: Some(group), ..DeedPatch::default() }, true)
     }
 
-    /// Puts the deeds into a complete new order. Archived ones may be left out; they come last.
-    pub fn reorder_deeds(&self, order: &[DeedId]) -> Result<Vec<Change>> {
+    /// Puts the deeds into a complete new order. Those archived on `today` may be left out; they come last.
+    pub fn reorder_deeds(&self, order: &[DeedId], today: Day) -> Result<Vec<Change>> {
         order.iter().try_for_each(|id| self.deed(*id).map(drop))?;
-        let live = |deed: &Deed| self.root(deed.id).is_ok_and(|root| root.archived_from.is_none());
+        let live = |deed: &Deed| self.root(deed.id).is_ok_and(|root| root.is_live_on(today));
         let present: Vec<(DeedId, bool)> =
             self.deeds_in_order().into_iter().map(|deed| (deed.id, live(deed))).collect();
         let mut changes = Vec::new();
@@ -324,14 +326,14 @@ impl Catalogue {
     }
 
     /// Archives a deed with all its items: see [`Catalogue::archive_item`].
-    pub fn archive_deed(&self, id: DeedId, from: Day) -> Result<Vec<Change>> {
+    pub fn archive_deed(&self, id: DeedId, from: Day, today: Day) -> Result<Vec<Change>> {
         self.deed(id)?;
-        self.archive_item(self.root(id)?.id, from)
+        self.archive_item(self.root(id)?.id, from, today)
     }
 
     /// Makes an archived deed live again: see [`Catalogue::restore_item`].
-    pub fn restore_deed(&self, id: DeedId) -> Result<Vec<Change>> {
+    pub fn restore_deed(&self, id: DeedId, today: Day) -> Result<Vec<Change>> {
         self.deed(id)?;
-        self.restore_item(self.root(id)?.id)
+        self.restore_item(self.root(id)?.id, today)
     }
 }

@@ -206,7 +206,8 @@ impl ItemEdit {
 }
 
 impl Catalogue {
-    /// Makes an item, with those below it, under a parent: after the items there.
+    /// Makes an item, with those below it, under a parent: after the items there. Under one that is to be archived on
+    /// a day to come, it is archived with it.
     ///
     /// `ids` is called for each item, an item before those below it.
     ///
@@ -221,15 +222,16 @@ impl Catalogue {
         ids: &mut dyn FnMut() -> Uuid,
     ) -> Result<(ItemId, Vec<Change>)> {
         let deed = self.deed_of(parent)?;
-        self.takes_items(parent)?;
+        let archived_from = self.takes_items(parent, today)?;
         let level = self.level_of(parent)? + 1;
         if level > MAX_LEVEL {
             return Err(Error::invalid("parent", "must be less than 8 levels below the root", level - 1));
         }
         if let Some(name) = &new.name {
-            self.name_is_free(Some(parent), name, &[])?;
+            self.name_is_free(Some(parent), name, None, today)?;
         }
-        let mut planting = Planting::new(self, deed.id, deed.measure, ids);
+        let mut planting = Planting::new(self, (deed.id, deed.measure), today, ids);
+        planting.archived_from = archived_from;
         let place = Place { parent: Some(parent), level, order: self.next_place_under(parent), starts_on: today };
         let id = planting.plant(new, place, &LeafSettings::default())?;
         Ok((id, planting.changes))
@@ -249,8 +251,8 @@ impl Catalogue {
     /// Edits an item.
     ///
     /// # Errors
-    /// `conflict` for a name that a live sibling has.
-    pub fn edit_item(&self, id: ItemId, edit: &ItemEdit) -> Result<Vec<Change>> {
+    /// `conflict` for a name that a live sibling has; `invalid` for make-ups that break a rule.
+    pub fn edit_item(&self, id: ItemId, edit: &ItemEdit, today: Day) -> Result<Vec<Change>> {
         let item = self.item(id)?;
         kept(edit.error.as_ref())?;
         let mut patch = edit.patch.clone();
@@ -303,6 +305,9 @@ pub(super) struct Planting<'a> {
     catalogue: &'a Catalogue,
     deed: DeedId,
     measure: Measure,
+    today: Day,
+    /// The day to come from which all of them are archived, with what they are put under.
+    archived_from: Option<Day>,
     ids: &'a mut dyn FnMut() -> Uuid,
     made: BTreeSet<ItemId>,
     pub(super) changes: Vec<Change>,
@@ -320,16 +325,18 @@ struct Place {
 impl<'a> Planting<'a> {
     pub(super) fn new(
         catalogue: &'a Catalogue,
-        deed: DeedId,
-        measure: Measure,
+        (deed, measure): (DeedId, Measure),
+        today: Day,
         ids: &'a mut dyn FnMut() -> Uuid,
     ) -> Self {
-        Self { catalogue, deed, measure, ids, made: BTreeSet::new(), changes: Vec::new() }
+        let (made, changes) = (BTreeSet::new(), Vec::new());
+        Self { catalogue, deed, measure, today, archived_from: None, ids, made, changes }
     }
 
     /// Makes a deed's root and all below it.
-    pub(super) fn plant_root(&mut self, new: &NewItem, today: Day) -> Result<ItemId> {
-        self.plant(new, Place { parent: None, level: 0, order: 0, starts_on: today }, &LeafSettings::default())
+    pub(super) fn plant_root(&mut self, new: &NewItem) -> Result<ItemId> {
+        let place = Place { parent: None, level: 0, order: 0, starts_on: self.today };
+        self.plant(new, place, &LeafSettings::default())
     }
 
     fn plant(&mut self, new: &NewItem, place: Place, above: &LeafSettings) -> Result<ItemId> {
@@ -350,6 +357,7 @@ impl<'a> Planting<'a> {
             display_order: Some(place.order),
             hide: Some(new.hide),
             starts_on: Some(starts_on),
+            archived_from: self.archived_from.map(Some),
             ..ItemPatch::default()
         };
         if new.items.is_empty() {

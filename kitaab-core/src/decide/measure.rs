@@ -16,7 +16,7 @@ pub(super) fn must_fit(field: &'static str, given: Measure, measure: Measure) ->
 }
 
 /// Refuses a goal of the other measure.
-pub(super) fn goal_fits(goal: Goal, measure: Measure) -> Result<()> {
+pub(crate) fn goal_fits(goal: Goal, measure: Measure) -> Result<()> {
     let given = match goal {
         Goal::AmountAtLeast(_) | Goal::AmountAtMost(_) => Measure::Count,
         Goal::ScoreAtLeast(_) | Goal::ScoreAtMost(_) => Measure::Scale,

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{fresh, keep, kept, order_untouched, places};
 use crate::catalogue::Catalogue;
 use crate::change::{Change, RecordKey};
+use crate::day::Day;
 use crate::error::{Error, Kind, Result};
 use crate::id::MeritId;
 use crate::merit::{Merit, MeritCategory, MeritPatch};
@@ -69,12 +70,17 @@ impl NewMerit {
 
 impl Catalogue {
     /// Makes a merit, after the other merits.
-    pub fn add_merit(&self, new: &NewMerit, ids: &mut dyn FnMut() -> Uuid) -> Result<(MeritId, Vec<Change>)> {
+    pub fn add_merit(
+        &self,
+        new: &NewMerit,
+        today: Day,
+        ids: &mut dyn FnMut() -> Uuid,
+    ) -> Result<(MeritId, Vec<Change>)> {
         kept(new.error.as_ref())?;
         let mut patch = new.patch.clone();
         let missing = |field: &'static str| Error::invalid(field, "must be given when a merit is made", "");
         let duration = patch.duration.ok_or_else(|| missing("duration"))?;
-        self.check_merit(patch.rule.as_ref().ok_or_else(|| missing("rule"))?, duration)?;
+        self.check_merit(patch.rule.as_ref().ok_or_else(|| missing("rule"))?, duration, today)?;
         let place = self.merits.values().map(|merit| merit.display_order).max();
         patch.display_order = Some(place.map_or(0, |place| place.saturating_add(1)));
         let id = fresh(ids, Kind::Merit, |id| self.merits.contains_key(id))?;
@@ -82,20 +88,21 @@ impl Catalogue {
     }
 
     /// Edits a merit. Its rule is checked when rule or duration change.
-    pub fn edit_merit(&self, id: MeritId, patch: MeritPatch) -> Result<Vec<Change>> {
+    pub fn edit_merit(&self, id: MeritId, patch: MeritPatch, today: Day) -> Result<Vec<Change>> {
         let before = self.merit(id)?;
         order_untouched(patch.display_order)?;
         let patch = patch.against(before);
         if patch.rule.is_some() || patch.duration.is_some() {
             let rule = patch.rule.as_ref().unwrap_or(&before.rule);
-            self.check_merit(rule, patch.duration.unwrap_or(before.duration))?;
+            self.check_merit(rule, patch.duration.unwrap_or(before.duration), today)?;
         }
         Ok(if patch.is_empty() { vec![] } else { vec![Change::Merit(id, patch)] })
     }
 
     /// Puts a merit into use, or out of it.
     pub fn activate_merit(&self, id: MeritId, active: bool) -> Result<Vec<Change>> {
-        self.edit_merit(id, MeritPatch { active: Some(active), ..MeritPatch::default() })
+        let patch = MeritPatch { active: Some(active), ..MeritPatch::default() }.against(self.merit(id)?);
+        Ok(if patch.is_empty() { vec![] } else { vec![Change::Merit(id, patch)] })
     }
 
     /// Merits in their order: by `display_order`, then title, then id.
@@ -125,8 +132,8 @@ impl Catalogue {
         Ok(vec![Change::Remove(RecordKey::Merit(id))])
     }
 
-    fn check_merit(&self, rule: &Rule, duration: u16) -> Result<()> {
+    fn check_merit(&self, rule: &Rule, duration: u16, today: Day) -> Result<()> {
         Merit::check_duration(duration)?;
-        self.check_rule(rule, duration)
+        self.check_rule(rule, duration, today)
     }
 }

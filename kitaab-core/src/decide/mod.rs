@@ -42,6 +42,7 @@ pub use entry::{NewEntry, ValueInput};
 pub use erasure::Erasure;
 pub use exemption::NewExemption;
 pub use item::{ItemEdit, NewItem};
+pub(crate) use measure::goal_fits;
 pub use merit::NewMerit;
 pub use permission::NewPermission;
 pub use relation::{Arrival, RelationStep};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::catalogue::Catalogue;
+use crate::day::Day;
 use crate::error::{Error, Kind, Result};
 use crate::id::{DeedId, ItemId};
 use crate::item::Item;
@@ -23,10 +24,12 @@ impl Catalogue {
     }
 
     /// The item at a path such as `Salah/Fajr`, or the one with this UUID; a deed's UUID, or its name
-    /// alone, means its root. Live items come before archived ones of the same path.
+    /// alone, means its root. Of several items with one path that is meant which is live longest: one that is not
+    /// archived, or else the one archived last.
     ///
     /// # Errors
-    /// `not_found` if there is none, `conflict` if several have this path (deeds may repeat a name).
+    /// `not_found` if there is none, `conflict` if several have this path and are live equally long (deeds may repeat a
+    /// name).
     pub fn find_by_path(&self, path: &str) -> Result<ItemId> {
         if let Some(item) = self.find_by_uuid(path) {
             return Ok(item);
@@ -41,8 +44,10 @@ impl Catalogue {
             };
             found = self.items.values().filter(here).collect();
         }
-        let live: Vec<&Item> = found.iter().copied().filter(|item| item.archived_from.is_none()).collect();
-        match if live.is_empty() { found } else { live }.as_slice() {
+        let until = |item: &Item| item.archived_from.unwrap_or(Day::MAX);
+        let longest = found.iter().map(|item| until(item)).max();
+        found.retain(|item| Some(until(item)) == longest);
+        match found.as_slice() {
             [] => Err(Error::not_found(Kind::Item, shown(path))),
             [item] => Ok(item.id),
             several => Err(Error::conflict(

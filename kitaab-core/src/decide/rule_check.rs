@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 
 use super::measure::test_fits;
 use crate::catalogue::Catalogue;
+use crate::day::Day;
 use crate::error::{Error, Result};
 use crate::id::ItemId;
 use crate::rule::{Below, Condition, MAX_DEPTH, Match, Rule, Test};
 
 impl Catalogue {
     /// Checks a rule over a window of `duration` days: its shape, and each condition's item, measure,
-    /// value and number of days.
+    /// value and number of days. Whether an item has live ones below it is asked of `today`.
     ///
     /// # Errors
     /// `invalid` with the part's place, as `rule.all[2].days`, counted from 0; `not_found` for an item
     /// or a scale version.
-    pub fn check_rule(&self, rule: &Rule, duration: u16) -> Result<()> {
+    pub fn check_rule(&self, rule: &Rule, duration: u16, today: Day) -> Result<()> {
         let mut ahead = vec![("rule".to_owned(), rule, 1)];
         while let Some((place, rule, depth)) = ahead.pop() {
             if depth > MAX_DEPTH {
@@ -31,7 +32,7 @@ impl Catalogue {
                     continue;
                 }
                 Rule::Condition(condition) => {
-                    self.check_condition(condition, duration.into()).map_err(|error| error.within(&place))?;
+                    self.check_condition(condition, duration.into(), today).map_err(|error| error.within(&place))?;
                     continue;
                 }
             };
@@ -52,25 +53,30 @@ impl Catalogue {
     }
 
     /// Checks a condition over a window of so many days. Fields are named within the condition.
-    pub(super) fn check_condition(&self, condition: &Condition, days: usize) -> Result<()> {
-        condition.check_shape().map_err(named_within_condition)?;
+    pub(super) fn check_condition(&self, condition: &Condition, days: usize, today: Day) -> Result<()> {
+        self.check_fit(condition, days)?;
         let item = self.item(condition.item)?;
-        let deed = self.deed(item.deed)?;
+        if condition.below == Below::No && self.has_live_items_below(item.id, today) {
+            return Err(Error::invalid(
+                "below",
+                "must be any or each, since the item has items below it and takes no entries of its own",
+                &item.name,
+            ));
+        }
+        Ok(())
+    }
+
+    /// What must hold of a condition for as long as it stands: all but that its item takes entries of its own, which
+    /// may change after it was made.
+    pub(crate) fn check_fit(&self, condition: &Condition, days: usize) -> Result<()> {
+        condition.check_shape().map_err(named_within_condition)?;
+        let deed = self.deed_of(condition.item)?;
         test_fits(&condition.test, deed.measure)?;
         if let Some(Match::Is(value)) = condition.test.matching() {
             self.scale_value(*value)?;
             if self.scale(value.scale)?.deed != deed.id {
                 return Err(Error::invalid("matching", "must be a value of the deed's own scale", value.scale));
             }
-        }
-        let has_items =
-            || self.items.values().any(|below| below.parent == Some(item.id) && below.archived_from.is_none());
-        if condition.below == Below::No && has_items() {
-            return Err(Error::invalid(
-                "below",
-                "must be any or each, since the item has items below it and takes no entries of its own",
-                &item.name,
-            ));
         }
         match condition.test {
             Test::DaysAtLeast { n, .. } if usize::from(n) > days => {

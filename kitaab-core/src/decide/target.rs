@@ -89,7 +89,7 @@ impl Catalogue {
         if !new.imported && last_day < today {
             return Err(Error::invalid("last_day", "must not be before today", last_day));
         }
-        self.check_conditions(new.patch.items.as_deref().unwrap_or_default(), days)?;
+        self.check_conditions(new.patch.items.as_deref().unwrap_or_default(), days, today)?;
         if let Some(title) = &new.patch.title {
             self.title_is_free(title, first_day, None)?;
         }
@@ -99,13 +99,13 @@ impl Catalogue {
 
     /// Edits a target. Whether it is over does not matter; its conditions are checked when they or
     /// its dates change.
-    pub fn edit_target(&self, id: TargetId, patch: TargetPatch) -> Result<Vec<Change>> {
+    pub fn edit_target(&self, id: TargetId, patch: TargetPatch, today: Day) -> Result<Vec<Change>> {
         let before = self.target(id)?;
         let patch = patch.against(before);
         let first_day = patch.first_day.unwrap_or(before.first_day);
         let days = Target::check_days(first_day, patch.last_day.unwrap_or(before.last_day))?;
         if patch.items.is_some() || patch.first_day.is_some() || patch.last_day.is_some() {
-            self.check_conditions(patch.items.as_deref().unwrap_or(&before.items), days)?;
+            self.check_conditions(patch.items.as_deref().unwrap_or(&before.items), days, today)?;
         }
         self.title_is_free(patch.title.as_ref().unwrap_or(&before.title), first_day, Some(id))?;
         Ok(if patch.is_empty() { vec![] } else { vec![Change::Target(id, patch)] })
@@ -117,12 +117,12 @@ impl Catalogue {
         Ok(vec![Change::Remove(RecordKey::Target(id))])
     }
 
-    fn check_conditions(&self, items: &[Condition], days: DayRange) -> Result<()> {
+    fn check_conditions(&self, items: &[Condition], days: DayRange, today: Day) -> Result<()> {
         if items.is_empty() || items.len() > MAX_CONDITIONS {
             return Err(Error::invalid("items", format!("must be from 1 to {MAX_CONDITIONS}"), items.len()));
         }
         items.iter().enumerate().try_for_each(|(i, condition)| {
-            self.check_condition(condition, days.count()).map_err(|error| error.within(&format!("items[{i}]")))
+            self.check_condition(condition, days.count(), today).map_err(|error| error.within(&format!("items[{i}]")))
         })
     }
 

@@ -1,6 +1,6 @@
 //! The tree of items: where an item stands, and moving it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::places;
 use crate::catalogue::Catalogue;
@@ -75,12 +75,13 @@ impl Catalogue {
         ordered
     }
 
-    /// Moves an item, with all below it, under another item of the same deed, after those there.
+    /// Moves an item, with all below it, under another item of the same deed, after those there. Where that one is
+    /// to be archived on a day to come, so is what is moved.
     ///
     /// # Errors
     /// `invalid` for a parent of another deed, one at or below the item, or one too deep; `conflict`
     /// for a root, an archived parent, or a name that is taken there.
-    pub fn move_item(&self, id: ItemId, parent: ItemId) -> Result<Vec<Change>> {
+    pub fn move_item(&self, id: ItemId, parent: ItemId, today: Day) -> Result<Vec<Change>> {
         let item = self.item(id)?;
         let above = self.lineage(parent)?;
         let invalid = |rule: &'static str| Err(Error::invalid("parent", rule, parent));
@@ -96,28 +97,34 @@ impl Catalogue {
         if item.parent == Some(parent) {
             return Ok(vec![]);
         }
-        self.takes_items(parent)?;
+        let until = self.takes_items(parent, today)?;
         if above.len() + self.height_of(id) > MAX_LEVEL {
             return invalid("must not bring an item more than 8 levels below the root");
         }
-        if item.archived_from.is_none() {
-            self.name_is_free(Some(parent), &item.name, &[id])?;
+        if item.is_live_on(today) {
+            self.name_is_free(Some(parent), &item.name, id, today)?;
         }
-        let patch = ItemPatch {
-            parent: Some(Some(parent)),
-            display_order: Some(self.next_place_under(parent)),
-            ..ItemPatch::default()
-        };
-        Ok(vec![Change::Item(id, patch.against(item))])
+        let patches = self.subtree(id).into_iter().map(|moved| {
+            let lives_on = until.is_some_and(|until| self.items.get(&moved).is_some_and(|item| item.is_live_on(until)));
+            let archived_from = lives_on.then_some(until);
+            let place = ItemPatch { archived_from, ..ItemPatch::default() };
+            let top = || ItemPatch {
+                parent: Some(Some(parent)),
+                display_order: Some(self.next_place_under(parent)),
+                ..place.clone()
+            };
+            (moved, if moved == id { top() } else { place.clone() })
+        });
+        self.item_changes(patches)
     }
 
-    /// Puts the items under a parent into a complete new order. Archived ones may be left out; they
+    /// Puts the items under a parent into a complete new order. Those archived on `today` may be left out; they
     /// come last.
-    pub fn reorder_items(&self, parent: ItemId, order: &[ItemId]) -> Result<Vec<Change>> {
+    pub fn reorder_items(&self, parent: ItemId, order: &[ItemId], today: Day) -> Result<Vec<Change>> {
         self.item(parent)?;
         order.iter().try_for_each(|id| self.item(*id).map(drop))?;
         let present: Vec<(ItemId, bool)> =
-            self.children(parent).iter().map(|item| (item.id, item.archived_from.is_none())).collect();
+            self.children(parent).iter().map(|item| (item.id, item.is_live_on(today))).collect();
         self.item_changes(places(order, &present)?.into_iter().map(|(id, place)| {
             let patch = ItemPatch { display_order: Some(place), ..ItemPatch::default() };
             (id, patch)
@@ -127,9 +134,12 @@ impl Catalogue {
     /// Archives an item with all below it: not due from that day on, history kept. What is archived
     /// from an earlier day already stays so.
     ///
+    /// The day may be one to come: until then the item is live in every way, and its name is taken.
+    ///
     /// # Errors
-    /// `invalid` for a day after the one from which an item above is archived.
-    pub fn archive_item(&self, id: ItemId, from: Day) -> Result<Vec<Change>> {
+    /// `invalid` for a day after the one from which an item above is archived; `conflict` for a later day than
+    /// before, if the item is live by it again and its name is taken by now.
+    pub fn archive_item(&self, id: ItemId, from: Day, today: Day) -> Result<Vec<Change>> {
         let lineage = self.lineage(id)?;
         let above = lineage.iter().rev().skip(1).filter_map(|item| item.archived_from).min();
         if above.is_some_and(|above| above < from) {
@@ -145,30 +155,27 @@ impl Catalogue {
             // What was archived together stays together, when the day is moved to a later one.
             self.items.get(below).is_some_and(|item| item.is_live_on(from) || item.archived_from == before)
         });
-        self.item_changes(changed.map(|id| (id, patch())))
+        let changed: Vec<ItemId> = changed.collect();
+        if from > today {
+            self.names_are_free(&changed, today)?;
+        }
+        self.item_changes(changed.into_iter().map(|id| (id, patch())))
     }
 
     /// Makes an archived item live again, with those below it that were archived from the same day.
     ///
     /// # Errors
-    /// `conflict` while an item above is archived, or for a name that is taken by now.
-    pub fn restore_item(&self, id: ItemId) -> Result<Vec<Change>> {
+    /// `conflict` while an item above is archived, or is to be on a day to come, or for a name that is taken by now.
+    pub fn restore_item(&self, id: ItemId, today: Day) -> Result<Vec<Change>> {
         let item = self.item(id)?;
         let Some(from) = item.archived_from else { return Ok(vec![]) };
-        if let Some(parent) = item.parent {
-            self.takes_items(parent)?;
+        if let Some(above) = item.parent.and_then(|parent| self.items.get(&parent))
+            && let Some(from) = above.archived_from
+        {
+            return Err(is_archived(above, from));
         }
         let restored = self.restored_with(id, from);
-        for id in &restored {
-            let item = self.item(*id)?;
-            self.name_is_free(item.parent, &item.name, &[*id])?;
-            let twin = |other: &&ItemId| {
-                self.items.get(other).is_some_and(|o| o.id != *id && o.parent == item.parent && o.name == item.name)
-            };
-            if item.parent.is_some() && restored.iter().any(|other| twin(&other)) {
-                return Err(name_taken(&item.name));
-            }
-        }
+        self.names_are_free(&restored, today)?;
         let patch = || ItemPatch { archived_from: Some(None), ..ItemPatch::default() };
         self.item_changes(restored.into_iter().map(|id| (id, patch())))
     }
@@ -198,28 +205,49 @@ impl Catalogue {
         Ok(changes)
     }
 
-    /// Refuses an archived parent: what is below it would be live in something that is not.
-    pub(super) fn takes_items(&self, parent: ItemId) -> Result<()> {
+    /// The day from which a parent is archived, if that is still to come: what is put under it is archived with it.
+    /// Refuses one that is archived on `today`: what is below it would be live in something that is not.
+    pub(super) fn takes_items(&self, parent: ItemId, today: Day) -> Result<Option<Day>> {
         let parent = self.item(parent)?;
         match parent.archived_from {
-            None => Ok(()),
-            Some(from) => {
-                Err(Error::conflict(Kind::Item, format!("{} is archived from {from}: restore it first", parent.name)))
-            }
+            Some(from) if from <= today => Err(is_archived(parent, from)),
+            until => Ok(until),
         }
     }
 
-    /// Refuses a name that a live sibling has, other than `except`. Deeds, whose roots have no parent, may
-    /// repeat a name.
-    pub(super) fn name_is_free(&self, parent: Option<ItemId>, name: &Name, except: &[ItemId]) -> Result<()> {
+    /// Whether any of the items directly below one is live on `today`, and so takes entries in its stead.
+    pub fn has_live_items_below(&self, item: ItemId, today: Day) -> bool {
+        self.items.values().any(|below| below.parent == Some(item) && below.is_live_on(today))
+    }
+
+    /// Refuses a name that a sibling has which is live on `today`, other than `except`. What is archived does not come
+    /// back by itself, so that what is free today stays so. Deeds, whose roots have no parent, may repeat a name.
+    pub(super) fn name_is_free(
+        &self,
+        parent: Option<ItemId>,
+        name: &Name,
+        except: impl Into<Option<ItemId>>,
+        today: Day,
+    ) -> Result<()> {
+        let except = except.into();
         let taken = parent.is_some()
             && self.items.values().any(|item| {
-                item.parent == parent
-                    && item.archived_from.is_none()
-                    && item.name == *name
-                    && !except.contains(&item.id)
+                item.parent == parent && item.is_live_on(today) && item.name == *name && Some(item.id) != except
             });
         if taken { Err(name_taken(name)) } else { Ok(()) }
+    }
+
+    /// Refuses to make items live of which one has the name of a live sibling, or two have one name in one place.
+    fn names_are_free(&self, items: &[ItemId], today: Day) -> Result<()> {
+        let mut named = BTreeSet::new();
+        for id in items {
+            let item = self.item(*id)?;
+            self.name_is_free(item.parent, &item.name, *id, today)?;
+            if item.parent.is_some() && !named.insert((item.parent, &item.name)) {
+                return Err(name_taken(&item.name));
+            }
+        }
+        Ok(())
     }
 
     /// The place after all items under a parent.
@@ -241,6 +269,11 @@ impl Catalogue {
         }
         MAX_LEVEL + 1
     }
+}
+
+/// The error for something that is to be live under an archived item.
+fn is_archived(item: &Item, from: Day) -> Error {
+    Error::conflict(Kind::Item, format!("{} is archived from {from}: restore it first", item.name))
 }
 
 /// What siblings are ordered by.

@@ -7,10 +7,16 @@ use super::turn::{Now, Turn};
 use crate::bonds::Flaw;
 use crate::catalogue::Catalogue;
 use crate::change::{Change, RecordKey, ValueWrite};
+use crate::day::{Day, DayRange};
+use crate::decide::goal_fits;
+use crate::deed::Measure;
 use crate::entry::Value;
 use crate::error::{Error, Result};
 use crate::id::{DeedId, ItemId};
-use crate::rule::{Condition, Match};
+use crate::item::Item;
+use crate::rule::Condition;
+use crate::schedule::Goal;
+use crate::target::Target;
 
 impl RecordImage {
     /// The deed of a scale version.
@@ -98,18 +104,20 @@ pub(super) fn check(turns: &BTreeMap<RecordKey, Turn>, now: &Now<'_>, changes: &
         }
     }
     for change in changes {
-        let scale_is_gone =
-            |value: Value| matches!(value, Value::Scale(value) if !after.scales.contains_key(&value.scale));
-        let (item, unscaled) = match change {
-            Change::Entry { item, value: ValueWrite::Put(value), .. } => (*item, scale_is_gone(*value)),
-            Change::Entry { item, .. } | Change::MakeUp { item, .. } | Change::Fidya { item, .. } => (*item, false),
-            Change::Entries(column) => (column.item(), column.entries().any(|(_, value, _)| scale_is_gone(value))),
+        let misfit = |item: ItemId, value: Written| after.items.get(&item).and_then(|item| misfit(&after, item, value));
+        let (item, misfit) = match change {
+            Change::Entry { item, value, .. } => (*item, misfit(*item, (*value).into())),
+            Change::MakeUp { item, .. } | Change::Fidya { item, .. } => (*item, None),
+            Change::Entries(column) => {
+                let item = column.item();
+                (item, column.entries().find_map(|(_, value, _)| misfit(item, Written::Value(value))))
+            }
             _ => continue,
         };
-        let what = match (after.items.contains_key(&item), unscaled) {
-            (false, _) => "its item is gone since",
-            (true, true) => "the scale of its value is gone since",
-            (true, false) => continue,
+        let what = match misfit {
+            _ if !after.items.contains_key(&item) => "its item is gone since",
+            Some(what) => what,
+            None => continue,
         };
         let key = change.key().unwrap_or(RecordKey::Settings);
         return Err(Error::conflict(key.kind(), what));
@@ -124,6 +132,40 @@ pub(super) fn check(turns: &BTreeMap<RecordKey, Turn>, now: &Now<'_>, changes: &
         Some((key, what)) => Err(Error::conflict(key.kind(), format!("{} {what}", named(&after, &key)))),
         None => Ok(()),
     }
+}
+
+/// What is written into an entry.
+#[derive(Clone, Copy)]
+enum Written {
+    Value(Value),
+    Addition,
+    Nothing,
+}
+
+impl From<ValueWrite> for Written {
+    fn from(write: ValueWrite) -> Self {
+        match write {
+            ValueWrite::Put(value) => Self::Value(value),
+            ValueWrite::Add(_) => Self::Addition,
+            ValueWrite::Keep => Self::Nothing,
+        }
+    }
+}
+
+/// Why an item can't hold what is written, if it can't: the deed may have changed since the value was there.
+fn misfit(catalogue: &Catalogue, item: &Item, written: Written) -> Option<&'static str> {
+    let measure = catalogue.deeds.get(&item.deed)?.measure;
+    let given = match written {
+        Written::Value(Value::Scale(value)) => {
+            if catalogue.scales.get(&value.scale).is_none_or(|scale| scale.deed != item.deed) {
+                return Some("the scale of its value is gone since");
+            }
+            Measure::Scale
+        }
+        Written::Value(Value::Count(_)) | Written::Addition => Measure::Count,
+        Written::Nothing => return None,
+    };
+    (given != measure).then_some("its deed is measured in another way since")
 }
 
 /// The records of the structure that others may depend on, or hang on.
@@ -145,8 +187,17 @@ fn regrouped(before: &Catalogue, after: &Catalogue) -> BTreeSet<RecordKey> {
     before.deeds.keys().filter(|id| moved(id)).map(|id| RecordKey::Deed(*id)).collect()
 }
 
-/// What does not hold in a catalogue: what every store keeps to, and what the domain asks beyond that.
-pub(super) fn flaws(catalogue: &Catalogue) -> Vec<Flaw> {
+/// Why a condition could not have been made as it stands, if so: the checks of deciding, over a window of so many days.
+fn unfit(catalogue: &Catalogue, condition: &Condition, days: usize) -> Option<&'static str> {
+    match catalogue.check_fit(condition, days) {
+        Ok(()) => None,
+        Err(Error::NotFound { .. }) => Some("uses it"),
+        Err(_) => Some("would have a condition that does not fit"),
+    }
+}
+
+/// What does not hold in a catalogue: what every store keeps to, and what the domain asks beyond that on `today`.
+pub(super) fn flaws(catalogue: &Catalogue, today: Day) -> Vec<Flaw> {
     let mut found: Vec<Flaw> = catalogue.broken().into_iter().collect();
     let mut flaw = |broken: bool, key: RecordKey, what: &'static str| {
         if broken {
@@ -157,42 +208,48 @@ pub(super) fn flaws(catalogue: &Catalogue) -> Vec<Flaw> {
         let key = RecordKey::Deed(deed.id);
         let roots = catalogue.items.values().filter(|item| item.deed == deed.id && item.parent.is_none()).count();
         flaw(roots != 1, key, "would not have one root");
-        let judged = deed.measure == crate::deed::Measure::Scale;
+        let judged = deed.measure == Measure::Scale;
         flaw(judged && catalogue.active_scale(deed.id).is_none(), key, "would be left without a scale");
+        flaw(judged && deed.unit.is_some(), key, "would have a unit, and no amounts");
     }
     for item in catalogue.items.values() {
         let key = RecordKey::Item(item.id);
+        let measure = catalogue.deeds.get(&item.deed).map(|deed| deed.measure);
+        let fits = |goal: &Goal| measure.is_none_or(|measure| goal_fits(*goal, measure).is_ok());
+        let fit = item.goals.versions().iter().all(|(_, goal)| fits(goal));
+        flaw(!fit, key, "would have a goal of the other measure");
         let Some(parent) = item.parent else { continue };
         if let Some(above) = catalogue.items.get(&parent) {
-            let live = item.archived_from.is_none();
             flaw(above.deed != item.deed, key, "would be in another deed than the item above it");
-            flaw(live && above.archived_from.is_some(), key, "would be live under an archived item");
+            flaw(item.is_live_longer_than(above), key, "would be live under an archived item");
         }
         let level = catalogue.level_of(item.id);
         flaw(level.is_ok_and(|level| level > crate::decide::MAX_LEVEL), key, "would stand too deep");
         flaw(catalogue.lineage(item.id).is_err(), key, "would be above itself");
     }
     let mut names = BTreeSet::new();
-    for item in catalogue.items.values().filter(|item| item.parent.is_some() && item.archived_from.is_none()) {
+    for item in catalogue.items.values().filter(|item| item.parent.is_some() && item.is_live_on(today)) {
         let taken = !names.insert((item.parent, &item.name));
         flaw(taken, RecordKey::Item(item.id), "would have the name of another item beside it");
     }
-    let reads = |condition: &Condition| {
-        let scale = match condition.test.matching() {
-            Some(Match::Is(value)) => catalogue.scales.contains_key(&value.scale),
-            _ => true,
-        };
-        scale && catalogue.items.contains_key(&condition.item)
-    };
     for merit in catalogue.merits.values() {
-        let broken = !merit.rule.conditions().into_iter().all(reads);
-        flaw(broken, RecordKey::Merit(merit.id), "uses it");
+        let key = RecordKey::Merit(merit.id);
+        let found = merit.rule.conditions().into_iter().find_map(|c| unfit(catalogue, c, merit.duration.into()));
+        flaw(found.is_some(), key, found.unwrap_or_default());
     }
     let mut titles = BTreeSet::new();
     for target in catalogue.targets.values() {
         let key = RecordKey::Target(target.id);
-        flaw(!target.items.iter().all(reads), key, "uses it");
+        let days = Target::check_days(target.first_day, target.last_day);
+        flaw(days.is_err(), key, "would have dates that do not go together");
+        // Of dates that don't go together that is told, and not that their days don't suffice.
+        let days = days.map_or(usize::MAX, DayRange::count);
+        let found = target.items.iter().find_map(|condition| unfit(catalogue, condition, days));
+        flaw(found.is_some(), key, found.unwrap_or_default());
         flaw(!titles.insert((&target.title, target.first_day)), key, "would have the title and first day of another");
+    }
+    for exemption in catalogue.exemptions.values() {
+        flaw(exemption.days().is_none(), RecordKey::Exemption(exemption.id), "would end before it begins");
     }
     let calendar = catalogue.calendar();
     for month in catalogue.sightings.keys() {

@@ -23,6 +23,8 @@ const MOST_SINGLES: usize = 64;
 pub struct Now<'a> {
     /// Its structure.
     pub catalogue: &'a Catalogue,
+    /// The owner's today.
+    pub today: Day,
     /// What there is now of the records of days that the effect names ([`super::Effect::keys`]), and every entry
     /// and make-up of the items at stake ([`super::Effect::items_at_stake`]).
     pub days: &'a Images,

@@ -6,12 +6,12 @@ use std::ops::{ControlFlow, Deref};
 use kitaab_core::ledger::{
     Effect, Images, Now, RedoSearch, UndoSearch, concerns_people, may_undo, only_adds, records_of, takes_others_along,
 };
-use kitaab_core::{Catalogue, Change, Commit, Error, ItemId, Kind, Origin, RecordKey};
+use kitaab_core::{Change, Commit, Error, ItemId, Kind, Origin, RecordKey};
 
 use super::{Ledger, PAGE};
 use crate::committed::Committed;
 use crate::error::Result;
-use crate::writing::{Plan, Writing};
+use crate::writing::{Plan, Situation, Writing};
 
 /// A commit that was taken back or brought about again. Reads as the commit that did so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,7 +164,7 @@ impl Ledger<'_> {
     async fn turn(self, writing: &mut Writing<'_>, seq: u64, direction: Direction, chosen_at: u64) -> Result<Try> {
         let situation = writing.situation().await?;
         let read_at = self.book.head().await?.seq;
-        let plan = match self.plan(seq, direction, &situation.catalogue).await {
+        let plan = match self.plan(seq, direction, &situation).await {
             Ok(plan) => plan,
             Err(error) => {
                 if !self.was_turned_since(chosen_at, seq).await? {
@@ -209,7 +209,8 @@ impl Ledger<'_> {
         }
     }
 
-    async fn plan(self, seq: u64, direction: Direction, catalogue: &Catalogue) -> Result<Plan> {
+    async fn plan(self, seq: u64, direction: Direction, situation: &Situation) -> Result<Plan> {
+        let catalogue = &*situation.catalogue;
         let commit = self.book.store().commit(&self.book.context(), self.book.owner(), seq).await?.commit;
         if commit.changes().any(concerns_people) {
             return Ok(Plan::default());
@@ -229,7 +230,7 @@ impl Ledger<'_> {
                 added_since.insert(*key);
             }
         }
-        let now = Now { catalogue, days: &days, added_since: &added_since };
+        let now = Now { catalogue, today: situation.today, days: &days, added_since: &added_since };
         let (changes, origin) = match direction {
             Direction::Undo => (effect.undo(&now)?, Origin::Undo(seq)),
             Direction::Redo => (effect.redo(&now)?, Origin::Redo(seq)),
@@ -286,7 +287,8 @@ impl Ledger<'_> {
             let situation = writing.situation().await?;
             let at_stake = effect.items_at_stake(&situation.catalogue);
             let (days, revisions) = self.days_now(effect.keys().copied(), &at_stake, &BTreeSet::new()).await?;
-            let now = Now { catalogue: &situation.catalogue, days: &days, added_since: &BTreeSet::new() };
+            let Situation { catalogue, today, .. } = &situation;
+            let now = Now { catalogue, today: *today, days: &days, added_since: &BTreeSet::new() };
             match effect.undo(&now) {
                 Ok(changes) => {
                     let plan = Plan { changes, revisions, origin: Some(Origin::Redo(of)) };
@@ -327,7 +329,7 @@ mod tests {
         // As if the entry were written after the undo had read the book.
         let mut writing = book.writing();
         let situation = writing.situation().await.unwrap();
-        let plan = ledger.plan(1, Direction::Undo, &situation.catalogue).await.unwrap();
+        let plan = ledger.plan(1, Direction::Undo, &situation).await.unwrap();
         let gone = items_gone(&plan.changes);
         assert_eq!(gone, BTreeSet::from([item]));
         book.entries().put(item, today, "3".parse::<kitaab_core::Amount>().unwrap()).await.unwrap();

@@ -13,6 +13,7 @@ use crate::world::{World, amount, day, on_every_store, today};
 on_every_store!(
     deeds_are_made_shown_and_put_in_order,
     items_grow_move_and_rest,
+    what_is_to_be_archived_is_live_until_then,
     a_scale_is_redefined_and_corrected,
     a_day_is_shown_as_an_input_screen_needs_it,
     entries_are_listed_and_searched,
@@ -79,6 +80,25 @@ async fn items_grow_move_and_rest(world: World) {
     assert_eq!(items.get(duha.id).await.unwrap().archived_from, Some(today()));
     items.restore(sunnah.id).await.unwrap();
     assert_eq!(items.get(duha.id).await.unwrap().archived_from, None);
+}
+
+async fn what_is_to_be_archived_is_live_until_then(world: World) {
+    let (items, entries) = (world.book.items(), world.book.entries());
+    let deed = world.book.deeds().add(NewDeed::count("Dhikr", Category::Hasanaat).items(["Morning"])).await.unwrap();
+    items.archive(deed["Morning"], today().plus(30).unwrap()).await.unwrap();
+    let code = items.add(deed.root(), NewItem::named("Morning")).await.unwrap_err().code();
+    assert_eq!(code, "conflict", "two of one path would be due");
+    let view = world.book.deeds().get(deed.id).await.unwrap();
+    let of_views: Vec<_> = view.items.iter().map(|view| (view.live, view.leaf)).collect();
+    assert_eq!(of_views, [(true, false), (true, true)]);
+    entries.put(deed["Morning"], today(), amount("3")).await.unwrap();
+    assert_eq!(entries.put(deed.root(), today(), amount("3")).await.unwrap_err().code(), "invalid");
+
+    // What is put under something that is to be archived is so with it, and takes its entries until then.
+    items.archive(deed.root(), today().plus(20).unwrap()).await.unwrap();
+    let evening = items.add(deed.root(), NewItem::named("Evening")).await.unwrap();
+    assert_eq!(evening.archived_from, Some(today().plus(20).unwrap()));
+    entries.put(evening.id, today(), amount("3")).await.unwrap();
 }
 
 async fn a_scale_is_redefined_and_corrected(world: World) {

@@ -153,7 +153,7 @@ fn a_measure_that_a_rule_relies_on_stays() {
     let (mut book, salah, _) = Book::with_salah_and_quran();
     let new =
         crate::NewMerit::positive("Forty").days(40).rule(crate::rules::every_day(salah.fajr, crate::rules::logged()));
-    book.add(|catalogue, ids| catalogue.add_merit(&new, ids));
+    book.add(|catalogue, ids| catalogue.add_merit(&new, today(), ids));
     let patch = DeedPatch { measure: Some(Measure::Count), ..DeedPatch::default() };
     assert_conflict(
         book.catalogue.edit_deed(salah.deed, patch, false).unwrap_err(),
@@ -188,7 +188,7 @@ fn reordering_deeds_names_every_live_one_once() {
     let (mut book, salah, quran) = Book::with_salah_and_quran();
     let quran = book.catalogue.deed_of(quran).unwrap().id;
     let third = book.add_deed(&NewDeed::count("Dhikr", Category::Hasanaat));
-    let reorder = |book: &Book, order: &[DeedId]| book.catalogue.reorder_deeds(order);
+    let reorder = |book: &Book, order: &[DeedId]| book.catalogue.reorder_deeds(order, today());
     assert_invalid(
         reorder(&book, &[quran, salah.deed]).unwrap_err(),
         "order",
@@ -203,7 +203,7 @@ fn reordering_deeds_names_every_live_one_once() {
     let changes = reorder(&book, &[third, quran, salah.deed]).unwrap();
     assert_eq!(changes.len(), 2, "Qur'an stays in its place");
     book.apply(changes);
-    let archived = book.catalogue.archive_deed(third, today()).unwrap();
+    let archived = book.catalogue.archive_deed(third, today(), today()).unwrap();
     book.apply(archived);
     let changes = reorder(&book, &[salah.deed, quran]).unwrap();
     book.apply(changes);

@@ -114,10 +114,10 @@ fn only_leaves_take_entries() {
     assert_invalid(check(&book, salah.root).unwrap_err(), "item", leaf);
     let sunnah = book.add_item(salah.fajr, &NewItem::named("Sunnah"));
     assert_invalid(check(&book, salah.fajr).unwrap_err(), "item", leaf);
-    let changes = book.catalogue.archive_item(sunnah, tomorrow()).unwrap();
+    let changes = book.catalogue.archive_item(sunnah, tomorrow(), today()).unwrap();
     book.apply(changes);
     assert_invalid(check(&book, salah.fajr).unwrap_err(), "item", leaf);
-    let changes = book.catalogue.archive_item(sunnah, today()).unwrap();
+    let changes = book.catalogue.archive_item(sunnah, today(), today()).unwrap();
     book.apply(changes);
     check(&book, salah.fajr).unwrap();
     assert_not_found(check(&book, unknown()));
@@ -136,7 +136,7 @@ fn an_item_takes_entries_until_one_below_it_begins() {
 #[test]
 fn archived_items_take_corrections_of_earlier_days() {
     let (mut book, _, quran) = Book::with_salah_and_quran();
-    let changes = book.catalogue.archive_item(quran, day("2024-03-10")).unwrap();
+    let changes = book.catalogue.archive_item(quran, day("2024-03-10"), today()).unwrap();
     book.apply(changes);
     let check = |on: &str| book.catalogue.check_entry(quran, day(on), Value::Count(amount("1")), today());
     check("2024-03-09").unwrap();

@@ -9,7 +9,7 @@ use crate::state::State;
 fn what_a_rule_or_a_target_uses_is_not_erased() {
     let (mut book, salah, quran) = Book::with_salah_and_quran();
     let merit = NewMerit::positive("Forty").days(40).rule(every_day(salah.fajr, logged()));
-    book.add(|catalogue, ids| catalogue.add_merit(&merit, ids));
+    book.add(|catalogue, ids| catalogue.add_merit(&merit, today(), ids));
     let target = NewTarget::titled("March").from(today()).to(today()).item(every_day(salah.fajr, logged()));
     book.add(|catalogue, ids| catalogue.add_target(&target, today(), ids));
     for key in [RecordKey::Item(salah.fajr), RecordKey::Deed(salah.deed)] {
@@ -17,7 +17,7 @@ fn what_a_rule_or_a_target_uses_is_not_erased() {
     }
     let sunnah = book.add_item(salah.zuhr, &NewItem::named("Sunnah"));
     let merit = NewMerit::negative("Sunnah").days(1).rule(every_day(sunnah, logged()));
-    book.add(|catalogue, ids| catalogue.add_merit(&merit, ids));
+    book.add(|catalogue, ids| catalogue.add_merit(&merit, today(), ids));
     let error = book.catalogue.erase(RecordKey::Item(salah.zuhr)).unwrap_err();
     assert_conflict(error, "it is used by the merit Sunnah");
     let quran = book.catalogue.deed_of(quran).unwrap().id;
@@ -108,7 +108,7 @@ fn full_book() -> (Book, Salah, ItemId) {
     book.apply(vec![Change::Remove(RecordKey::Item(undone))]);
     // An item that has left Fajr's tree.
     let moved = book.add_item(sunnah, &NewItem::named("Moved"));
-    let changes = book.catalogue.move_item(moved, salah.root).unwrap();
+    let changes = book.catalogue.move_item(moved, salah.root, today()).unwrap();
     book.apply(changes);
     (book, salah, quran)
 }

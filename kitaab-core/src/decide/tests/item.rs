@@ -23,10 +23,10 @@ fn names_are_unique_among_live_siblings() {
     assert_eq!(book.rename(salah.fajr, "Fajr").unwrap(), [], "its own name is no conflict");
     // Under another parent it is free, and an archived sibling's is.
     book.add_item(salah.zuhr, &NewItem::named("Fajr"));
-    let archived = book.catalogue.archive_item(salah.fajr, today()).unwrap();
+    let archived = book.catalogue.archive_item(salah.fajr, today(), today()).unwrap();
     book.apply(archived);
     book.add_item(salah.root, &NewItem::named("Fajr"));
-    assert_conflict(book.catalogue.restore_item(salah.fajr).unwrap_err(), taken);
+    assert_conflict(book.catalogue.restore_item(salah.fajr, today()).unwrap_err(), taken);
     // What is archived may have any name, until it is restored.
     assert!(book.rename(salah.fajr, "Zuhr").is_ok());
 }
@@ -58,20 +58,21 @@ fn edits_set_what_they_name() {
         .hide(Hide::HideFromAll)
         .excuses(Excuses::of_prayer())
         .make_up(MakeUpPolicy::new(0, today()));
-    let changes = book.catalogue.edit_item(salah.fajr, &edit).unwrap();
+    let changes = book.catalogue.edit_item(salah.fajr, &edit, today()).unwrap();
     book.apply(changes);
     let item = &book.catalogue.items[&salah.fajr];
     assert_eq!((item.name.as_str(), item.hide), ("Subh", Hide::HideFromAll));
     assert_eq!(item.description.as_ref().unwrap().as_str(), "Before sunrise");
-    assert_eq!(book.catalogue.edit_item(salah.fajr, &edit).unwrap(), []);
-    let changes = book.catalogue.edit_item(salah.fajr, &ItemEdit::new().description(None).make_up(None)).unwrap();
+    assert_eq!(book.catalogue.edit_item(salah.fajr, &edit, today()).unwrap(), []);
+    let changes =
+        book.catalogue.edit_item(salah.fajr, &ItemEdit::new().description(None).make_up(None), today()).unwrap();
     book.apply(changes);
     let item = &book.catalogue.items[&salah.fajr];
     assert!(item.description.is_none() && item.make_up.is_none());
 
-    let error = book.catalogue.edit_item(salah.fajr, &ItemEdit::new().name("x".repeat(256))).unwrap_err();
+    let error = book.catalogue.edit_item(salah.fajr, &ItemEdit::new().name("x".repeat(256)), today()).unwrap_err();
     assert_invalid(error, "name", "must have at most 255 characters");
-    assert_not_found(book.catalogue.edit_item(unknown(), &ItemEdit::new()));
+    assert_not_found(book.catalogue.edit_item(unknown(), &ItemEdit::new(), today()));
 }
 
 #[test]
@@ -82,11 +83,11 @@ fn an_earlier_start_takes_the_first_goal_and_schedule_along() {
     let root = book.catalogue.root(deed).unwrap().id;
     let changes = book.catalogue.set_goal(root, day("2024-04-01"), later).unwrap();
     book.apply(changes);
-    let changes = book.catalogue.edit_item(root, &ItemEdit::new().starts_on(day("2024-01-01"))).unwrap();
+    let changes = book.catalogue.edit_item(root, &ItemEdit::new().starts_on(day("2024-01-01")), today()).unwrap();
     book.apply(changes);
     let goals = book.catalogue.items[&root].goals.versions();
     assert_eq!(goals, [(day("2024-01-01"), goal), (day("2024-04-01"), later)]);
-    let changes = book.catalogue.edit_item(root, &ItemEdit::new().starts_on(day("2024-05-01"))).unwrap();
+    let changes = book.catalogue.edit_item(root, &ItemEdit::new().starts_on(day("2024-05-01")), today()).unwrap();
     book.apply(changes);
     assert_eq!(book.catalogue.items[&root].goals.on(day("2024-02-01")), Some(&goal));
 }
@@ -117,10 +118,10 @@ fn goals_fit_the_measure_and_schedules_are_checked() {
 #[test]
 fn the_strictest_hiding_above_an_item_wins() {
     let (mut book, salah, _) = Book::with_salah_and_quran();
-    let changes = book.catalogue.edit_item(salah.root, &ItemEdit::new().hide(Hide::HideFromGraphs)).unwrap();
+    let changes = book.catalogue.edit_item(salah.root, &ItemEdit::new().hide(Hide::HideFromGraphs), today()).unwrap();
     book.apply(changes);
     assert_eq!(book.catalogue.hide_of(salah.fajr).unwrap(), Hide::HideFromGraphs);
-    let changes = book.catalogue.edit_item(salah.fajr, &ItemEdit::new().hide(Hide::HideFromAll)).unwrap();
+    let changes = book.catalogue.edit_item(salah.fajr, &ItemEdit::new().hide(Hide::HideFromAll), today()).unwrap();
     book.apply(changes);
     assert_eq!(book.catalogue.hide_of(salah.fajr).unwrap(), Hide::HideFromAll);
     assert_eq!(book.catalogue.hide_of(salah.root).unwrap(), Hide::HideFromGraphs);

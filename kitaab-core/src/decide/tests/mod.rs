@@ -103,7 +103,7 @@ impl Book {
     }
 
     fn rename(&mut self, item: ItemId, name: &str) -> Result<Vec<Change>> {
-        self.catalogue.edit_item(item, &ItemEdit::new().name(name))
+        self.catalogue.edit_item(item, &ItemEdit::new().name(name), today())
     }
 
     /// The value of a deed's active scale with this label.

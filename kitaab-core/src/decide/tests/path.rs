@@ -37,7 +37,7 @@ fn an_ambiguous_path_says_so_and_live_items_come_first() {
     let error = book.catalogue.find_by_path("Salah").unwrap_err();
     assert_conflict(error, "2 items have the path Salah: name one by its id");
     assert_eq!(book.catalogue.find_by_path("Salah/Fajr").unwrap(), salah.fajr, "only one of them has a Fajr");
-    let archived = book.catalogue.archive_deed(salah.deed, today()).unwrap();
+    let archived = book.catalogue.archive_deed(salah.deed, today(), today()).unwrap();
     book.apply(archived);
     let root = book.catalogue.root(other).unwrap().id;
     assert_eq!(book.catalogue.find_by_path("Salah").unwrap(), root);

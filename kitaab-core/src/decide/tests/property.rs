@@ -71,16 +71,16 @@ impl Book {
             Operation::AddItem { parent, name, below } => {
                 self.try_add_item(item(parent), &chain(name, below)).map(|(_, changes)| changes)
             }
-            Operation::Move { item: moved, parent } => self.catalogue.move_item(item(moved), item(parent)),
+            Operation::Move { item: moved, parent } => self.catalogue.move_item(item(moved), item(parent), today()),
             Operation::Rename { item: renamed, name: n } => self.rename(item(renamed), &name(n)),
             Operation::Archive { item: archived, from } => {
-                self.catalogue.archive_item(item(archived), today().plus(from).unwrap())
+                self.catalogue.archive_item(item(archived), today().plus(from).unwrap(), today())
             }
-            Operation::Restore { item: restored } => self.catalogue.restore_item(item(restored)),
+            Operation::Restore { item: restored } => self.catalogue.restore_item(item(restored), today()),
             Operation::Reverse { parent } => {
                 let mut order: Vec<ItemId> = self.catalogue.children(item(parent)).iter().map(|i| i.id).collect();
                 order.reverse();
-                self.catalogue.reorder_items(item(parent), &order)
+                self.catalogue.reorder_items(item(parent), &order, today())
             }
             Operation::Erase { item: erased } => self.catalogue.erase(RecordKey::Item(item(erased))),
         }
@@ -96,7 +96,7 @@ fn check_tree(catalogue: &Catalogue) {
             *roots.get_mut(&item.deed).expect("the deed is there") += 1;
             continue;
         };
-        if item.archived_from.is_none() {
+        if item.is_live_on(today()) {
             assert!(live_names.insert((parent, item.name.clone())), "two live items {} in one place", item.name);
         }
         let until = |item: &crate::Item| item.archived_from.unwrap_or(Day::MAX);

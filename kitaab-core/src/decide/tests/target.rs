@@ -53,8 +53,8 @@ fn title_and_first_day_are_unique_together() {
     let later = month("March", salah).from(day("2024-03-02"));
     let later = book.add(|catalogue, ids| catalogue.add_target(&later, today(), ids));
     let first_day = TargetPatch { first_day: Some(day("2024-03-01")), ..TargetPatch::default() };
-    assert_conflict(book.catalogue.edit_target(later, first_day.clone()).unwrap_err(), taken);
-    assert_eq!(book.catalogue.edit_target(id, first_day).unwrap(), []);
+    assert_conflict(book.catalogue.edit_target(later, first_day.clone(), today()).unwrap_err(), taken);
+    assert_eq!(book.catalogue.edit_target(id, first_day, today()).unwrap(), []);
 }
 
 #[test]
@@ -63,18 +63,18 @@ fn edits_do_not_ask_whether_a_target_is_over() {
     let new = month("March", salah).item(days_at_least(salah.fajr, 10, logged())).description("All of it");
     let id = book.add(|catalogue, ids| catalogue.add_target(&new, today(), ids));
     let last_day = |text: &str| TargetPatch { last_day: Some(day(text)), ..TargetPatch::default() };
-    let error = book.catalogue.edit_target(id, last_day("2024-03-09")).unwrap_err();
+    let error = book.catalogue.edit_target(id, last_day("2024-03-09"), today()).unwrap_err();
     assert_invalid(error, "items[1].days", "must be at most as many as the days of the window");
-    let error = book.catalogue.edit_target(id, last_day("2024-02-09")).unwrap_err();
+    let error = book.catalogue.edit_target(id, last_day("2024-02-09"), today()).unwrap_err();
     assert_invalid(error, "last_day", "must not be before the first day");
-    let changes = book.catalogue.edit_target(id, last_day("2024-03-10")).unwrap();
+    let changes = book.catalogue.edit_target(id, last_day("2024-03-10"), today()).unwrap();
     book.apply(changes);
     let none = TargetPatch { items: Some(vec![]), ..TargetPatch::default() };
-    assert_invalid(book.catalogue.edit_target(id, none).unwrap_err(), "items", "must be from 1 to 256");
+    assert_invalid(book.catalogue.edit_target(id, none, today()).unwrap_err(), "items", "must be from 1 to 256");
     let title = TargetPatch { title: Some(Title::new("Ten days").unwrap()), ..TargetPatch::default() };
-    let changes = book.catalogue.edit_target(id, title).unwrap();
+    let changes = book.catalogue.edit_target(id, title, today()).unwrap();
     book.apply(changes);
     assert_eq!(book.catalogue.remove_target(id).unwrap(), [Change::Remove(RecordKey::Target(id))]);
-    assert_not_found(book.catalogue.edit_target(unknown(), TargetPatch::default()));
+    assert_not_found(book.catalogue.edit_target(unknown(), TargetPatch::default(), today()));
     assert_not_found(book.catalogue.remove_target(unknown()));
 }

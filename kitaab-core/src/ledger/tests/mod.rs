@@ -1,5 +1,6 @@
 //! Tests of the ledger: chains that were tampered with, and undo and redo in random books.
 
+mod relying;
 mod tampering;
 mod undoing;
 

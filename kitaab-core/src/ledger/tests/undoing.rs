@@ -11,37 +11,38 @@ use crate::amount::Amount;
 use crate::change::{Change, RecordKey};
 use crate::commit::{Commit, Origin};
 use crate::day::Day;
-use crate::decide::rules::{days_at_least, every_day, logged};
+use crate::decide::rules::{days_at_least, every_day, logged, score_at_least, total_at_least};
 use crate::decide::{ItemEdit, NewDeed, NewEntry, NewExemption, NewItem, NewMerit, NewReminder, NewTarget, ValueInput};
-use crate::deed::{Category, DeedPatch};
+use crate::deed::{Category, DeedPatch, Measure};
 use crate::error::{Error, Result};
 use crate::exemption::{Reason, Scope};
 use crate::id::{ItemId, UserId};
 use crate::ledger::{
     Effect, Images, Now, RecordImage, RedoSearch, UndoSearch, image_of, may_undo, records_of, takes_others_along,
 };
+use crate::merit::MeritPatch;
 use crate::schedule::{Goal, Schedule};
 use crate::settings::SettingsPatch;
 use crate::state::State;
 use crate::text::{Note, ReflectionText};
 
-fn today() -> Day {
+pub(super) fn today() -> Day {
     Day::new(2024, 6, 1).unwrap()
 }
 
 /// A book in memory, with undo and redo as the SDK carries them out.
-struct World {
-    state: State,
+pub(super) struct World {
+    pub(super) state: State,
     ledger: Vec<Commit>,
-    ids: u128,
+    pub(super) ids: u128,
 }
 
 impl World {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { state: State::new(owner()), ledger: Vec::new(), ids: 100 }
     }
 
-    fn write(&mut self, actor: UserId, changes: Vec<Change>, origin: Origin) -> u64 {
+    pub(super) fn write(&mut self, actor: UserId, changes: Vec<Change>, origin: Origin) -> u64 {
         let seq = self.ledger.len() as u64 + 1;
         let mut header = header(actor, seq);
         header.origin = (origin != Origin::Authored).then_some(origin);
@@ -77,7 +78,7 @@ impl World {
         Effect::of(commit, &before)
     }
 
-    fn turn(&self, seq: u64, redo: bool) -> Result<Vec<Change>> {
+    pub(super) fn turn(&self, seq: u64, redo: bool) -> Result<Vec<Change>> {
         let effect = self.effect(seq)?;
         let at_stake = effect.items_at_stake(&self.state.catalogue);
         let mut keys: BTreeSet<RecordKey> = effect.keys().copied().collect();
@@ -94,7 +95,7 @@ impl World {
             .filter(|key| self.history(key, |at| at > seq).into_iter().all(super::super::only_adds))
             .copied()
             .collect();
-        let now = Now { catalogue: &self.state.catalogue, days: &days, added_since: &added_since };
+        let now = Now { catalogue: &self.state.catalogue, today: today(), days: &days, added_since: &added_since };
         if redo { effect.redo(&now) } else { effect.undo(&now) }
     }
 
@@ -106,7 +107,7 @@ impl World {
         self.undo_commit(actor, seq).map(Some)
     }
 
-    fn undo_commit(&mut self, actor: UserId, seq: u64) -> Result<u64> {
+    pub(super) fn undo_commit(&mut self, actor: UserId, seq: u64) -> Result<u64> {
         may_undo(actor, seq, self.ledger[usize::try_from(seq).unwrap() - 1].header())?;
         let changes = self.turn(seq, false)?;
         Ok(self.write(actor, changes, Origin::Undo(seq)))
@@ -217,9 +218,9 @@ fn decide(state: &State, op: &Op, ids: &mut dyn FnMut() -> Uuid) -> Option<Vec<C
         }]),
         17 => book.rename_deed(deed()?, name),
         18 => book.add_item(item()?, &NewItem::named(name), today(), ids).map(|(_, made)| made),
-        19 => book.archive_item(item()?, day),
-        20 => book.restore_item(item()?),
-        21 => book.move_item(item()?, other_item()?),
+        19 => book.archive_item(item()?, day.plus(i32::from(c % 20))?, today()),
+        20 => book.restore_item(item()?, today()),
+        21 => book.move_item(item()?, other_item()?, today()),
         22 => book.add_group(name, ids).map(|(_, made)| made),
         23 => match c % 4 {
             0 => book.remove_group(group()?),
@@ -232,8 +233,15 @@ fn decide(state: &State, op: &Op, ids: &mut dyn FnMut() -> Uuid) -> Option<Vec<C
             book.add_exemption(&NewExemption::new(scope, Reason::Travel, day), ids).map(|(_, made)| made)
         }
         25 => {
-            let rule = every_day(item()?, logged());
-            book.add_merit(&NewMerit::positive(name).days(c % 9 + 1).rule(rule), ids).map(|(_, made)| made)
+            let item = item()?;
+            let counted = book.deed_of(item).ok()?.measure == Measure::Count;
+            let merit = NewMerit::positive(name).days(c % 9 + 1).rule(match b % 3 {
+                0 => every_day(item, logged()),
+                1 if counted => total_at_least(item, Amount::whole(3).unwrap()),
+                1 => days_at_least(item, 1, score_at_least(1)),
+                _ => days_at_least(item, c % 9 + 1, logged()),
+            });
+            book.add_merit(&merit, today(), ids).map(|(_, made)| made)
         }
         26 => {
             let items = [days_at_least(item()?, 3, logged())];
@@ -243,11 +251,22 @@ fn decide(state: &State, op: &Op, ids: &mut dyn FnMut() -> Uuid) -> Option<Vec<C
         27 | 31 => match c % 4 {
             3 => book.set_make_up_policy(item()?, (b % 4 > 0).then(|| crate::MakeUpPolicy::new(5, day))),
             0 => book.set_schedule(item()?, day, Schedule::TimesPerMonth { times: 4 }),
-            1 => book.set_goal(item()?, day, Goal::ScoreAtLeast(1)),
-            _ => book.edit_item(item()?, &ItemEdit::new().description("why").hide(crate::Hide::HideFromAll)),
+            1 => {
+                let item = item()?;
+                let counted = book.deed_of(item).ok()?.measure == Measure::Count;
+                let goal = if counted { Goal::AmountAtLeast(Amount::ZERO) } else { Goal::ScoreAtLeast(1) };
+                book.set_goal(item, day, goal)
+            }
+            _ => book.edit_item(item()?, &ItemEdit::new().description("why").hide(crate::Hide::HideFromAll), today()),
         },
         28 => match c % 4 {
-            0 => book.merits.keys().next().map(|id| book.remove_merit(*id))?,
+            0 => book.merits.keys().next().map(|id| match b % 2 {
+                0 => book.remove_merit(*id),
+                _ => {
+                    let patch = MeritPatch { duration: Some(c % 30 + 1), ..MeritPatch::default() };
+                    book.edit_merit(*id, patch, today())
+                }
+            })?,
             1 => book.targets.keys().next().map(|id| book.remove_target(*id))?,
             2 => {
                 let reminder = NewReminder::recurring(name, c % 1_440, Schedule::Daily).item(item()?);
@@ -268,7 +287,17 @@ fn decide(state: &State, op: &Op, ids: &mut dyn FnMut() -> Uuid) -> Option<Vec<C
             _ => {
                 let id = deed()?;
                 let has = state.entries.keys().any(|(item, _)| book.items[item].deed == id);
-                let patch = DeedPatch { category: Some(category), ..DeedPatch::default() };
+                let patch = match b % 4 {
+                    0 => DeedPatch { category: Some(category), ..DeedPatch::default() },
+                    1 => {
+                        DeedPatch { unit: Some((c % 2 == 0).then(|| "pages".parse().unwrap())), ..DeedPatch::default() }
+                    }
+                    _ => {
+                        let other =
+                            if book.deed(id).ok()?.measure == Measure::Count { Measure::Scale } else { Measure::Count };
+                        DeedPatch { measure: Some(other), ..DeedPatch::default() }
+                    }
+                };
                 book.edit_deed(id, patch, has)
             }
         },
@@ -327,11 +356,16 @@ proptest! {
                 prop_assert_eq!(error.code(), "conflict", "{}", error);
             }
             // Nothing dangles: entries have items, their values a scale, records what they name.
-            prop_assert_eq!(super::super::consistency::flaws(&world.state.catalogue), vec![]);
+            prop_assert_eq!(super::super::consistency::flaws(&world.state.catalogue, today()), vec![]);
             for ((item, _), entry) in &world.state.entries {
                 prop_assert!(world.state.catalogue.items.contains_key(item));
-                if let crate::Value::Scale(value) = entry.value {
-                    prop_assert!(world.state.catalogue.scales.contains_key(&value.scale));
+                let measure = world.state.catalogue.deed_of(*item).unwrap().measure;
+                match entry.value {
+                    crate::Value::Scale(value) => {
+                        prop_assert!(world.state.catalogue.scales.contains_key(&value.scale));
+                        prop_assert_eq!(measure, Measure::Scale);
+                    }
+                    crate::Value::Count(_) => prop_assert_eq!(measure, Measure::Count),
                 }
             }
         }
