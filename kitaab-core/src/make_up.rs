@@ -40,6 +40,20 @@ impl MakeUpPolicy {
         self
     }
 
+    /// Checks what is set of it.
+    ///
+    /// # Errors
+    /// `invalid` for a fidya of 0, and for unlogged days confirmed as missed that are not over on `today`.
+    pub fn check(&self, today: Day) -> Result<()> {
+        self.fidya.iter().try_for_each(FidyaRate::check)?;
+        match self.unlogged_confirmed_until {
+            Some(until) if until >= today => {
+                Err(Error::invalid("unlogged_confirmed_until", "must be before today", until))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The same with what is given as fidya for one owed day.
     #[must_use]
     pub fn fidya(mut self, rate: FidyaRate) -> Self {
@@ -66,6 +80,11 @@ impl FidyaRate {
     /// So much for one owed day.
     pub const fn new(amount: Amount, unit: Unit) -> Self {
         Self { amount, unit }
+    }
+
+    /// Refuses an amount of 0.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.amount == Amount::ZERO { Err(Error::invalid("fidya", "must be above 0", 0)) } else { Ok(()) }
     }
 }
 
@@ -121,7 +140,10 @@ impl std::str::FromStr for Opening {
 
     /// Reads numbers of days and spans such as `7x30`, with `+` and `-` between them.
     fn from_str(text: &str) -> Result<Self> {
-        let invalid = || Error::invalid("opening", "must be days such as 40, 7x30 or 7x30+29-45", text);
+        // The text may be anything a person typed: it is echoed only while it is short.
+        let characters = text.chars().count();
+        let shown = || if characters <= 32 { text.to_owned() } else { format!("{characters} characters") };
+        let invalid = || Error::invalid("opening", "must be days such as 40, 7x30 or 7x30+29-45", shown());
         let mut sum = Self::new();
         let mut rest = text;
         let mut taken_off = false;

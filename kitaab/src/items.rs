@@ -116,9 +116,12 @@ impl Items<'_> {
     }
 
     /// Sets how an item's make-ups are reckoned; none if missed days are not owed.
+    ///
+    /// # Errors
+    /// `invalid` for a fidya of 0, and for unlogged days confirmed as missed that are not over.
     pub async fn set_make_up(self, id: ItemId, policy: impl Into<Option<MakeUpPolicy>>) -> Result<Committed> {
         let policy = policy.into();
-        self.book.change(|now| now.catalogue.set_make_up_policy(id, policy.clone())).await
+        self.book.change(|now| now.catalogue.set_make_up_policy(id, policy.clone(), now.today)).await
     }
 
     /// Sets how many make-ups were owed when their reckoning began: years before the book. All else about them stays.

@@ -256,8 +256,11 @@ impl Catalogue {
         let item = self.item(id)?;
         kept(edit.error.as_ref())?;
         let mut patch = edit.patch.clone();
-        if let (Some(name), None) = (&patch.name, item.archived_from) {
-            self.name_is_free(item.parent, name, &[id])?;
+        if let (Some(name), true) = (&patch.name, item.is_live_on(today)) {
+            self.name_is_free(item.parent, name, id, today)?;
+        }
+        if let Some(Some(policy)) = &patch.make_up {
+            policy.check(today).map_err(|error| error.within("make_up"))?;
         }
         if let Some(day) = patch.starts_on {
             patch.goals = Some(starting_earlier(&item.goals, item.starts_on, day));
@@ -385,6 +388,9 @@ impl<'a> Planting<'a> {
         if let Some(schedule) = &leaf.schedule {
             schedule.check().map_err(|error| error.within("schedule"))?;
             patch.schedules = Some(Timeline::starting(starts_on, schedule.clone()));
+        }
+        if let Some(policy) = &leaf.make_up {
+            policy.check(self.today).map_err(|error| error.within("make_up"))?;
         }
         patch.excuses.clone_from(&leaf.excuses);
         patch.make_up = leaf.make_up.clone().map(Some);

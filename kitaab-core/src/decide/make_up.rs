@@ -1,7 +1,6 @@
 //! Make-ups: how they are reckoned, what was made up, and what was settled by fidya.
 
 use super::not_after_tomorrow;
-use crate::amount::Amount;
 use crate::catalogue::Catalogue;
 use crate::change::{Change, MakeUpWrite, RecordKey};
 use crate::day::Day;
@@ -14,11 +13,13 @@ impl Catalogue {
     /// Sets how an item's make-ups are reckoned; none if missed days are not owed.
     ///
     /// # Errors
-    /// `invalid` for a fidya of 0.
-    pub fn set_make_up_policy(&self, item: ItemId, policy: Option<MakeUpPolicy>) -> Result<Vec<Change>> {
-        if policy.as_ref().and_then(|policy| policy.fidya.as_ref()).is_some_and(|rate| rate.amount == Amount::ZERO) {
-            return Err(Error::invalid("fidya", "must be above 0", 0));
-        }
+    /// `invalid` for what breaks a rule of a policy: [`MakeUpPolicy::check`].
+    pub fn set_make_up_policy(&self, item: ItemId, policy: Option<MakeUpPolicy>, today: Day) -> Result<Vec<Change>> {
+        policy.iter().try_for_each(|policy| policy.check(today))?;
+        self.reckoned(item, policy)
+    }
+
+    fn reckoned(&self, item: ItemId, policy: Option<MakeUpPolicy>) -> Result<Vec<Change>> {
         self.item_changes([(item, ItemPatch { make_up: Some(policy), ..ItemPatch::default() })])
     }
 
@@ -28,7 +29,7 @@ impl Catalogue {
     /// `conflict` for an item without make-ups.
     pub fn set_opening(&self, item: ItemId, opening: u32) -> Result<Vec<Change>> {
         let policy = self.make_up_policy(item)?.clone();
-        self.set_make_up_policy(item, Some(MakeUpPolicy { opening, ..policy }))
+        self.reckoned(item, Some(MakeUpPolicy { opening, ..policy }))
     }
 
     /// Sets what is given as fidya for one owed day, or that none is; all else about the make-ups stays.
@@ -36,8 +37,9 @@ impl Catalogue {
     /// # Errors
     /// `invalid` for an amount of 0; `conflict` for an item without make-ups.
     pub fn set_fidya_rate(&self, item: ItemId, rate: Option<FidyaRate>) -> Result<Vec<Change>> {
+        rate.iter().try_for_each(FidyaRate::check)?;
         let policy = self.make_up_policy(item)?.clone();
-        self.set_make_up_policy(item, Some(MakeUpPolicy { fidya: rate, ..policy }))
+        self.reckoned(item, Some(MakeUpPolicy { fidya: rate, ..policy }))
     }
 
     /// Confirms that the due days up to `until` on which nothing was logged were missed, so that they
@@ -51,7 +53,7 @@ impl Catalogue {
             return Err(Error::invalid("until", "must be before today", until));
         }
         let until = policy.unlogged_confirmed_until.map_or(until, |confirmed| confirmed.max(until));
-        self.set_make_up_policy(item, Some(policy.confirmed_until(until)))
+        self.reckoned(item, Some(policy.confirmed_until(until)))
     }
 
     /// Takes back that the due days from `from` on, on which nothing was logged, were missed: they are unknown
@@ -63,7 +65,7 @@ impl Catalogue {
         let policy = self.make_up_policy(item)?.clone();
         let still = from.previous().filter(|until| *until >= policy.from);
         let unlogged_confirmed_until = policy.unlogged_confirmed_until.and_then(|until| Some(until.min(still?)));
-        self.set_make_up_policy(item, Some(MakeUpPolicy { unlogged_confirmed_until, ..policy }))
+        self.reckoned(item, Some(MakeUpPolicy { unlogged_confirmed_until, ..policy }))
     }
 
     /// Records that so many make-ups were done on a day, on top of those recorded for it.

@@ -53,7 +53,7 @@ fn make_ups_are_recorded_where_they_are_reckoned() {
     assert_conflict(book.catalogue.record_make_up(salah.fajr, today(), 1, today()).unwrap_err(), none);
     assert_conflict(book.catalogue.confirm_missed(salah.fajr, day("2024-03-01"), today()).unwrap_err(), none);
     let policy = MakeUpPolicy::new(100, day("2024-01-01"));
-    let changes = book.catalogue.set_make_up_policy(salah.fajr, Some(policy)).unwrap();
+    let changes = book.catalogue.set_make_up_policy(salah.fajr, Some(policy), today()).unwrap();
     book.apply(changes);
 
     let record = |on, count| book.catalogue.record_make_up(salah.fajr, on, count, today());
@@ -97,7 +97,7 @@ fn opening_and_fidya_are_set_and_leave_the_rest_of_the_reckoning() {
     assert_conflict(book.catalogue.unconfirm_missed(salah.fajr, today()).unwrap_err(), none);
     assert_conflict(book.catalogue.record_fidya(salah.fajr, today(), 1, today()).unwrap_err(), none);
     let policy = MakeUpPolicy::new(100, day("2024-01-01")).confirmed_until(day("2024-02-01"));
-    let changes = book.catalogue.set_make_up_policy(salah.fajr, Some(policy.clone())).unwrap();
+    let changes = book.catalogue.set_make_up_policy(salah.fajr, Some(policy.clone()), today()).unwrap();
     book.apply(changes);
     let changes = book.catalogue.set_opening(salah.fajr, 90).unwrap();
     book.apply(changes);
@@ -107,7 +107,7 @@ fn opening_and_fidya_are_set_and_leave_the_rest_of_the_reckoning() {
     assert_eq!(book.catalogue.items[&salah.fajr].make_up, Some(expected.clone().fidya(rate("5.50"))));
     let error = book.catalogue.set_fidya_rate(salah.fajr, Some(rate("0"))).unwrap_err();
     assert_invalid(error, "fidya", "must be above 0");
-    let error = book.catalogue.set_make_up_policy(salah.fajr, Some(policy.fidya(rate("0")))).unwrap_err();
+    let error = book.catalogue.set_make_up_policy(salah.fajr, Some(policy.fidya(rate("0"))), today()).unwrap_err();
     assert_invalid(error, "fidya", "must be above 0");
     let changes = book.catalogue.set_fidya_rate(salah.fajr, None).unwrap();
     book.apply(changes);
@@ -139,4 +139,36 @@ fn excuses_are_set_reason_by_reason() {
     assert_eq!(told, [(ReasonKind::Travel, Excuse::OWED), (ReasonKind::Illness, Excuse::DUE)]);
     assert_eq!(book.catalogue.set_excuses(&[salah.fajr], &[(ReasonKind::Travel, Excuse::OWED)]).unwrap(), []);
     assert_not_found(book.catalogue.set_excuses(&[unknown()], &prayer));
+}
+
+#[test]
+fn make_ups_are_checked_wherever_they_are_set() {
+    let (mut book, salah, _) = Book::with_salah_and_quran();
+    let policy = || MakeUpPolicy::new(1, day("2024-01-01"));
+    let free = policy().fidya(FidyaRate::new("0".parse().unwrap(), Unit::new("EUR").unwrap()));
+    let early = policy().confirmed_until(today());
+    for (policy, field, rule) in
+        [(free, "fidya", "must be above 0"), (early, "unlogged_confirmed_until", "must be before today")]
+    {
+        let error = book.catalogue.set_make_up_policy(salah.fajr, Some(policy.clone()), today()).unwrap_err();
+        assert_invalid(error, field, rule);
+        let place = format!("make_up.{field}");
+        let edit = ItemEdit::new().make_up(policy.clone());
+        let error = book.catalogue.edit_item(salah.fajr, &edit, today()).unwrap_err();
+        assert_invalid(error, &place, rule);
+        let item = NewItem::named("Witr").make_up(policy.clone());
+        assert_invalid(book.try_add_item(salah.root, &item).unwrap_err(), &place, rule);
+        let deed = NewDeed::scale("Fasting", Category::Hasanaat).make_up(policy).items(["Ramadan"]);
+        assert_invalid(book.try_add_deed(&deed).unwrap_err(), &format!("items[0].{place}"), rule);
+    }
+    let edit = ItemEdit::new().make_up(policy().confirmed_until(day("2024-03-14")));
+    assert_eq!(book.catalogue.edit_item(salah.fajr, &edit, today()).unwrap().len(), 1);
+}
+
+#[test]
+fn an_opening_that_is_none_is_told_by_its_length_where_it_is_long() {
+    let error = "7 Ramadans".parse::<crate::Opening>().unwrap_err();
+    assert_eq!(error.to_string(), "opening must be days such as 40, 7x30 or 7x30+29-45 (given: 7 Ramadans)");
+    let error = "a secret ".repeat(9).parse::<crate::Opening>().unwrap_err();
+    assert_eq!(error.to_string(), "opening must be days such as 40, 7x30 or 7x30+29-45 (given: 81 characters)");
 }

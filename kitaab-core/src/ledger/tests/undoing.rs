@@ -249,7 +249,7 @@ fn decide(state: &State, op: &Op, ids: &mut dyn FnMut() -> Uuid) -> Option<Vec<C
             book.add_target(&target, today(), ids).map(|(_, made)| made)
         }
         27 | 31 => match c % 4 {
-            3 => book.set_make_up_policy(item()?, (b % 4 > 0).then(|| crate::MakeUpPolicy::new(5, day))),
+            3 => book.set_make_up_policy(item()?, (b % 4 > 0).then(|| crate::MakeUpPolicy::new(5, day)), today()),
             0 => book.set_schedule(item()?, day, Schedule::TimesPerMonth { times: 4 }),
             1 => {
                 let item = item()?;
