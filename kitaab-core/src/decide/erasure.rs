@@ -185,10 +185,11 @@ impl Catalogue {
     }
 
     /// Whether a record may be erased. Whether an entry, or something else of a day, exists is for the
-    /// caller to know.
+    /// caller to know. An item that a condition reads only as one of those below the item that it names (`any`, `each`)
+    /// may: such a condition is about the leaves there are.
     ///
     /// # Errors
-    /// `conflict` for a deed or an item while a merit or a target uses it or what is below it, for the
+    /// `conflict` for a deed or an item while a merit or a target names it or what is below it, for the
     /// root of a deed, and for a scale version, which goes with its deed; `invalid` for the settings.
     pub fn check_erase(&self, key: &RecordKey) -> Result<()> {
         match key {

@@ -28,8 +28,8 @@ impl Ledger<'_> {
     /// is gone from their histories.
     ///
     /// # Errors
-    /// `not_found` for a record that never was; `conflict` for a deed or an item while a merit or a target uses it,
-    /// for the root of a deed and for a scale version; `invalid` for the settings.
+    /// `not_found` for a record that never was; `conflict` for a deed or an item while a merit or a target names it or
+    /// what is below it (not what is above it: a condition with `any` or `each` is about the leaves there are), for the root of a deed and for a scale version; `invalid` for the settings.
     pub async fn erase(self, key: RecordKey, _: ForGood) -> Result<Committed> {
         self.book.owners_alone("erasing").await?;
         let mut writing = self.book.writing();
