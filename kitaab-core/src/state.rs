@@ -49,8 +49,8 @@ pub struct State {
 /// What writing to an entry makes of it; none where there is nothing to keep (an entry whose value
 /// was erased from the ledger since, as a replay meets it).
 ///
-/// A sum stops at [`Amount::MAX`]. An addition is refused as it is decided if it would go beyond; only those that others
-/// make at the same time can still bring it there. Nothing is lost by it: the ledger keeps each addition as it was made.
+/// A sum stops at [`Amount::MAX`]: what is there is not read before something is added to it, and others may add meanwhile. Nothing
+/// is lost by it: the ledger keeps each addition as it was made.
 ///
 /// # Errors
 /// `corrupt` for adding to a scale value: that is refused as a write is decided, so that a ledger

@@ -276,27 +276,15 @@ impl Catalogue {
         put_all(item, entries)
     }
 
-    /// Adds an amount to the entry of an item on a day, which holds `there`: two devices that each add end at the sum.
+    /// Adds an amount to the entry of an item on a day: two devices that each add end at the sum, which stops at
+    /// [`Amount::MAX`]: see [`crate::write_entry`].
     ///
     /// # Errors
-    /// `invalid` for a deed that is not counted, for an amount of 0, and for one that brings the sum above
-    /// [`Amount::MAX`]. Where others add meanwhile the sum stops there: see [`crate::write_entry`].
-    pub fn add_to_entry(
-        &self,
-        (item, day): (ItemId, Day),
-        amount: Amount,
-        there: Option<Value>,
-        today: Day,
-    ) -> Result<Vec<Change>> {
+    /// `invalid` for a deed that is not counted, and for an amount of 0.
+    pub fn add_to_entry(&self, item: ItemId, day: Day, amount: Amount, today: Day) -> Result<Vec<Change>> {
         self.check_entry(item, day, Value::Count(amount), today)?;
         if amount == Amount::ZERO {
             return Err(Error::invalid("amount", "must be above 0", amount));
-        }
-        if let Some(Value::Count(there)) = there
-            && there.saturating_add(amount.hundredths()).1
-        {
-            let rule = format!("must not bring the {there} of that day above {}", Amount::MAX);
-            return Err(Error::invalid("amount", rule, amount));
         }
         let value = ValueWrite::Add(amount.hundredths());
         Ok(vec![Change::Entry { item, day, value, note: NoteWrite::Keep }])

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kitaab_core::{
-    Amount, Catalogue, Change, Day, DayRange, Error, ItemId, NewEntry, RecordKey, Records, RequestId, ValueInput,
-};
-use kitaab_store::HistoryStep;
+use kitaab_core::{Amount, Catalogue, Change, Day, Error, ItemId, NewEntry, RequestId, ValueInput};
 
 use crate::book::Book;
 use crate::committed::Committed;
@@ -55,7 +52,7 @@ impl<'b> Batch<'b> {
         self
     }
 
-    /// Adds to a count, too: see [`super::Entries::add`].
+    /// Adds to a count, too.
     pub fn add(mut self, item: ItemId, day: Day, amount: Amount) -> Self {
         self.adds.push((item, day, amount));
         self
@@ -64,47 +61,25 @@ impl<'b> Batch<'b> {
     /// Writes the batch, unless its request was carried out before.
     ///
     /// # Errors
-    /// As [`super::Entries::put_many`] and [`super::Entries::add`], with the place of the one that is wrong, as in
-    /// `entries[17].value` or `adds[0].amount`; `invalid` for an entry that is named twice; `conflict` for a request id that
+    /// As [`super::Entries::put`], with the place of the one that is wrong, as in `entries[17].value` or
+    /// `adds[0].amount`; `invalid` for an entry that is named twice; `conflict` for a request id that
     /// was carried out with other changes.
     pub async fn write(self) -> Result<Committed> {
         let mut writing = self.book.writing().with_request(self.request);
-        let mut carried_out = false;
         loop {
             let now = writing.situation().await?;
-            let there = if carried_out { None } else { self.added_to(&now.catalogue).await? };
-            match self.changes(&now.catalogue, there.as_ref(), now.today) {
+            match self.changes(&now.catalogue, now.today) {
                 Ok(changes) => {
                     if let Some(done) = writing.apply(changes.into(), ()).await? {
                         return Ok(done.committed);
                     }
                 }
-                // What stands in the way may be what this very request brought about: then the store answers it.
-                Err(_) if there.is_some() && self.was_carried_out().await? => carried_out = true,
                 Err(error) => writing.refused(error).await?,
             }
         }
     }
 
-    /// What there is where it adds: none to ask for where it adds nothing. What others add to is not read for them: it
-    /// would stand in the owner's log that they did.
-    async fn added_to(&self, catalogue: &Catalogue) -> Result<Option<Records>> {
-        let days = self.adds.iter().map(|(_, day, _)| DayRange::single(*day)).reduce(DayRange::hull);
-        let Some(days) = days.filter(|_| self.book.is_own()) else { return Ok(None) };
-        let items: BTreeSet<ItemId> = self.adds.iter().map(|(item, ..)| *item).collect();
-        let items: Vec<ItemId> = items.into_iter().filter(|item| catalogue.items.contains_key(item)).collect();
-        Ok(Some(self.book.records(&items, days).await?))
-    }
-
-    /// Whether the request was carried out before, as the history of an entry that it added to tells.
-    async fn was_carried_out(&self) -> Result<bool> {
-        let Some(&(item, day, _)) = self.adds.first() else { return Ok(false) };
-        let same = |step: &HistoryStep| step.header.request == Some(self.request);
-        let steps = self.book.ledger().steps_until(RecordKey::Entry(item, day), None, same).await?;
-        Ok(steps.iter().any(same))
-    }
-
-    fn changes(&self, catalogue: &Catalogue, there: Option<&Records>, today: Day) -> kitaab_core::Result<Vec<Change>> {
+    fn changes(&self, catalogue: &Catalogue, today: Day) -> kitaab_core::Result<Vec<Change>> {
         let mut changes = catalogue.put_entries(&self.puts, today)?;
         let mut named: BTreeSet<(ItemId, Day)> = self.puts.iter().map(|put| (put.item, put.day)).collect();
         for (place, &(item, day, amount)) in self.adds.iter().enumerate() {
@@ -112,8 +87,7 @@ impl<'b> Batch<'b> {
             if !named.insert((item, day)) {
                 return Err(within(Error::invalid("", "must not be named twice", day)));
             }
-            let there = there.and_then(|records| records.series(item)?.on(day));
-            changes.extend(catalogue.add_to_entry((item, day), amount, there, today).map_err(within)?);
+            changes.extend(catalogue.add_to_entry(item, day, amount, today).map_err(within)?);
         }
         Ok(changes)
     }

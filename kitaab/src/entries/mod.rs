@@ -82,15 +82,13 @@ impl<'b> Entries<'b> {
     /// Adds to the count of an item on a day. Those who add at the same time, on whatever device, end
     /// at the sum.
     ///
-    /// What an entry holds is at most [`Amount::MAX`]. The owner's addition is refused if it would go beyond; those that
-    /// others make, or that are made at the same time, stop there. The ledger keeps each as it was made.
+    /// An entry holds at most [`Amount::MAX`]: what goes beyond that is not in it. The ledger keeps each addition as it was made.
     ///
     /// To be able to send it again after a failure without adding twice, name the request:
     /// [`Entries::batch`].
     ///
     /// # Errors
-    /// As [`Entries::put`]; `invalid` for a deed that is not counted, for an amount of 0, and for one that brings the
-    /// sum above [`Amount::MAX`]: its field is `adds[0].amount`.
+    /// As [`Entries::put`]; `invalid` for a deed that is not counted, and for an amount of 0.
     pub async fn add(self, item: ItemId, day: Day, amount: Amount) -> Result<Committed> {
         let shared = self.book.shared();
         let request = RequestId::new(shared.ids.id(shared.time.now())?);

@@ -60,7 +60,7 @@ impl Ledger<'_> {
     }
 
     /// The steps of a record before a commit, newest first, as far as the first page that holds the one asked for.
-    pub(crate) async fn steps_until(
+    pub(super) async fn steps_until(
         self,
         key: RecordKey,
         mut before: Option<u64>,

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod adding;
 mod bad_input;
 mod cancelling;
 mod commits;

@@ -228,33 +228,13 @@ fn columns_are_cut_where_they_are_full() {
 #[test]
 fn only_counts_are_added_to() {
     let (book, salah, quran) = Book::with_salah_and_quran();
-    let add = |item, text: &str| book.catalogue.add_to_entry((item, today()), amount(text), None, today());
+    let add = |item, text: &str| book.catalogue.add_to_entry(item, today(), amount(text), today());
     let entry = Change::Entry { item: quran, day: today(), value: ValueWrite::Add(3_300), note: NoteWrite::Keep };
     assert_eq!(add(quran, "33").unwrap(), [entry]);
     assert_invalid(add(quran, "0").unwrap_err(), "amount", "must be above 0");
     assert_invalid(add(salah.fajr, "1").unwrap_err(), "value", "must be a value of the deed's scale");
-    let future = book.catalogue.add_to_entry((quran, day("2024-03-17")), amount("1"), None, today()).unwrap_err();
+    let future = book.catalogue.add_to_entry(quran, day("2024-03-17"), amount("1"), today()).unwrap_err();
     assert_invalid(future, "day", "must not be later than tomorrow");
-}
-
-#[test]
-fn an_addition_does_not_bring_a_sum_above_the_largest_amount() {
-    let (book, _, quran) = Book::with_salah_and_quran();
-    let add = |text: &str, there: &str| {
-        let there = Some(Value::Count(amount(there)));
-        book.catalogue.add_to_entry((quran, today()), amount(text), there, today())
-    };
-    assert_eq!(add("39999999.99", "60000000").unwrap().len(), 1);
-    let error = add("40000000", "60000000").unwrap_err();
-    assert_invalid(error, "amount", "must not bring the 60000000 of that day above 99999999.99");
-}
-
-#[test]
-fn a_batch_that_names_no_item_says_which() {
-    let book = Book::new();
-    let error = book.catalogue.put_entries(&[NewEntry::new(unknown(), today(), amount("1"))], today()).unwrap_err();
-    let Error::NotFound { id, .. } = error else { panic!("{error:?}") };
-    assert_eq!(id, unknown::<ItemId>().to_string());
 }
 
 #[test]

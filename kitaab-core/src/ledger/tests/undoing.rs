@@ -190,7 +190,7 @@ fn decide(state: &State, op: &Op, ids: &mut dyn FnMut() -> Uuid) -> Option<Vec<C
             let item = item()?;
             book.put_entries(&[with_note(NewEntry::new(item, day, value(item, c)?))], today())
         }
-        6..=8 => book.add_to_entry((item()?, day), Amount::from_hundredths(i64::from(c)).ok()?, None, today()),
+        6..=8 => book.add_to_entry(item()?, day, Amount::from_hundredths(i64::from(c)).ok()?, today()),
         9 => {
             let item = item()?;
             let value = value(item, c)?;
@@ -398,7 +398,7 @@ fn taking_back_an_addition_leaves_what_others_added() {
     let (mut world, item) = counting();
     let add = |world: &World, amount| {
         let amount = Amount::from_hundredths(amount).unwrap();
-        world.state.catalogue.add_to_entry((item, today()), amount, None, today()).unwrap()
+        world.state.catalogue.add_to_entry(item, today(), amount, today()).unwrap()
     };
     let mine = add(&world, 3300);
     world.write(owner(), mine, Origin::Authored);
