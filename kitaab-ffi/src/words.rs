@@ -153,6 +153,9 @@ pub fn golden() -> String {
     for words in types() {
         describe(words, &mut lines);
     }
+    for words in types() {
+        lines.extend(private(words).into_iter().map(|field| format!("private {field}")));
+    }
     lines.extend(OBJECTS.lines().map(str::to_owned));
     for group in groups() {
         lines.push(format!("group {}: {}", group.accessor, group.name));
@@ -183,6 +186,20 @@ fn describe(words: &TypeWords, lines: &mut Vec<String>) {
             }
         }
     }
+}
+
+/// The fields of a type that are told by their length only: `Entry.note`.
+fn private(words: &TypeWords) -> Vec<String> {
+    let fields: Vec<&FieldWords> = match words.shape {
+        Shape::Record(fields) => fields.iter().collect(),
+        Shape::Choice(_) => Vec::new(),
+        Shape::Union(variants) => variants
+            .iter()
+            .filter_map(|variant| if let Shape::Record(fields) = variant.shape { Some(fields) } else { None })
+            .flatten()
+            .collect(),
+    };
+    fields.into_iter().filter(|field| field.private).map(|field| format!("{}.{}", words.name, field.name)).collect()
 }
 
 fn field(words: &FieldWords) -> String {

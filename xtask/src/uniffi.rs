@@ -71,9 +71,14 @@ pub(crate) fn make(repo: &Repo, language: Language, what_for: Use) -> Result<Mad
             (library.clone(), library)
         }
     };
-    let (name, change): (_, fn(&str) -> Result<String>) = match language {
-        Language::Kotlin => ("kotlin", kotlin::improved),
-        Language::Swift => ("swift", swift::improved),
+    let golden = golden_words(repo)?;
+    let name = match language {
+        Language::Kotlin => "kotlin",
+        Language::Swift => "swift",
+    };
+    let change = |text: &str| match language {
+        Language::Kotlin => kotlin::improved(text, &golden::private(&golden)),
+        Language::Swift => swift::improved(text),
     };
     let sources = repo.path("target/uniffi").join(name);
     if sources.exists() {
@@ -96,7 +101,7 @@ pub(crate) fn make(repo: &Repo, language: Language, what_for: Use) -> Result<Mad
 
 /// Checks that the sources of a language, and those written by hand beside them, offer what `bindings/api.golden` tells of.
 pub(crate) fn check_golden(repo: &Repo, language: Language, folders: &[&Path]) -> Result<()> {
-    let golden = fs::read_to_string(repo.path("bindings/api.golden")).context("reading bindings/api.golden")?;
+    let golden = golden_words(repo)?;
     let mut sources = String::new();
     for folder in folders {
         for file in files(folder)? {
@@ -106,6 +111,10 @@ pub(crate) fn check_golden(repo: &Repo, language: Language, folders: &[&Path]) -
     let found = golden::compare(&golden, language, &sources)?;
     println!("{language:?} offers the {found} declarations of api.golden");
     Ok(())
+}
+
+fn golden_words(repo: &Repo) -> Result<String> {
+    fs::read_to_string(repo.path("bindings/api.golden")).context("reading bindings/api.golden")
 }
 
 /// The library's name here.

@@ -373,6 +373,10 @@ module.exports = {
       search: { entries: { note: true } },
       day: { lines: { note: true } },
     },
+    Exemptions: {
+      add: { exemption: { reason: { words: true } } },
+      list: { reason: { words: true } },
+    },
     Reflections: {
       read: { text: true },
       list: { reflections: { text: true } },

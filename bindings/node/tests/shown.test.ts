@@ -36,6 +36,15 @@ test('notes are shown by their length, and are there', async (t) => {
   assert.match(inspect(await book.entries.get(isha, TODAY)), /label: 'late'/);
 });
 
+test('the words of an exemption are shown by their length, and are there', async (t) => {
+  const { book } = await begin(t);
+  const added = await book.exemptions.add({ scope: { is: 'hasanaat' }, reason: { is: 'other', words: NOTE }, firstDay: TODAY });
+  assert.deepEqual(added.exemption.reason, { is: 'other', words: NOTE });
+  isHidden(added);
+  isHidden(added.exemption.reason);
+  isHidden(await book.exemptions.list());
+});
+
 test('reflections are shown by their length, and are there', async (t) => {
   const { book } = await begin(t);
   await book.reflections.write(TODAY, 'saiyyiaat', NOTE);

@@ -89,3 +89,14 @@ def test_what_is_private_is_in_no_message_and_no_repr(shelf: Shelf) -> None:
     assert read is not None
     assert read.text.strip() == secret.strip()
     assert secret.strip() not in repr(read)
+
+
+def test_the_words_of_an_exemption_are_in_no_repr(shelf: Shelf) -> None:
+    reason = kitaab.Reason.Other(words="a secret of mine")
+    new = kitaab.NewExemption(scope=kitaab.Scope.Hasanaat(), reason=reason, first_day=shelf.today)
+    added = shelf.book.exemptions.add(new)
+    assert added.exemption.reason == reason
+    edit = kitaab.ExemptionEdit(reason=reason)
+    for shown in (reason, new, edit, added, shelf.book.exemptions.list()):
+        assert "secret" not in repr(shown)
+        assert "<16 characters>" in repr(shown)

@@ -77,8 +77,8 @@ unions! {
         Illness {}
         /// Another reason.
         Other {
-            /// The owner's words.
-            words: [Text],
+            /// The owner's words. Private.
+            @private words: [Text],
         }
     }
 

@@ -57,6 +57,15 @@ pub(crate) fn compare(golden: &str, language: Language, sources: &str) -> Result
     Ok(found)
 }
 
+/// The names of the fields that are told by their length only, as a language that writes `putMany` has them.
+pub(crate) fn private(golden: &str) -> Vec<String> {
+    let lines = golden.lines().filter_map(|line| line.strip_prefix("private "));
+    let mut names: Vec<String> = lines.filter_map(|field| Some(camel(field.split_once('.')?.1))).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 struct Scope<'t> {
     kind: &'t str,
     name: &'t str,
@@ -136,6 +145,13 @@ fn whole(language: Language, kind: &str, name: &str, words: &str) -> Result<Stri
             match language {
                 Language::Kotlin => format!("class{case}({fields}):KitaabException()"),
                 Language::Swift => format!("case{case}({fields})"),
+            }
+        }
+        ("private", language) => {
+            let (of, field) = name.split_once('.').context("a private field without its type")?;
+            match language {
+                Language::Kotlin => format!("overridefuntoString():String=shown(this,\"{}\")", camel(field)),
+                Language::Swift => format!("extension{of}:CustomStringConvertible{{publicvardescription:String{{"),
             }
         }
         ("choice", Language::Kotlin) => format!("enumclass{name}{{{};", words.to_uppercase().replace(", ", ",")),
@@ -275,6 +291,7 @@ object Book
 group make_ups: MakeUps
   put_many(items: Vec<ItemId>, note?: Option<Text>) -> Option<Item>
   end(id: ItemId) -> ()
+private Entry.long_note
 ";
 
     const KOTLIN: &str = "
@@ -306,6 +323,9 @@ public interface MakeUpsInterface {
     suspend fun `putMany`(`items`: List<ItemId>, `note`: kotlin.String? = null): Item?
     suspend fun `end`(`id`: ItemId)
     companion object }
+data class Entry( val `longNote`: kotlin.String){
+    override fun toString(): String = shown(this, \"longNote\")
+}
 ";
 
     const SWIFT: &str = "
@@ -332,12 +352,28 @@ open class MakeUps: MakeUpsProtocol {
     open func putMany(items: [ItemId], note: String? = nil)async throws  -> Item?  {}
     open func end(id: ItemId)async throws  {}
 }
+extension Entry: CustomStringConvertible {
+    /// Without the note.
+    public var description: String { shown(self, hiding: \"longNote\") }
+}
 ";
 
     #[test]
     fn what_is_offered_is_found() {
-        assert_eq!(compare(GOLDEN, Language::Kotlin, KOTLIN).unwrap(), 18);
-        assert_eq!(compare(GOLDEN, Language::Swift, SWIFT).unwrap(), 18);
+        assert_eq!(compare(GOLDEN, Language::Kotlin, KOTLIN).unwrap(), 19);
+        assert_eq!(compare(GOLDEN, Language::Swift, SWIFT).unwrap(), 19);
+    }
+
+    #[test]
+    fn what_is_private_is_hidden() {
+        assert_eq!(private(GOLDEN), ["longNote"]);
+        for (language, shown) in [
+            (Language::Kotlin, KOTLIN.replace("toString()", "toText()")),
+            (Language::Swift, SWIFT.replace("CustomStringConvertible", "Sendable")),
+        ] {
+            let error = compare(GOLDEN, language, &shown).unwrap_err().to_string();
+            assert!(error.contains("Entry.long_note") && error.lines().count() == 2, "{error}");
+        }
     }
 
     #[test]

@@ -34,6 +34,19 @@ extension RecordImage: CustomStringConvertible {
     }
 }
 
+extension Reason: CustomStringConvertible {
+    /// The reason, without the owner's words.
+    public var description: String {
+        switch self {
+        case .menstruation: "menstruation"
+        case .postnatal: "postnatal"
+        case .travel: "travel"
+        case .illness: "illness"
+        case .other(let words): "other(words: \(length(of: words)))"
+        }
+    }
+}
+
 private func shown(_ value: Any, hiding hidden: String) -> String {
     let mirror = Mirror(reflecting: value)
     let fields = mirror.children.map { name, value in

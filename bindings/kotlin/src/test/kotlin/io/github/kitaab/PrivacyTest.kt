@@ -11,8 +11,15 @@ class PrivacyTest {
         val new = NewEntry(item, FIRST, pages("1"), note = "secret")
         book.entries().putMany(listOf(new))
         book.reflections().write(FIRST, Category.HASANAAT, "secret")
+        val reason = Reason.Other("secret")
+        val exemption = NewExemption(Scope.Hasanaat, reason, FIRST)
         val shown = listOf(
             new,
+            reason,
+            exemption,
+            ExemptionEdit(reason = reason),
+            book.exemptions().add(exemption),
+            book.exemptions().list(),
             book.entries().get(item, FIRST),
             book.entries().list(),
             book.entries().day(FIRST),
