@@ -1,6 +1,6 @@
 //! From the SDK's values to those that cross the boundary, and back.
 
-use crate::error::{KitaabError, Result};
+use crate::error::{KitaabError, NUMBER, Result};
 use crate::scalar::{Int, Long, Text};
 
 /// A value of the SDK as one that crosses the boundary.
@@ -84,7 +84,7 @@ fn out_of_range(
     least: impl std::fmt::Display,
     most: impl std::fmt::Display,
 ) -> KitaabError {
-    KitaabError::invalid("number", format!("must be from {least} to {most}"), number)
+    KitaabError::invalid(NUMBER, format!("must be from {least} to {most}"), number)
 }
 
 /// Texts that the domain checks.

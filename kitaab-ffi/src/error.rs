@@ -54,11 +54,12 @@ macro_rules! error {
 error! {
     /// The input breaks a rule.
     Invalid = "invalid" {
-        /// Which input, as a path: `entries[17].value`.
+        /// Which input, as a path: `entries[17].value`. Its words are the same in every language: `day_start`.
         field,
         /// The rule that it breaks, as the end of a sentence: "must be …".
         rule,
-        /// What was given; of a text only its length.
+        /// What was given: of a note, a reflection or a name only its length; a label, a path, an amount or a day as it came, unless
+        /// it is long.
         value,
     }
     /// There is no such thing, or none that the actor may know of.
@@ -124,6 +125,26 @@ impl KitaabError {
     /// What a panic becomes. Its message is not told: it might hold what the owner wrote.
     pub(crate) fn internal() -> Self {
         Self::Internal { text: "Kitaab failed where it should not: please report it".into() }
+    }
+}
+
+/// What a number is called by what knows nothing of it but that it is one.
+pub(crate) const NUMBER: &str = "number";
+
+/// Names the input that was refused.
+pub(crate) trait Named {
+    /// A number that is out of range is told as the input that it was given as.
+    fn named(self, field: &'static str) -> Self;
+}
+
+impl<T> Named for Result<T> {
+    fn named(self, field: &'static str) -> Self {
+        self.map_err(|error| match error {
+            KitaabError::Invalid { field: told, rule, value, .. } if AsRef::<str>::as_ref(&told) == NUMBER => {
+                KitaabError::invalid(field, rule, value)
+            }
+            other => other,
+        })
     }
 }
 

@@ -222,11 +222,6 @@ impl Refusal {
         Self::new("must be one of the words for what it is").within(IS)
     }
 
-    /// What is told as this unless it stands in a field.
-    pub(crate) fn named(self, field: &'static str) -> Self {
-        Self { field: Cow::Borrowed(field), ..self }
-    }
-
     fn within(mut self, field: &'static str) -> Self {
         self.places.push(field);
         self
@@ -234,10 +229,10 @@ impl Refusal {
 
     fn of(self, argument: &'static str) -> KitaabError {
         let field = if !self.places.is_empty() {
-            let places: Vec<String> = self.places.into_iter().rev().map(camel).collect();
+            let places: Vec<&str> = self.places.into_iter().rev().collect();
             places.join(".")
         } else if self.field.is_empty() {
-            camel(argument)
+            argument.to_owned()
         } else {
             self.field.into_owned()
         };
@@ -255,17 +250,6 @@ impl From<KitaabError> for Refusal {
             error => Self::new(String::from(error.text())),
         }
     }
-}
-
-/// A name as JavaScript writes it.
-fn camel(name: &str) -> String {
-    let mut words = name.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |before, word| {
-        let mut letters = word.chars();
-        let initial = letters.next().map(|letter| letter.to_ascii_uppercase());
-        before.chars().chain(initial).chain(letters).collect()
-    })
 }
 
 /// Whether a word is the one for a variant: `on_scale` for `OnScale`.

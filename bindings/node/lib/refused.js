@@ -9,8 +9,9 @@ function refused(error) {
   return isOurs ? new KitaabError(error.code, error.message, error) : error;
 }
 
-/** An argument that breaks a rule. */
-function invalid(field, rule) {
+/** An argument that breaks a rule. It is called as every language has it: `day_start` for `dayStart`. */
+function invalid(argument, rule) {
+  const field = argument.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return new KitaabError('invalid', `${field} ${rule}`, { field, rule, value: '' });
 }
 

@@ -23,8 +23,8 @@ operations! {
     /// # Errors
     /// `invalid` for a limit that is not from 1 to 10,000.
     fn commits(before: [Option<Long>] = None, limit: [Option<Int>] = None) -> [Vec<CommitHeader>] = |book| {
-        let limit: Option<u32> = limit.inward()?;
-        Ok(book.ledger().commits(before.inward()?, limit.unwrap_or(100)).await?.outward())
+        let limit: Option<u32> = limit.inward().named("limit")?;
+        Ok(book.ledger().commits(before.inward().named("before")?, limit.unwrap_or(100)).await?.outward())
     };
 
     /// The history of a record, newest first: who changed it when, from what to what.
@@ -39,7 +39,7 @@ operations! {
     fn undo() -> [Option<Undone>] = |book| Ok(book.ledger().undo().await?.outward());
 
     /// Reverses one commit.
-    fn undo_commit(seq: [Long]) -> [Undone] = |book| Ok(book.ledger().undo_commit(seq.inward()?).await?.outward());
+    fn undo_commit(seq: [Long]) -> [Undone] = |book| Ok(book.ledger().undo_commit(seq.inward().named("seq")?).await?.outward());
 
     /// Brings back what was undone last; none if there is nothing.
     fn redo() -> [Option<Undone>] = |book| Ok(book.ledger().redo().await?.outward());

@@ -58,7 +58,7 @@ impl Tell for Text {
 impl Unpack for Text {
     fn unpack(parcel: &mut Unpacking<'_>) -> Taken<Self> {
         let text = parcel.text()?.whole().map(str::to_owned);
-        text.map(Self).ok_or_else(|| Refusal::new("must be Unicode").named("text"))
+        text.map(Self).ok_or_else(|| Refusal::new("must be Unicode"))
     }
 }
 
@@ -96,7 +96,7 @@ macro_rules! whole {
         impl Unpack for $name {
             fn unpack(parcel: &mut Unpacking<'_>) -> Taken<Self> {
                 let number = parcel.number()?;
-                let refused = |rule| Refusal::new(rule).named("number");
+                let refused = |rule: &'static str| Refusal::new(rule);
                 if number.fract() != 0.0 || !(-MAX_SAFE..=MAX_SAFE).contains(&number) {
                     return Err(refused("must be whole, and within 2^53"));
                 }

@@ -2,7 +2,7 @@
 
 use super::{Committed, DaySpan, Outcome, ScaleValueRef};
 use crate::convert::{Inward, Outward};
-use crate::error::Result;
+use crate::error::{Named, Result};
 use crate::scalar::{Amount, Day, Int, ItemId, MeritId, Text};
 use crate::types::or_none;
 
@@ -307,7 +307,7 @@ impl Inward<kitaab::Test> for Test {
         Ok(match self {
             Self::TotalAtLeast { amount } => kitaab::Test::TotalAtLeast(amount.inward()?),
             Self::DaysAtLeast { n, matching } => {
-                kitaab::Test::DaysAtLeast { n: n.inward()?, matching: matching.inward()? }
+                kitaab::Test::DaysAtLeast { n: n.inward().named("n")?, matching: matching.inward()? }
             }
             Self::EveryDay { matching } => kitaab::Test::EveryDay(matching.inward()?),
         })
@@ -332,8 +332,8 @@ impl Inward<kitaab::Match> for Match {
     fn inward(self) -> Result<kitaab::Match> {
         Ok(match self {
             Self::Is { value } => kitaab::Match::Is(value.inward()?),
-            Self::ScoreAtLeast { score } => kitaab::Match::ScoreAtLeast(score.inward()?),
-            Self::ScoreAtMost { score } => kitaab::Match::ScoreAtMost(score.inward()?),
+            Self::ScoreAtLeast { score } => kitaab::Match::ScoreAtLeast(score.inward().named("score")?),
+            Self::ScoreAtMost { score } => kitaab::Match::ScoreAtMost(score.inward().named("score")?),
             Self::AmountAtLeast { amount } => kitaab::Match::AmountAtLeast(amount.inward()?),
             Self::AmountAtMost { amount } => kitaab::Match::AmountAtMost(amount.inward()?),
             Self::Logged {} => kitaab::Match::Logged,
@@ -366,7 +366,9 @@ impl Rule {
         Ok(match self {
             Self::All { rules } => kitaab::Rule::All(parts(rules.into())?),
             Self::Any { rules } => kitaab::Rule::Any(parts(rules.into())?),
-            Self::AtLeast { n, rules } => kitaab::Rule::AtLeast { n: n.inward()?, rules: parts(rules.into())? },
+            Self::AtLeast { n, rules } => {
+                kitaab::Rule::AtLeast { n: n.inward().named("n")?, rules: parts(rules.into())? }
+            }
             Self::Not { rules } => {
                 let mut parts = parts(rules.into())?;
                 let one = if parts.len() == 1 { parts.pop() } else { None };

@@ -2,7 +2,7 @@
 
 use super::{Category, Committed, DaySpan, Schedule};
 use crate::convert::{Inward, Outward};
-use crate::error::Result;
+use crate::error::{Named, Result};
 use crate::scalar::{Day, Int, ItemId, Long, ReminderId, Text, Timestamp};
 use crate::types::ROWS;
 use crate::types::or_none;
@@ -192,7 +192,7 @@ impl Inward<(kitaab::Day, kitaab::Category)> for ReflectionCursor {
 impl Inward<kitaab::ReflectionQuery> for ReflectionQuery {
     fn inward(self) -> Result<kitaab::ReflectionQuery> {
         let days: Option<kitaab::DayRange> = self.days.inward()?;
-        let limit: Option<u32> = self.limit.inward()?;
+        let limit: Option<u32> = self.limit.inward().named("limit")?;
         Ok(kitaab::ReflectionQuery {
             days: days.unwrap_or(kitaab::DayRange::ALL),
             category: self.category.inward()?,
@@ -218,10 +218,13 @@ impl Outward<ReminderTime> for kitaab::ReminderTime {
 impl Inward<kitaab::ReminderTime> for ReminderTime {
     fn inward(self) -> Result<kitaab::ReminderTime> {
         Ok(match self {
-            Self::Once { day, minute } => kitaab::ReminderTime::Once { day: day.inward()?, minute: minute.inward()? },
-            Self::Recurring { minute, schedule } => {
-                kitaab::ReminderTime::Recurring { minute: minute.inward()?, schedule: schedule.inward()? }
+            Self::Once { day, minute } => {
+                kitaab::ReminderTime::Once { day: day.inward()?, minute: minute.inward().named("minute")? }
             }
+            Self::Recurring { minute, schedule } => kitaab::ReminderTime::Recurring {
+                minute: minute.inward().named("minute")?,
+                schedule: schedule.inward()?,
+            },
         })
     }
 }
@@ -274,7 +277,9 @@ impl Outward<Occurrence> for kitaab::Occurrence {
 impl Inward<kitaab::Occurrence> for Occurrence {
     fn inward(self) -> Result<kitaab::Occurrence> {
         let slot = match self.slot {
-            Slot::Planned { day, minute } => kitaab::Slot::Planned { day: day.inward()?, minute: minute.inward()? },
+            Slot::Planned { day, minute } => {
+                kitaab::Slot::Planned { day: day.inward()?, minute: minute.inward().named("minute")? }
+            }
             Slot::PutOff { until } => kitaab::Slot::PutOff(until.inward()?),
         };
         Ok(kitaab::Occurrence { at: self.at.inward()?, reminder: self.reminder.inward()?, slot })

@@ -36,11 +36,12 @@ class InvalidError(KitaabError, ValueError):
 
     code = "invalid"
     _carries = ("field", "rule", "value")
-    #: Which input, as a path: ``entries[17].value``.
+    #: Which input, as a path: ``entries[17].value``. Its words are the same in every language: ``day_start``.
     field: str
     #: The rule that it breaks, as the end of a sentence: "must be …".
     rule: str
-    #: What was given; of a text only its length.
+    #: What was given: of a note, a reflection or a name only its length; a label, a path, an amount or a day as it came, unless it
+    #: is long.
     value: str
 
 
