@@ -22,7 +22,7 @@
 //!
 //! `uniffi`, `pyo3` and `napi` each add the derives and conversions of a language; `postgres` opens
 //! `postgres://` URLs. Build a binding with `-p`, one at a time.
-#![allow(clippy::useless_conversion, reason = "texts and numbers are types of their own only for Node")]
+#![allow(clippy::useless_conversion, reason = "texts and numbers are types of their own only for some languages")]
 
 #[cfg(feature = "napi")]
 mod answer;

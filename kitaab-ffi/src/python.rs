@@ -6,8 +6,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyInt, PyList, PyString, PyTuple};
 
 use crate::convert::{Inward, Outward};
+use crate::error::KitaabError;
 use crate::scalar::{Amount, Day};
-use crate::types::{DaySpan, NewDeed, NewItem, ScaleValueRef, ValueInput};
+use crate::types::{DaySpan, NewDeed, NewItem, Rule, RuleVerdict, ScaleValueRef, ValueInput};
 
 /// Adds the class of a type to a module.
 pub(crate) type Add = fn(&Bound<'_, PyModule>) -> PyResult<()>;
@@ -33,7 +34,7 @@ macro_rules! taken {
 
             fn extract(object: pyo3::Borrowed<'a, 'py, pyo3::PyAny>) -> pyo3::PyResult<Self> {
                 match object.cast::<Self>() {
-                    Ok(given) => Ok(given.get().clone()),
+                    Ok(given) => crate::python::copied!($name, given.get()),
                     Err(error) => {
                         let in_place = crate::python::in_place!($name);
                         in_place(object, error.into())
@@ -60,7 +61,76 @@ macro_rules! in_place {
     };
 }
 
-pub(crate) use {in_place, taken};
+/// Copies a value that was given. What may hold others of its kind is looked at before.
+macro_rules! copied {
+    (NewItem, $given:expr) => {
+        crate::python::shallow($given)
+    };
+    (Rule, $given:expr) => {
+        crate::python::shallow($given)
+    };
+    (RuleVerdict, $given:expr) => {
+        crate::python::shallow($given)
+    };
+    ($other:ident, $given:expr) => {
+        Ok($given.clone())
+    };
+}
+
+pub(crate) use {copied, in_place, taken};
+
+/// How many levels a value may have that is put into another of its kind, or given to a book, which takes far fewer. What is done
+/// with all of it, copying, comparing, showing and letting go of it, follows the levels on the stack.
+const DEEPEST: usize = 100;
+
+/// What may hold others of its kind.
+pub(crate) trait Nested: Clone {
+    /// What the field is called that it holds them in.
+    const FIELD: &'static str;
+
+    /// Those that it holds.
+    fn parts(&self) -> &[Self];
+
+    /// How many levels it has.
+    fn levels(&self) -> usize {
+        1 + self.parts().iter().map(Self::levels).max().unwrap_or_default()
+    }
+}
+
+impl Nested for NewItem {
+    const FIELD: &'static str = "items";
+
+    fn parts(&self) -> &[Self] {
+        self.items.as_deref().unwrap_or_default()
+    }
+}
+
+impl Nested for Rule {
+    const FIELD: &'static str = "rules";
+
+    fn parts(&self) -> &[Self] {
+        match self {
+            Self::All { rules } | Self::Any { rules } | Self::AtLeast { rules, .. } | Self::Not { rules } => &rules.0,
+            Self::Holds { .. } => &[],
+        }
+    }
+}
+
+impl Nested for RuleVerdict {
+    const FIELD: &'static str = "rules";
+
+    fn parts(&self) -> &[Self] {
+        &self.rules
+    }
+}
+
+/// A copy of what does not nest too deep. None nests deeper than by one level, since each was made of parts that were taken so.
+pub(crate) fn shallow<T: Nested>(given: &T) -> PyResult<T> {
+    if given.levels() > DEEPEST {
+        return Err(KitaabError::invalid(T::FIELD, format!("must not nest more than {DEEPEST} deep"), "").into());
+    }
+    Ok(given.clone())
+}
 
 /// The most that a list may hold. Room for so many is to be had, of the largest values that are given in lists, too.
 const MOST: usize = 1 << 20;

@@ -18,15 +18,20 @@ use crate::error::{KitaabError, Result};
 
 #[cfg(feature = "napi")]
 pub use self::node::{Int, Long, Text};
+#[cfg(feature = "pyo3")]
+pub use self::python::{FilePath, Int, Long};
 
 /// A text.
 #[cfg(not(feature = "napi"))]
 pub type Text = String;
+/// The path of a file.
+#[cfg(not(feature = "pyo3"))]
+pub type FilePath = Text;
 /// A whole number of 32 bits.
-#[cfg(not(feature = "napi"))]
+#[cfg(not(any(feature = "napi", feature = "pyo3")))]
 pub type Int = i32;
 /// A whole number of 64 bits.
-#[cfg(not(feature = "napi"))]
+#[cfg(not(any(feature = "napi", feature = "pyo3")))]
 pub type Long = i64;
 
 /// The ids, each with the SDK's of the same name.

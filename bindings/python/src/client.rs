@@ -1,9 +1,8 @@
 //! The client, and the books in it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use kitaab_ffi::{DeviceId, OpenOptions, Timestamp, UserId};
+use kitaab_ffi::{DeviceId, FilePath, OpenOptions, Timestamp, UserId};
 use pyo3::prelude::*;
 
 use crate::process::{Counted, Own, check_may_open};
@@ -26,9 +25,9 @@ impl Client {
     /// Close it, or open it by `with`.
     #[staticmethod]
     #[pyo3(signature = (location, options = None))]
-    fn open(py: Python<'_>, location: Location, options: Option<OpenOptions>) -> PyResult<Self> {
+    fn open(py: Python<'_>, location: FilePath, options: Option<OpenOptions>) -> PyResult<Self> {
         check_may_open()?;
-        let Location(location) = location;
+        let location = String::from(location);
         let shown = shown(&location);
         let client = wait(py, kitaab_ffi::Client::open(location, options))?;
         Ok(Self { client: Own::new((client, Counted::new())), location: shown })
@@ -57,15 +56,15 @@ impl Client {
     }
 
     /// Writes a copy of the whole store, as it is at one moment, to a new file, while others go on.
-    fn backup(&self, py: Python<'_>, path: Location) -> PyResult<()> {
-        wait(py, self.client()?.backup(path.0))
+    fn backup(&self, py: Python<'_>, path: FilePath) -> PyResult<()> {
+        wait(py, self.client()?.backup(path.into()))
     }
 
     /// Reads a book back from what its ledger's `export` wrote, with its ids and all of its history: all or nothing. Answers with
     /// its owner.
     #[pyo3(signature = (path, passphrase = None))]
-    fn restore(&self, py: Python<'_>, path: Location, passphrase: Option<String>) -> PyResult<UserId> {
-        wait(py, self.client()?.restore(path.0, passphrase))
+    fn restore(&self, py: Python<'_>, path: FilePath, passphrase: Option<String>) -> PyResult<UserId> {
+        wait(py, self.client()?.restore(path.into(), passphrase))
     }
 
     /// The device that commits are written on.
@@ -109,25 +108,6 @@ impl Client {
 impl Client {
     fn client(&self) -> PyResult<&Arc<kitaab_ffi::Client>> {
         Ok(&self.client.get()?.0)
-    }
-}
-
-/// Where the books are: a text, or a path.
-struct Location(String);
-
-impl<'a, 'py> FromPyObject<'a, 'py> for Location {
-    type Error = PyErr;
-
-    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        match object.extract::<String>() {
-            Ok(text) => Ok(Self(text)),
-            Err(error) if object.is_instance_of::<pyo3::types::PyString>() => Err(error),
-            Err(_) => {
-                let path: PathBuf = object.extract()?;
-                let refused = |_| pyo3::exceptions::PyValueError::new_err("a path must be Unicode");
-                Ok(Self(path.into_os_string().into_string().map_err(refused)?))
-            }
-        }
     }
 }
 

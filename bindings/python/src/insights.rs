@@ -7,7 +7,7 @@ use arrow_array::{
     ArrayRef, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray,
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema};
-use kitaab_ffi::{Day, Figures, Points, Summary};
+use kitaab_ffi::{Day, Figures, Int, Points, Summary};
 
 /// The digits of a sum of amounts, and of these the digits of its fraction.
 const TOTAL: DataType = DataType::Decimal128(38, 2);
@@ -49,10 +49,10 @@ pub(crate) fn summary(summary: &Summary) -> Result<RecordBatch, ArrowError> {
 
 /// Columns, and those of figures after them.
 fn table(columns: Vec<(Field, ArrayRef)>, figures: &[&Figures]) -> Result<RecordBatch, ArrowError> {
-    let number = |of: fn(&Figures) -> i32| -> ArrayRef {
-        Arc::new(figures.iter().map(|figures| of(figures)).collect::<Int32Array>())
+    let number = |of: fn(&Figures) -> Int| -> ArrayRef {
+        Arc::new(figures.iter().map(|figures| i32::from(of(figures))).collect::<Int32Array>())
     };
-    let entries = figures.iter().map(|figures| figures.entries).collect::<Int64Array>();
+    let entries = figures.iter().map(|figures| i64::from(figures.entries)).collect::<Int64Array>();
     let rates = figures.iter().map(|figures| figures.rate).collect::<Float64Array>();
     let (fields, arrays): (Vec<_>, Vec<_>) = columns
         .into_iter()

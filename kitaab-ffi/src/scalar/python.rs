@@ -1,4 +1,8 @@
-//! Scalars for Python: `uuid.UUID`, `datetime.date`, `datetime.datetime` in UTC, `decimal.Decimal`.
+//! Scalars for Python: `uuid.UUID`, `datetime.date`, `datetime.datetime` in UTC, `decimal.Decimal`; and numbers, for one of which
+//! Python would take `True`.
+
+use std::fmt;
+use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -39,6 +43,87 @@ macro_rules! as_uuid {
 
 pub(super) use as_uuid;
 
+/// The path of a file: a text, or what `os.fspath` makes one of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePath(String);
+
+impl From<FilePath> for String {
+    fn from(path: FilePath) -> Self {
+        path.0
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for FilePath {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        match object.extract::<String>() {
+            Ok(text) => Ok(Self(text)),
+            Err(error) if object.is_instance_of::<PyString>() => Err(error),
+            Err(_) => {
+                let path: PathBuf = object.extract()?;
+                let refused = |_| PyValueError::new_err("a path must be Unicode");
+                Ok(Self(path.into_os_string().into_string().map_err(refused)?))
+            }
+        }
+    }
+}
+
+/// Whole numbers. To Python `True` is 1; here it is a mistake.
+macro_rules! whole {
+    ($($(#[$doc:meta])* $name:ident($inner:ident);)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $name($inner);
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<$inner> for $name {
+            fn from(number: $inner) -> Self {
+                Self(number)
+            }
+        }
+
+        impl From<$name> for $inner {
+            fn from(number: $name) -> Self {
+                number.0
+            }
+        }
+
+        impl<'a, 'py> FromPyObject<'a, 'py> for $name {
+            type Error = PyErr;
+
+            fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+                if object.is_instance_of::<PyBool>() {
+                    return Err(PyTypeError::new_err("a whole number must be an int, and not a bool"));
+                }
+                Ok(Self(object.extract()?))
+            }
+        }
+
+        impl<'py> IntoPyObject<'py> for $name {
+            type Target = PyAny;
+            type Output = Bound<'py, PyAny>;
+            type Error = PyErr;
+
+            fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+                Ok(self.0.into_pyobject(py)?.into_any())
+            }
+        }
+    )+};
+}
+
+whole! {
+    /// A whole number of 32 bits.
+    Int(i32);
+    /// A whole number of 64 bits.
+    Long(i64);
+}
+
 impl<'a, 'py> FromPyObject<'a, 'py> for Day {
     type Error = PyErr;
 
@@ -67,7 +152,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Timestamp {
 
     /// A `datetime` with a zone, whichever. Without one it is no instant.
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if !object.is_instance_of::<PyDateTime>() || object.getattr("tzinfo")?.is_none() {
+        // A zone that tells no offset is none, by Python's rule: `astimezone` would take that of this machine.
+        if !object.is_instance_of::<PyDateTime>() || object.call_method0("utcoffset")?.is_none() {
             return Err(PyTypeError::new_err("an instant must be a datetime.datetime with a zone"));
         }
         let utc = PyTzInfo::utc(object.py())?;
@@ -101,10 +187,26 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Amount {
         if !exact && !object.is_instance(decimal(object.py())?)? {
             return Err(PyTypeError::new_err("an amount must be a decimal.Decimal or an int"));
         }
-        let text = object.call_method1("__format__", (if exact { "d" } else { "f" },));
+        let text = if exact { object.call_method1("__format__", ("d",)) } else { digits(object) };
         let text = text.map_err(|_| PyValueError::new_err("an amount must be a number"))?;
         let amount: kitaab::Amount = text.cast::<PyString>()?.to_str()?.parse().map_err(KitaabError::from)?;
         Ok(amount.outward())
+    }
+}
+
+/// How far from 1 a decimal may be to be written out, in digits: further than any amount, and no more than fits a line.
+const FAR: i64 = 40;
+
+/// A decimal without an exponent. One whose digits would fill the memory is told with it, and refused by that.
+fn digits<'py>(decimal: Borrowed<'_, 'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    if decimal.call_method0("is_zero")?.is_truthy()? {
+        return Ok(PyString::new(decimal.py(), "0").into_any());
+    }
+    let adjusted: i64 = decimal.call_method0("adjusted")?.extract()?;
+    if (-FAR..=FAR).contains(&adjusted) {
+        decimal.call_method1("__format__", ("f",))
+    } else {
+        Ok(decimal.str()?.into_any())
     }
 }
 
@@ -133,4 +235,4 @@ macro_rules! by_reference {
     )+};
 }
 
-by_reference!(Day, Timestamp, Amount);
+by_reference!(Int, Long, Day, Timestamp, Amount);

@@ -1,4 +1,4 @@
-"""Awaiting a call that waits: on a thread of its own, and stopped with whoever awaits it."""
+"""Awaiting a call that waits: on a thread of the loop's executor, and stopped with whoever awaits it."""
 
 from __future__ import annotations
 

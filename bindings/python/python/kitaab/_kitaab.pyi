@@ -6,9 +6,9 @@ import os
 import uuid
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import ClassVar, Literal, ParamSpec, Self, TypeAlias, TypeVar, final
+from typing import ClassVar, Literal, ParamSpec, TypeAlias, TypeVar, final
 
-from typing_extensions import disjoint_base
+from typing_extensions import Self, disjoint_base
 
 __all__ = [
     "Access",
@@ -232,7 +232,7 @@ class Client:
         """
     def owners(self) -> builtins.list[uuid.UUID]:
         """The owners of the books in the store, in order of their ids."""
-    def shared_with(self, user: uuid.UUID) -> builtins.list[uuid.UUID]:
+    def shared_with(self, user: uuid.UUID | str) -> builtins.list[uuid.UUID]:
         """The owners of the books of others that show something to a user, in order of their ids. What it is, the book says with the
         user acting on it.
         """
@@ -248,7 +248,10 @@ class Client:
     def device(self) -> uuid.UUID:
         """The device that commits are written on."""
     def set_now(self, now: datetime.datetime) -> None:
-        """For tests: moves the clock of a client that was opened with `now`."""
+        """For tests: moves the clock of a client that was opened with `now`.
+
+        Raises: `unsupported` for a client that runs on the clock of the machine, `closed` once it is.
+        """
     @property
     def is_closed(self) -> bool:
         """Whether it was closed."""

@@ -1,7 +1,9 @@
 # Written by bindings/python/tools/write.py from the facade's words: change those.
 """The same to be awaited: ``async with await kitaab.aio.Client.open("book.db") as client: …``.
 
-Each call waits on a thread of its own. One that is cancelled ends at once, and has written all of what it was to write, or nothing.
+Each call waits on a thread of the loop's default executor, and for one where all of them wait: give the loop a larger one by
+``loop.set_default_executor`` to have more calls under way at once. A call that is cancelled ends at once, and has written all of what
+it was to write, or nothing.
 """
 
 from __future__ import annotations
@@ -70,7 +72,7 @@ class Client:
         """The owners of the books in the store, in order of their ids."""
         return await awaited(self._waiting.owners)
 
-    async def shared_with(self, user: uuid.UUID) -> builtins.list[uuid.UUID]:
+    async def shared_with(self, user: uuid.UUID | str) -> builtins.list[uuid.UUID]:
         """The owners of the books of others that show something to a user, in order of their ids."""
         return await awaited(self._waiting.shared_with, user)
 
@@ -1361,7 +1363,7 @@ class Ledger:
         """
         return await awaited(self._waiting.verify, expected)
 
-    async def export(self, path: str, passphrase: str | None = None) -> _kitaab.Checkpoint:
+    async def export(self, path: str | os.PathLike[str], passphrase: str | None = None) -> _kitaab.Checkpoint:
         """Writes the whole book, with all of its history, to a new file that the client's `restore` reads back without
         loss. Notes and reflections are in it; with a passphrase it is locked. Answers where the ledger stood.
 
@@ -1396,7 +1398,7 @@ class Exports:
     def __init__(self, waiting: _kitaab.Exports) -> None:
         self._waiting = waiting
 
-    async def csv(self, path: str, export: _kitaab.CsvExport | None = None) -> int:
+    async def csv(self, path: str | os.PathLike[str], export: _kitaab.CsvExport | None = None) -> int:
         """Writes the entries as a table to a new file, the newest day first: RFC 4180, UTF-8. Answers how many entries
         there were.
 
@@ -1405,7 +1407,7 @@ class Exports:
         """
         return await awaited(self._waiting.csv, path, export)
 
-    async def calendar(self, path: str, export: _kitaab.CalendarExport) -> int:
+    async def calendar(self, path: str | os.PathLike[str], export: _kitaab.CalendarExport) -> int:
         """Writes a calendar that other programs read to a new file: iCalendar, RFC 5545. Answers how many events there
         were.
 
@@ -1424,7 +1426,7 @@ class Imports:
     def __init__(self, waiting: _kitaab.Imports) -> None:
         self._waiting = waiting
 
-    async def file(self, path: str, dry_run: bool | None = None) -> _kitaab.ImportReport:
+    async def file(self, path: str | os.PathLike[str], dry_run: bool | None = None) -> _kitaab.ImportReport:
         """Imports the file of another program, or a folder that it was unpacked to: all of it, as one commit, or nothing.
         The format is recognised by the content. A dry run only reports what would be imported.
 
