@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::book::{Book, Place};
 use crate::convert::{Inward, Outward};
 use crate::error::{KitaabError, Result};
+use crate::file;
 use crate::importing::UnderWay;
 use crate::runtime::run;
 use crate::scalar::{DeviceId, Long, Text, Timestamp, UserId};
@@ -89,7 +90,7 @@ impl Client {
         run(async move {
             let unreadable = |error| kitaab::StoreError::unavailable("the file can't be read", error);
             let file =
-                std::fs::File::open(String::from(path)).map_err(|error| kitaab::Error::from(unreadable(error)))?;
+                std::fs::File::open(file::path(path)?).map_err(|error| kitaab::Error::from(unreadable(error)))?;
             let passphrase = passphrase.map(|words| String::from(words).into());
             Ok(kitaab.restore(std::io::BufReader::new(file), passphrase).await?.outward())
         })
@@ -161,7 +162,7 @@ impl Client {
     /// `conflict` if the file is there already, `unsupported` if the store has no such thing.
     pub async fn backup(&self, path: Text) -> Result<(), KitaabError> {
         let kitaab = self.shared.open()?;
-        run(async move { Ok(kitaab.backup(String::from(path)).await?) }).await
+        run(async move { Ok(kitaab.backup(file::path(path)?).await?) }).await
     }
 
     /// The device that commits are written on.

@@ -76,5 +76,26 @@ def test_the_same_is_told_while_it_is_awaited(tmp_path: Path) -> None:
 
 def test_an_import_that_fails_is_under_way_no_more(shelf: Shelf, tmp_path: Path) -> None:
     with pytest.raises(kitaab.UnavailableError):
-        shelf.book.imports.file(str(tmp_path / "nothing.csv"))
+        shelf.book.imports.file(tmp_path / "nothing.csv")
     assert shelf.book.imports.progress() is None
+
+
+def test_a_file_may_be_told_as_a_path(filed: Shelf, tmp_path: Path) -> None:
+    book, client = filed.book, filed.client
+    assert book.exports.csv(tmp_path / "book.csv") == 0
+    book.ledger.export(tmp_path / "book.jsonl")
+    client.backup(tmp_path / "copy.db")
+    book.exports.calendar(tmp_path / "book.ics", kitaab.CalendarExport(days=(filed.today, filed.today)))
+    assert all((tmp_path / name).is_file() for name in ("book.csv", "book.jsonl", "copy.db", "book.ics"))
+    assert book.imports.file(Path(habits(tmp_path, 3)), dry_run=True).entries_added == 3
+    takers: list[Callable[[str | Path], object]] = [
+        book.exports.csv,
+        book.ledger.export,
+        book.imports.file,
+        client.backup,
+        client.restore,
+    ]
+    for take in takers:
+        for path in ("a\0b", Path("a\0b")):
+            with pytest.raises(kitaab.InvalidError):
+                take(path)

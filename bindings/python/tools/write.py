@@ -22,6 +22,7 @@ NOTE = "# Written by bindings/python/tools/write.py from the facade's words: cha
 #: The types that Python has itself: what is answered, and what is taken.
 OWN = {
     "Text": ("str", "str"),
+    "FilePath": ("str", "str | os.PathLike[str]"),
     "Int": ("int", "int"),
     "Long": ("int", "int"),
     "bool": ("bool", "bool"),

@@ -3,9 +3,9 @@
 use kitaab::{ForGood, ImportOptions};
 
 use crate::convert::{Inward, Outward};
-use crate::error::KitaabError;
-use crate::file::NewFile;
-use crate::scalar::{Int, Long, Text, UserId};
+use crate::error::{KitaabError, Named};
+use crate::file::{self, NewFile};
+use crate::scalar::{FilePath, Int, Long, Text, UserId};
 use crate::types::{
     CalendarExport, Checkpoint, CommitHeader, Committed, CsvExport, ImportProgress, ImportReport, LedgerEvent,
     RecordKey, Undone, VerifyReport,
@@ -57,9 +57,9 @@ operations! {
     ///
     /// # Errors
     /// `invalid` for an empty passphrase, `conflict` for a file that is there, `unavailable` if it can't be written.
-    fn export(path: [Text], passphrase: [Option<Text>] = None) -> [Checkpoint] = |book| {
+    fn export(path: [FilePath], passphrase: [Option<Text>] = None) -> [Checkpoint] = |book| {
         let passphrase = passphrase.map(|words| String::from(words).into());
-        let mut file = NewFile::begin(&path)?;
+        let mut file = NewFile::begin(path)?;
         let checkpoint = book.ledger().export(&mut file, passphrase).await?;
         file.keep()?;
         Ok(checkpoint.outward())
@@ -89,10 +89,10 @@ operations! {
     ///
     /// # Errors
     /// `not_found` for an item that is asked for; `conflict` for a file that is there, `unavailable` if it can't be written.
-    fn csv(path: [Text], export: [Option<CsvExport>] = None) -> [Long] = |book| {
+    fn csv(path: [FilePath], export: [Option<CsvExport>] = None) -> [Long] = |book| {
         let all = CsvExport { days: None, items: None, category: None, notes: None, bom: None };
         let export = export.unwrap_or(all).inward()?;
-        let mut file = NewFile::begin(&path)?;
+        let mut file = NewFile::begin(path)?;
         let count = book.exports().csv(&mut file, &export).await?;
         file.keep()?;
         Ok(count.outward())
@@ -102,9 +102,9 @@ operations! {
     ///
     /// # Errors
     /// `invalid` for more than 3,660 days; `conflict` for a file that is there, `unavailable` if it can't be written.
-    fn calendar(path: [Text], export: [CalendarExport]) -> [Long] = |book| {
+    fn calendar(path: [FilePath], export: [CalendarExport]) -> [Long] = |book| {
         let export = export.inward()?;
-        let mut file = NewFile::begin(&path)?;
+        let mut file = NewFile::begin(path)?;
         let count = book.exports().calendar(&mut file, &export).await?;
         file.keep()?;
         Ok(count.outward())
@@ -121,12 +121,11 @@ operations! {
     /// # Errors
     /// `unsupported` for a file of no known format, `corrupt` for a damaged one, `invalid` for one that goes beyond the
     /// reader's limits, `unavailable` where it can't be read now. Nothing is written then.
-    fn file(path: [Text], dry_run: [Option<bool>] = None) -> [ImportReport] = |book, place| {
+    fn file(path: [FilePath], dry_run: [Option<bool>] = None) -> [ImportReport] = |book, place| {
         let importing = place.client.imports.begin(&place);
         let options = ImportOptions::new().on_progress(importing.follow());
         let options = if dry_run == Some(true) { options.dry_run() } else { options };
-        let path: String = path.into();
-        Ok(book.import(path, options).await?.outward())
+        Ok(book.import(file::path(path)?, options).await?.outward())
     };
 
     /// How far the import has come that is under way here: into this book, by this client and who acts on it, whatever handle

@@ -226,7 +226,7 @@ fn type_of(language: Language, type_name: &str) -> String {
         return if language == Language::Kotlin { format!("List<{inner}>") } else { format!("[{inner}]") };
     }
     let name = match (type_name, language) {
-        ("Text", _) => "String",
+        ("Text" | "FilePath", _) => "String",
         ("Int", Language::Swift) => "Int32",
         ("Long", Language::Swift) => "Int64",
         ("bool", Language::Kotlin) => "Boolean",

@@ -5116,7 +5116,7 @@ class Ledger:
 
         Raises: `corrupt`, naming the first commit that does not hold.
         """
-    def export(self, path: str, passphrase: str | None = None) -> Checkpoint:
+    def export(self, path: str | os.PathLike[str], passphrase: str | None = None) -> Checkpoint:
         """Writes the whole book, with all of its history, to a new file that the client's `restore` reads back without
         loss. Notes and reflections are in it; with a passphrase it is locked. Answers where the ledger stood.
 
@@ -5139,14 +5139,14 @@ class Ledger:
 @final
 class Exports:
     """Exports of a book for other programs. They hold what was asked for and no history."""
-    def csv(self, path: str, export: CsvExport | None = None) -> int:
+    def csv(self, path: str | os.PathLike[str], export: CsvExport | None = None) -> int:
         """Writes the entries as a table to a new file, the newest day first: RFC 4180, UTF-8. Answers how many entries
         there were.
 
         Raises: `not_found` for an item that is asked for; `conflict` for a file that is there, `unavailable` if it
         can't be written.
         """
-    def calendar(self, path: str, export: CalendarExport) -> int:
+    def calendar(self, path: str | os.PathLike[str], export: CalendarExport) -> int:
         """Writes a calendar that other programs read to a new file: iCalendar, RFC 5545. Answers how many events there
         were.
 
@@ -5157,7 +5157,7 @@ class Exports:
 @final
 class Imports:
     """Imports of other programs' files."""
-    def file(self, path: str, dry_run: bool | None = None) -> ImportReport:
+    def file(self, path: str | os.PathLike[str], dry_run: bool | None = None) -> ImportReport:
         """Imports the file of another program, or a folder that it was unpacked to: all of it, as one commit, or nothing.
         The format is recognised by the content. A dry run only reports what would be imported.
 
