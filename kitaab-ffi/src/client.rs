@@ -36,7 +36,7 @@ records! {
     record OpenOptions {
         /// The installation that writes; without it, each client is a device of its own. An app keeps the id of its first start.
         device: [Option<DeviceId>] = None,
-        /// For tests: an instant at which the clock stands still, until it is set.
+        /// For tests: an instant at which the clock stands still, until it is set. What is finer than a microsecond is cut off.
         now: [Option<Timestamp>] = None,
         /// For tests, and only for them: what ids and random bytes follow from.
         seed: [Option<Long>] = None,
@@ -173,8 +173,9 @@ impl Client {
     /// For tests: sets the clock, where the client was opened with one that stands still.
     ///
     /// # Errors
-    /// `unsupported` for a client that runs on the clock of the machine.
+    /// `unsupported` for a client that runs on the clock of the machine, `closed` once it is.
     pub fn set_now(&self, now: Timestamp) -> Result<(), KitaabError> {
+        self.shared.open()?;
         let clock = self.shared.clock.as_ref().ok_or_else(|| kitaab::DomainError::unsupported("setting the clock"))?;
         clock.set(now.0);
         Ok(())

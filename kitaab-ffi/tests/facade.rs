@@ -6,9 +6,9 @@ mod deeds;
 use std::sync::Arc;
 
 use kitaab_ffi::{
-    Amount, Below, Book, Client, Condition, Day, DeedId, EntryValue, GroupId, ItemId, KitaabError, Match, Measure,
-    NewDeed, NewEntry, NewItem, NewMerit, NewTarget, OpenOptions, Outcome, Result, Rule, ScaleValue, Schedule,
-    SettingsEdit, TargetState, Test, UserId, ValueInput, Weekday, block_on,
+    Amount, Below, Book, Client, Condition, Day, DeedId, EntryQuery, EntryValue, GroupId, ItemId, KitaabError, Match,
+    Measure, NewDeed, NewEntry, NewItem, NewMerit, NewTarget, OpenOptions, Outcome, Reason, Result, Rule, ScaleValue,
+    Schedule, SettingsEdit, TargetState, Test, UserId, ValueInput, Weekday, block_on,
 };
 
 use deeds::named;
@@ -264,4 +264,81 @@ fn what_is_private_is_shown_by_its_length() {
     assert!(shown.contains("note=<8 characters>") && !shown.contains("secret"), "{shown}");
     let error = KitaabError::Closed { text: "closed".into() };
     assert_eq!((error.code(), error.data()), ("closed", Vec::new()));
+}
+
+#[test]
+fn what_is_out_of_range_is_called_as_it_was_given() {
+    block_on(async {
+        let book = book().await;
+        let fajr = prayer(&book).await;
+        let field = |error: KitaabError| match error {
+            KitaabError::Invalid { field, .. } => field,
+            other => panic!("{other:?}"),
+        };
+        let query = EntryQuery { items: None, days: None, after: None, limit: Some(-1) };
+        assert_eq!(field(book.entries().list(Some(query)).await.unwrap_err()), "limit");
+        assert_eq!(field(book.ledger().commits(Some(-1), None).await.unwrap_err()), "before");
+        assert_eq!(field(book.ledger().undo_commit(-1).await.unwrap_err()), "seq");
+        assert_eq!(field(book.make_ups().add(fajr, day("2024-02-09"), -1).await.unwrap_err()), "count");
+        let edit = SettingsEdit { zone: None, day_start: Some(-1), first_weekday: None };
+        assert_eq!(field(book.settings().edit(edit).await.unwrap_err()), "day_start");
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn the_words_of_a_reason_are_not_shown() {
+    let reason = Reason::Other { words: "a secret of mine".into() };
+    assert_eq!(format!("{reason:?}"), "Reason.Other(words=<16 characters>)");
+    let golden = kitaab_ffi::words::golden();
+    for field in ["Entry.note", "NewEntry.note", "DayLine.note", "Reflection.text", "RecordImage.note", "Reason.words"]
+    {
+        assert!(golden.lines().any(|line| line == format!("private {field}")), "{field}");
+    }
+}
+
+#[test]
+fn values_and_scored_values_are_not_given_both() {
+    block_on(async {
+        let book = book().await;
+        let scored = vec![ScaleValue { label: "no".into(), score: 0 }, ScaleValue { label: "yes".into(), score: 5 }];
+        let values = Some(vec!["no".into(), "yes".into()]);
+        let both = NewDeed { values, scored_values: Some(scored), ..named("Fasting") };
+        assert_eq!(book.deeds().add(both).await.unwrap_err().code(), "invalid");
+        assert!(book.deeds().list().await.unwrap().is_empty());
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_closed_client_sets_no_clock() {
+    block_on(async {
+        let client = open("memory:").await.unwrap();
+        client.close();
+        assert_eq!(client.set_now("2024-02-11T12:00:00Z".parse().unwrap()).unwrap_err().code(), "closed");
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_path_with_a_nul_is_invalid() {
+    block_on(async {
+        let client = open("memory:").await.unwrap();
+        let book = client.book(OWNER.parse().unwrap());
+        let path = || "book\0.db".into();
+        for refused in [
+            book.exports().csv(path(), None).await.map(drop),
+            book.ledger().export(path(), None).await.map(drop),
+            book.imports().file(path(), None).await.map(drop),
+            client.backup(path()).await,
+            client.restore(path(), None).await.map(drop),
+        ] {
+            assert!(matches!(refused, Err(KitaabError::Invalid { field, .. }) if field == "path"));
+        }
+        Ok(())
+    })
+    .unwrap();
 }

@@ -486,8 +486,8 @@ export interface FidyaRate {
 }
 
 /**
- * A deed to be made. What is set of goal, schedule, excuses, make-ups and being a fast holds for all its leaves that
- * don't set their own.
+ * A deed to be made. What is set of goal, schedule, excuses and make-ups holds for all its leaves that don't set their own;
+ * if it is a fast, they all are.
  */
 export interface NewDeed {
   /** Its name. */
@@ -497,9 +497,9 @@ export interface NewDeed {
   /** Scale or count; a scale if left out. */
   measure?: Measure | undefined;
   /** The values of its scale by their labels, the lowest first: scored 0, 1, 2 …; yes or no if left out. */
-  values?: string[] | undefined;
-  /** The values of its scale with scores of their own, in the place of `values`. */
-  scoredValues?: ScaleValue[] | undefined;
+  values?: string[] | undefined | null;
+  /** The values of its scale with scores of their own, in the place of `values`: not both. */
+  scoredValues?: ScaleValue[] | undefined | null;
   /** The unit of its amounts, for display: "pages". */
   unit?: string | undefined;
   /** The group it is shown in. */

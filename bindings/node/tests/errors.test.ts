@@ -98,6 +98,7 @@ test('closed is told by everything of a client that is', async (t) => {
   const { entries } = client.book(OWNER);
   for (const operation of [
     () => book.deeds.list(), () => entries.list(), () => client.owners(), () => client.myBook(), () => client.device,
+    () => client.setNow('2024-02-10T12:00:00Z'),
   ]) {
     assert.deepEqual(data(await refusal(operation)), { code: 'closed' });
   }

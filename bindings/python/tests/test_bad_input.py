@@ -47,6 +47,9 @@ def unchanged(shelf: Shelf, call: Callable[[], object], *errors: type[BaseExcept
         2**53 + 1,
         10**30,
         Decimal("1e999999"),
+        Decimal("1E+1000000000"),
+        Decimal("1E-1000000000"),
+        Decimal("-1E+1000000000"),
         b"4",
         [4],
         object(),
@@ -65,6 +68,8 @@ def test_amounts_are_exact(shelf: Shelf) -> None:
         assert entry is not None
         assert isinstance(entry.value, kitaab.EntryValue.Counted)
         assert entry.value.amount == Decimal(amount)
+    for zero in (Decimal("0E+1000000000"), Decimal("0E-1000000000"), Decimal("-0"), Decimal("0.000")):
+        shelf.book.entries.put(shelf.quran, shelf.today, zero)
     with decimal.localcontext(prec=2):
         shelf.book.entries.put(shelf.quran, shelf.today, Decimal("123.45"))
     entry = shelf.book.entries.get(shelf.quran, shelf.today)
@@ -78,8 +83,9 @@ def test_texts(shelf: Shelf, text: Any) -> None:
     if text is not None:
         # Without a note there is nothing to refuse.
         shelf.book.entries.put(shelf.quran, shelf.today, 1)
-        if text != "a\0b":
-            unchanged(shelf, lambda: shelf.book.entries.note(shelf.quran, shelf.today, text))
+        errors = (kitaab.InvalidError,) if text == "a\0b" else REFUSED
+        unchanged(shelf, lambda: shelf.book.entries.note(shelf.quran, shelf.today, text), *errors)
+        unchanged(shelf, lambda: shelf.book.reflections.write(shelf.today, "hasanaat", text), *errors)
     unchanged(shelf, lambda: shelf.book.groups.add(text))
 
 
@@ -111,10 +117,42 @@ def test_spans(shelf: Shelf) -> None:
             shelf.book.insights.summary(days)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("number", [None, 1.5, "3", 2**31, 2**63, 2**200, -1, float("nan")], ids=repr)
+@pytest.mark.parametrize("number", [None, 1.5, "3", 2**31, 2**63, 2**200, -1, float("nan"), True, False], ids=repr)
 def test_whole_numbers(shelf: Shelf, number: Any) -> None:
     unchanged(shelf, lambda: shelf.book.make_ups.add(shelf.fajr, shelf.today, number))
     unchanged(shelf, lambda: shelf.book.ledger.undo_commit(number), *REFUSED, kitaab.NotFoundError)
+
+
+@pytest.mark.parametrize("number", [True, False, "3", 1.5])
+def test_whole_numbers_in_values(number: Any) -> None:
+    for make in (
+        lambda: kitaab.Schedule.TimesPerWeek(times=number, week_start="mon"),
+        lambda: kitaab.Schedule.HijriMonthDays(days=[13, number]),
+        lambda: kitaab.ScaleValue(label="done", score=number),
+        lambda: kitaab.EntryQuery(limit=number),
+        lambda: kitaab.OpenOptions(seed=number),
+    ):
+        with pytest.raises(TypeError):
+            make()
+
+
+def test_what_is_wrong_is_called_as_it_was_given(shelf: Shelf) -> None:
+    for call, field in (
+        (lambda: shelf.book.ledger.commits(limit=-1), "limit"),
+        (lambda: shelf.book.entries.list(kitaab.EntryQuery(limit=-1)), "limit"),
+        (lambda: shelf.book.ledger.undo_commit(-1), "seq"),
+        (lambda: shelf.book.make_ups.add(shelf.fajr, shelf.today, -1), "count"),
+        (lambda: shelf.book.settings.edit(kitaab.SettingsEdit(day_start=-1)), "day_start"),
+    ):
+        with pytest.raises(kitaab.InvalidError) as raised:
+            call()
+        assert raised.value.field == field
+
+
+def test_values_and_scored_values_are_not_given_both(shelf: Shelf) -> None:
+    scored = [kitaab.ScaleValue(label="no", score=0), kitaab.ScaleValue(label="yes", score=5)]
+    deed = kitaab.NewDeed(name="Fasting", category="hasanaat", values=["no", "yes"], scored_values=scored)
+    unchanged(shelf, lambda: shelf.book.deeds.add(deed), kitaab.InvalidError)
 
 
 @pytest.mark.parametrize("given", [None, "no id", 3, b"\0" * 16, uuid.uuid4().hex + "0", HALF], ids=repr)
@@ -133,6 +171,24 @@ def test_instants(shelf: Shelf) -> None:
     for instant in (None, dt.datetime(2024, 2, 10), dt.date(2024, 2, 10), 1.5, "2024-02-10T12:00:00Z"):
         with pytest.raises(REFUSED):
             kitaab.OpenOptions(now=instant, seed="no")  # type: ignore[arg-type]
+
+
+class Nowhere(dt.tzinfo):
+    """A zone that tells no offset: by Python's rule what has it is without a zone."""
+
+    def utcoffset(self, when: dt.datetime | None, /) -> dt.timedelta | None:
+        return None
+
+    def dst(self, when: dt.datetime | None, /) -> dt.timedelta | None:
+        return None
+
+    def tzname(self, when: dt.datetime | None, /) -> str | None:
+        return None
+
+
+def test_an_instant_without_an_offset_is_none() -> None:
+    with pytest.raises(TypeError):
+        kitaab.OpenOptions(now=dt.datetime(2024, 2, 10, tzinfo=Nowhere()))
 
 
 class Riyadh(dt.tzinfo):
@@ -299,12 +355,45 @@ def test_values_do_not_change() -> None:
     assert deed != kitaab.NewDeed(name="Fasting", category="saiyyiaat")
 
 
-def test_a_nested_rule_is_refused_and_not_followed_for_ever(shelf: Shelf) -> None:
+def holds(shelf: Shelf) -> kitaab.Rule:
     total = kitaab.Test.TotalAtLeast(amount=1)
-    rule: kitaab.Rule = kitaab.Rule.Holds(condition=kitaab.Condition(item=shelf.quran, test=total))
-    for _ in range(200):
+    return kitaab.Rule.Holds(condition=kitaab.Condition(item=shelf.quran, test=total))
+
+
+def test_a_nested_rule_is_refused_and_not_followed_for_ever(shelf: Shelf) -> None:
+    rule = holds(shelf)
+    for _ in range(90):
         rule = kitaab.Rule.Not(rules=[rule])
+    assert rule == kitaab.Rule.Not(rules=rule.rules)  # type: ignore[attr-defined]
     unchanged(shelf, lambda: shelf.book.merits.add(kitaab.NewMerit(title="Deep", days=7, rule=rule)), kitaab.InvalidError)
+
+
+@pytest.mark.parametrize("around", ["Not", "All", "Any", "AtLeast"])
+def test_rules_do_not_nest_without_end(shelf: Shelf, around: str) -> None:
+    rule = holds(shelf)
+
+    def nest() -> None:
+        nonlocal rule
+        for _ in range(100_000):
+            more = {"n": 1} if around == "AtLeast" else {}
+            rule = getattr(kitaab.Rule, around)(rules=[rule], **more)
+
+    unchanged(shelf, nest, kitaab.InvalidError)
+    assert repr(rule).count(f"Rule.{around}(") == 100
+
+
+def test_items_do_not_nest_without_end(shelf: Shelf) -> None:
+    item = kitaab.NewItem(name="The last")
+
+    def nest() -> None:
+        nonlocal item
+        for _ in range(100_000):
+            item = kitaab.NewItem(name="Another", items=[item])
+
+    unchanged(shelf, nest, kitaab.InvalidError)
+    assert repr(item).count("NewItem(") == 101
+    deed = kitaab.NewDeed
+    unchanged(shelf, lambda: shelf.book.deeds.add(deed(name="Deep", category="hasanaat", items=[item])), ValueError)
 
 
 def test_two_clients_on_one_file(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
 import re
 from pathlib import Path
@@ -73,7 +74,14 @@ def test_closed(shelf: Shelf) -> None:
     entries = shelf.book.entries
     shelf.client.close()
     shelf.client.close()
-    for call in (shelf.book.deeds.list, entries.list, shelf.client.my_book, entries.table):
+    now = dt.datetime(2024, 2, 10, tzinfo=dt.timezone.utc)
+    for call in (
+        shelf.book.deeds.list,
+        entries.list,
+        shelf.client.my_book,
+        entries.table,
+        lambda: shelf.client.set_now(now),
+    ):
         with pytest.raises(kitaab.ClosedError):
             call()
 

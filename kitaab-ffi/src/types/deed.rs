@@ -222,8 +222,8 @@ records! {
         unit: [Text],
     }
 
-    /// A deed to be made. What is set of goal, schedule, excuses, make-ups and being a fast holds for all its leaves that
-    /// don't set their own.
+    /// A deed to be made. What is set of goal, schedule, excuses and make-ups holds for all its leaves that don't set their own;
+    /// if it is a fast, they all are.
     record NewDeed {
         /// Its name.
         name: [Text],
@@ -233,7 +233,7 @@ records! {
         measure: [Option<Measure>] = None,
         /// The values of its scale by their labels, the lowest first: scored 0, 1, 2 …; yes or no if left out.
         values: [Option<Vec<Text>>] = None,
-        /// The values of its scale with scores of their own, in the place of `values`.
+        /// The values of its scale with scores of their own, in the place of `values`: not both.
         scored_values: [Option<Vec<ScaleValue>>] = None,
         /// The unit of its amounts, for display: "pages".
         unit: [Option<Text>] = None,
@@ -255,7 +255,7 @@ records! {
         excuses: [Option<Vec<Excuse>>] = None,
         /// That missed days are owed as make-ups.
         make_up: [Option<MakeUpPolicy>] = None,
-        /// Whether its items are fasts.
+        /// Whether its items are fasts, all of them.
         fast: [Option<bool>] = None,
     }
 
@@ -277,7 +277,7 @@ records! {
         excuses: [Option<Vec<Excuse>>] = None,
         /// That missed days are owed as make-ups.
         make_up: [Option<MakeUpPolicy>] = None,
-        /// Whether it is a fast.
+        /// Whether it is a fast. Below what is a fast, it is one without being told.
         fast: [Option<bool>] = None,
         /// The items below it.
         items: [Option<Vec<NewItem>>] = None,
@@ -485,6 +485,9 @@ impl Inward<kitaab::NewDeed> for NewDeed {
             Some(Measure::Count) => kitaab::NewDeed::count(self.name, category),
             Some(Measure::Scale) | None => kitaab::NewDeed::scale(self.name, category),
         };
+        if self.values.is_some() && self.scored_values.is_some() {
+            return Err(KitaabError::invalid("scored_values", "must not be given beside values", ""));
+        }
         if let Some(labels) = self.values {
             deed = deed.values(labels);
         }

@@ -385,7 +385,9 @@ class OpenOptions:
         """
     @property
     def now(self) -> datetime.datetime | None:
-        """For tests: an instant at which the clock stands still, until it is set."""
+        """For tests: an instant at which the clock stands still, until it is set. What is finer than a microsecond is cut
+        off.
+        """
     @property
     def seed(self) -> int | None:
         """For tests, and only for them: what ids and random bytes follow from."""
@@ -1196,8 +1198,8 @@ class FidyaRate:
 
 @final
 class NewDeed:
-    """A deed to be made. What is set of goal, schedule, excuses, make-ups and being a fast holds for all its leaves that
-    don't set their own.
+    """A deed to be made. What is set of goal, schedule, excuses and make-ups holds for all its leaves that don't set their
+    own; if it is a fast, they all are.
     """
     def __new__(
         cls,
@@ -1232,7 +1234,7 @@ class NewDeed:
         """The values of its scale by their labels, the lowest first: scored 0, 1, 2 …; yes or no if left out."""
     @property
     def scored_values(self) -> builtins.list[ScaleValue] | None:
-        """The values of its scale with scores of their own, in the place of `values`."""
+        """The values of its scale with scores of their own, in the place of `values`: not both."""
     @property
     def unit(self) -> str | None:
         """The unit of its amounts, for display: "pages"."""
@@ -1265,7 +1267,7 @@ class NewDeed:
         """That missed days are owed as make-ups."""
     @property
     def fast(self) -> bool | None:
-        """Whether its items are fasts."""
+        """Whether its items are fasts, all of them."""
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
@@ -1310,7 +1312,7 @@ class NewItem:
         """That missed days are owed as make-ups."""
     @property
     def fast(self) -> bool | None:
-        """Whether it is a fast."""
+        """Whether it is a fast. Below what is a fast, it is one without being told."""
     @property
     def items(self) -> builtins.list[NewItem] | None:
         """The items below it."""

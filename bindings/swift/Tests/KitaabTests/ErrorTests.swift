@@ -87,6 +87,7 @@ import Testing
         #expect(client.isClosed())
         let late: [@Sendable () async throws -> Void] = [
             { _ = try await client.myBook() }, { _ = try await book.deeds().list() }, { _ = try await groups.list() },
+            { try client.setNow(now: .now) },
         ]
         for call in late {
             #expect(try await refusal(call).code == "closed")
