@@ -66,7 +66,10 @@ export declare class Client {
   /** The device that commits are written on. Throws `closed` once the client is. */
   readonly device: DeviceId;
 
-  /** For tests: sets the clock, where the client was opened with one that stands still. Else throws `unsupported`. */
+  /**
+   * For tests: sets the clock, where the client was opened with one that stands still. Else throws `unsupported`, or `closed` once
+   * the client is.
+   */
   setNow(now: Timestamp): void;
 
   /** Whether it was closed. */
@@ -88,11 +91,14 @@ export declare class KitaabError extends Error {
 
   /** Stable, and the same in every language. */
   readonly code: ErrorCode;
-  /** `invalid`: which input, as a path: `entries[17].value`. */
+  /** `invalid`: which input, as a path: `entries[17].value`. Its words are the same in every language: `day_start` for `dayStart`. */
   readonly field?: string;
   /** `invalid`: the rule that it breaks, as the end of a sentence: "must be …". */
   readonly rule?: string;
-  /** `invalid`: what was given; of a text only its length. */
+  /**
+   * `invalid`: what was given, if it is told: of a note, a reflection or a name only its length; a label, a path, an amount or a day
+   * as it came, unless it is long.
+   */
   readonly value?: string;
   /** `not_found`, `conflict`, `denied`: what kind of thing. */
   readonly kind?: string;

@@ -9,13 +9,18 @@ const { hide } = require('./secret');
 
 const { Book, Client, Stop, openClient } = native;
 
-/** Takes the options of a call, `{ signal }`, off its arguments. */
-function optionsOf(args) {
+/** Takes the signal of a call, `{ signal }`, off its arguments: from after them, or the last one if it is nothing else. */
+function signalOf(parameters, args) {
+  if (args.length > parameters.length) {
+    const options = args[parameters.length];
+    if (options === undefined || options === null) return undefined;
+    if (typeof options !== 'object' || Array.isArray(options)) throw invalid('call', 'must be an object');
+    return options.signal;
+  }
   const last = args.at(-1);
-  if (typeof last !== 'object' || last === null) return {};
+  if (typeof last !== 'object' || last === null) return undefined;
   const names = Object.keys(last);
-  if (names.length !== 1 || names[0] !== 'signal') return {};
-  return args.pop();
+  return names.length === 1 && names[0] === 'signal' ? args.pop().signal : undefined;
 }
 
 function cancelled(signal) {
@@ -30,7 +35,7 @@ function told(answer) {
 
 /** Calls an operation of the native part, which takes what it is stopped by before all else. */
 async function call(method, parameters, self, args) {
-  const { signal } = optionsOf(args);
+  const signal = signalOf(parameters, args);
   try {
     const parcel = packed(parameters, args);
     if (signal === undefined || signal === null) return told(await method.call(self, null, ...parcel));

@@ -44,7 +44,7 @@ export type PermissionId = string;
 /** A calendar date without a zone, from 1900-01-01 to 2100-12-31: `2024-02-10`. */
 export type Day = string;
 
-/** An instant in UTC, to the microsecond, which a `Date` does not hold: `2024-02-10T12:00:00.000000Z`. Use `new Date(instant)` for one that counts milliseconds. */
+/** An instant in UTC, to the microsecond, which a `Date` does not hold: `2024-02-10T12:00:00.000000Z`. Use `new Date(instant)` for one that counts milliseconds. What is finer is cut off where one is given. */
 export type Timestamp = string;
 
 /** An exact decimal with two fraction digits, as a text: `12.5`. */
@@ -56,11 +56,11 @@ export type ErrorCode = 'invalid' | 'not_found' | 'conflict' | 'denied' | 'unava
 /** How to open a client, where that is not left to itself. */
 export interface OpenOptions {
   /** The installation that writes; without it, each client is a device of its own. An app keeps the id of its first start. */
-  device?: DeviceId | undefined;
-  /** For tests: an instant at which the clock stands still, until it is set. */
-  now?: Timestamp | undefined;
+  device?: DeviceId | undefined | null;
+  /** For tests: an instant at which the clock stands still, until it is set. What is finer than a microsecond is cut off. */
+  now?: Timestamp | undefined | null;
   /** For tests, and only for them: what ids and random bytes follow from. */
-  seed?: number | undefined;
+  seed?: number | undefined | null;
 }
 
 /** How a rule stands. Only `earned` counts as earned. */
@@ -110,11 +110,11 @@ export interface Settings {
 /** What to set; what is left out stays. */
 export interface SettingsEdit {
   /** The IANA time zone the owner lives in. */
-  zone?: string | undefined;
+  zone?: string | undefined | null;
   /** When the owner's days start, in minutes after midnight, 0 to 720. */
-  dayStart?: number | undefined;
+  dayStart?: number | undefined | null;
   /** The first day of the owner's week. */
-  firstWeekday?: Weekday | undefined;
+  firstWeekday?: Weekday | undefined | null;
 }
 
 /** What became of a write: it is durable, and these verdicts turned with it. */
@@ -239,7 +239,7 @@ export interface SightingEdit {
   /** The month. */
   month: HijriMonth;
   /** Its first day; without one, the tables hold again. */
-  firstDay?: Day | undefined;
+  firstDay?: Day | undefined | null;
 }
 
 /** When an item is due. */
@@ -495,33 +495,33 @@ export interface NewDeed {
   /** Good or bad. */
   category: Category;
   /** Scale or count; a scale if left out. */
-  measure?: Measure | undefined;
+  measure?: Measure | undefined | null;
   /** The values of its scale by their labels, the lowest first: scored 0, 1, 2 …; yes or no if left out. */
   values?: string[] | undefined | null;
   /** The values of its scale with scores of their own, in the place of `values`: not both. */
   scoredValues?: ScaleValue[] | undefined | null;
   /** The unit of its amounts, for display: "pages". */
-  unit?: string | undefined;
+  unit?: string | undefined | null;
   /** The group it is shown in. */
-  group?: GroupId | undefined;
+  group?: GroupId | undefined | null;
   /** What it means, or the question it asks. */
-  description?: string | undefined;
+  description?: string | undefined | null;
   /** Where it is left out. */
-  hide?: Hide | undefined;
+  hide?: Hide | undefined | null;
   /** The items under its root. */
-  items?: NewItem[] | undefined;
+  items?: NewItem[] | undefined | null;
   /** The first day on which its items are due; the day it is made if left out. */
-  startsOn?: Day | undefined;
+  startsOn?: Day | undefined | null;
   /** What makes a day kept. */
-  goal?: Goal | undefined;
+  goal?: Goal | undefined | null;
   /** When its items are due. */
-  schedule?: Schedule | undefined;
+  schedule?: Schedule | undefined | null;
   /** What each reason of exemption does for its items. */
-  excuses?: Excuse[] | undefined;
+  excuses?: Excuse[] | undefined | null;
   /** That missed days are owed as make-ups. */
-  makeUp?: MakeUpPolicy | undefined;
-  /** Whether its items are fasts. */
-  fast?: boolean | undefined;
+  makeUp?: MakeUpPolicy | undefined | null;
+  /** Whether its items are fasts, all of them. */
+  fast?: boolean | undefined | null;
 }
 
 /** An item to be made, with those below it. */
@@ -529,49 +529,49 @@ export interface NewItem {
   /** Its name. */
   name: string;
   /** What it means, or the question it asks. */
-  description?: string | undefined;
+  description?: string | undefined | null;
   /** Where it is left out. */
-  hide?: Hide | undefined;
+  hide?: Hide | undefined | null;
   /** The first day on which it is due; that of the item above if left out. */
-  startsOn?: Day | undefined;
+  startsOn?: Day | undefined | null;
   /** What makes a day kept, from its start on. */
-  goal?: Goal | undefined;
+  goal?: Goal | undefined | null;
   /** When it is due, from its start on. */
-  schedule?: Schedule | undefined;
+  schedule?: Schedule | undefined | null;
   /** What each reason of exemption does for it. */
-  excuses?: Excuse[] | undefined;
+  excuses?: Excuse[] | undefined | null;
   /** That missed days are owed as make-ups. */
-  makeUp?: MakeUpPolicy | undefined;
-  /** Whether it is a fast. */
-  fast?: boolean | undefined;
+  makeUp?: MakeUpPolicy | undefined | null;
+  /** Whether it is a fast. Below what is a fast, it is one without being told. */
+  fast?: boolean | undefined | null;
   /** The items below it. */
-  items?: NewItem[] | undefined;
+  items?: NewItem[] | undefined | null;
 }
 
 /** What to change of a deed; what is left out stays. */
 export interface DeedEdit {
   /** Good or bad; only as long as there are no entries. */
-  category?: Category | undefined;
+  category?: Category | undefined | null;
   /** Scale or count; only as long as there are no entries. */
-  measure?: Measure | undefined;
+  measure?: Measure | undefined | null;
   /** The unit of its amounts; an empty text takes it away. */
-  unit?: string | undefined;
+  unit?: string | undefined | null;
 }
 
 /** What to change of an item; what is left out stays. */
 export interface ItemEdit {
   /** A new name. */
-  name?: string | undefined;
+  name?: string | undefined | null;
   /** A new description; an empty text takes it away. */
-  description?: string | undefined;
+  description?: string | undefined | null;
   /** Where it is left out. */
-  hide?: Hide | undefined;
+  hide?: Hide | undefined | null;
   /** What each reason of exemption does for it; reasons that are not named have the default. */
-  excuses?: Excuse[] | undefined;
+  excuses?: Excuse[] | undefined | null;
   /** Whether it is a fast. */
-  fast?: boolean | undefined;
+  fast?: boolean | undefined | null;
   /** The first day on which it is due. */
-  startsOn?: Day | undefined;
+  startsOn?: Day | undefined | null;
 }
 
 /** Why days are exempt, without the owner's words. */
@@ -650,7 +650,7 @@ export interface NewEntry {
   /** The value. */
   value: ValueInput;
   /** The note; without one, the note that is there stays. */
-  note?: string | undefined;
+  note?: string | undefined | null;
 }
 
 /** An amount to be added to a count. */
@@ -674,13 +674,13 @@ export interface EntryCursor {
 /** Which entries to list: all of them, a thousand at once, unless told otherwise. */
 export interface EntryQuery {
   /** Of these items. */
-  items?: ItemId[] | undefined;
+  items?: ItemId[] | undefined | null;
   /** On these days. */
-  days?: DaySpan | undefined;
+  days?: DaySpan | undefined | null;
   /** After this entry in the order of the list. */
-  after?: EntryCursor | undefined;
+  after?: EntryCursor | undefined | null;
   /** At most so many, 1 to 10,000. */
-  limit?: number | undefined;
+  limit?: number | undefined | null;
 }
 
 /** Some entries, and where the next ones are. */
@@ -762,19 +762,19 @@ export interface NewExemption {
   /** The first exempt day. */
   firstDay: Day;
   /** The last exempt day; open if left out. */
-  lastDay?: Day | undefined;
+  lastDay?: Day | undefined | null;
 }
 
 /** What to change of an exemption; what is left out stays. */
 export interface ExemptionEdit {
   /** What it covers. */
-  scope?: Scope | undefined;
+  scope?: Scope | undefined | null;
   /** Why. */
-  reason?: Reason | undefined;
+  reason?: Reason | undefined | null;
   /** The first exempt day. */
-  firstDay?: Day | undefined;
+  firstDay?: Day | undefined | null;
   /** The last exempt day. */
-  lastDay?: Day | undefined;
+  lastDay?: Day | undefined | null;
 }
 
 /** What is owed of an item: `balance = opening + missed + owed - done - fidya`. */
@@ -980,25 +980,25 @@ export interface NewMerit {
   /** What must hold in the window. */
   rule: Rule;
   /** Merit or demerit; a merit if left out. */
-  category?: MeritCategory | undefined;
+  category?: MeritCategory | undefined | null;
   /** What it means. */
-  description?: string | undefined;
+  description?: string | undefined | null;
   /** Whether it is in use; it is if left out. */
-  active?: boolean | undefined;
+  active?: boolean | undefined | null;
 }
 
 /** What to change of a merit; what is left out stays. */
 export interface MeritEdit {
   /** Its title. */
-  title?: string | undefined;
+  title?: string | undefined | null;
   /** What it means; an empty text takes it away. */
-  description?: string | undefined;
+  description?: string | undefined | null;
   /** Merit or demerit. */
-  category?: MeritCategory | undefined;
+  category?: MeritCategory | undefined | null;
   /** The length of its window in days, 1 to 365. */
-  days?: number | undefined;
+  days?: number | undefined | null;
   /** What must hold in the window. */
-  rule?: Rule | undefined;
+  rule?: Rule | undefined | null;
 }
 
 /** How a rule stands over a window of days, with all its parts. */
@@ -1104,23 +1104,23 @@ export interface NewTarget {
   /** What must be met over these dates, 1 to 256 conditions. */
   items: Condition[];
   /** What it means. */
-  description?: string | undefined;
+  description?: string | undefined | null;
 }
 
 /** What to change of a target; what is left out stays. */
 export interface TargetEdit {
   /** Its title. */
-  title?: string | undefined;
+  title?: string | undefined | null;
   /** What it means; an empty text takes it away. */
-  description?: string | undefined;
+  description?: string | undefined | null;
   /** The first day that counts. */
-  firstDay?: Day | undefined;
+  firstDay?: Day | undefined | null;
   /** The last day that counts. */
-  lastDay?: Day | undefined;
+  lastDay?: Day | undefined | null;
   /** What must be met over these dates. */
-  items?: Condition[] | undefined;
+  items?: Condition[] | undefined | null;
   /** Whether it is in use. */
-  active?: boolean | undefined;
+  active?: boolean | undefined | null;
 }
 
 /** How a target stands. */
@@ -1481,9 +1481,9 @@ export interface DashboardRequest {
   /** The days. */
   days: DaySpan;
   /** By what the series part them; months if left out. */
-  bucket?: Bucket | undefined;
+  bucket?: Bucket | undefined | null;
   /** Other days to compare them with. */
-  compareWith?: DaySpan | undefined;
+  compareWith?: DaySpan | undefined | null;
 }
 
 /** Everything that is shown of a span of days. */
@@ -1513,19 +1513,19 @@ export interface Dashboard {
 /** What a report is to show. Bad deeds and reflections are in it only where they are asked for. */
 export interface ReportOptions {
   /** In which language (`en`, `ar`, `ar-EG` …); English if left out. */
-  language?: string | undefined;
+  language?: string | undefined | null;
   /** With bad deeds, and the reflections on them if reflections are asked for. */
-  saiyyiaat?: boolean | undefined;
+  saiyyiaat?: boolean | undefined | null;
   /** With reflections. */
-  reflections?: boolean | undefined;
+  reflections?: boolean | undefined | null;
 }
 
 /** How a plot is to show an item. */
 export interface PlotOptions {
   /** What each bar stands for; a month if left out. */
-  bucket?: Bucket | undefined;
+  bucket?: Bucket | undefined | null;
   /** In which language (`en`, `ar`, `ar-EG` …); English if left out. */
-  language?: string | undefined;
+  language?: string | undefined | null;
 }
 
 /** When a reminder is due, by the clocks of the owner's zone as it is then. */
@@ -1565,13 +1565,13 @@ export interface ReflectionCursor {
 /** Which reflections to list: all of them, a thousand at once, unless told otherwise. */
 export interface ReflectionQuery {
   /** On these days. */
-  days?: DaySpan | undefined;
+  days?: DaySpan | undefined | null;
   /** Of this category. */
-  category?: Category | undefined;
+  category?: Category | undefined | null;
   /** After this one in the order of the list. */
-  after?: ReflectionCursor | undefined;
+  after?: ReflectionCursor | undefined | null;
   /** At most so many, 1 to 10,000. */
-  limit?: number | undefined;
+  limit?: number | undefined | null;
 }
 
 /** Some reflections, and where the next ones are. */
@@ -1619,25 +1619,25 @@ export interface NewReminder {
   /** When it is due. */
   time: ReminderTime;
   /** More words. */
-  text?: string | undefined;
+  text?: string | undefined | null;
   /** The item it belongs to. */
-  item?: ItemId | undefined;
+  item?: ItemId | undefined | null;
   /** From 1, the most urgent, to 5; 3 if left out. */
-  priority?: number | undefined;
+  priority?: number | undefined | null;
 }
 
 /** What to change of a reminder; what is left out stays. */
 export interface ReminderEdit {
   /** What it is about. */
-  title?: string | undefined;
+  title?: string | undefined | null;
   /** More words; an empty text takes them away. */
-  text?: string | undefined;
+  text?: string | undefined | null;
   /** From 1, the most urgent, to 5. */
-  priority?: number | undefined;
+  priority?: number | undefined | null;
   /** When it is due. */
-  time?: ReminderTime | undefined;
+  time?: ReminderTime | undefined | null;
   /** Whether it is in use. */
-  active?: boolean | undefined;
+  active?: boolean | undefined | null;
 }
 
 /** One time at which a reminder is due. */
@@ -1665,9 +1665,9 @@ export interface DueReminder {
 /** How far back due reminders are looked for, and for how long what is handed out is the asker's. */
 export interface DueOptions {
   /** In seconds, at most five days; a day if left out. */
-  grace?: number | undefined;
+  grace?: number | undefined | null;
   /** In seconds, at most five days; five minutes if left out. */
-  lease?: number | undefined;
+  lease?: number | undefined | null;
 }
 
 /** What kind a relation is. */
@@ -1800,7 +1800,7 @@ export interface NewPermission {
   /** How far it goes. */
   level: PermissionLevel;
   /** The second word that sharing a bad deed asks for: concealing one's sins is the norm. */
-  confirmed?: boolean | undefined;
+  confirmed?: boolean | undefined | null;
 }
 
 /** Whether something is allowed, and why. */
@@ -1963,15 +1963,15 @@ export interface VerifyReport {
 /** Which entries to write as a table: all of them, without their notes, unless told otherwise. */
 export interface CsvExport {
   /** Only those of these days. */
-  days?: DaySpan | undefined;
+  days?: DaySpan | undefined | null;
   /** Only those of these items and of what is below them. */
-  items?: ItemId[] | undefined;
+  items?: ItemId[] | undefined | null;
   /** Only those of good deeds, or of bad ones. */
-  category?: Category | undefined;
+  category?: Category | undefined | null;
   /** With their notes, which are private. */
-  notes?: boolean | undefined;
+  notes?: boolean | undefined | null;
   /** Begins with the mark by which spreadsheets recognise UTF-8. */
-  bom?: boolean | undefined;
+  bom?: boolean | undefined | null;
 }
 
 /** What to put into a calendar file. Nothing is in it that is not asked for. */
@@ -1979,13 +1979,13 @@ export interface CalendarExport {
   /** The days. */
   days: DaySpan;
   /** With reminders in use. */
-  reminders?: boolean | undefined;
+  reminders?: boolean | undefined | null;
   /** With targets in use. */
-  targets?: boolean | undefined;
+  targets?: boolean | undefined | null;
   /** With exemptions and their reasons, which are private. */
-  exemptions?: boolean | undefined;
+  exemptions?: boolean | undefined | null;
   /** With the days of meaning of the Hijri year. */
-  occasions?: boolean | undefined;
+  occasions?: boolean | undefined | null;
 }
 
 /** How far an import has come. What was read is then written, all at once: until that is done, the last number stands. */

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /** What Rust's types are called here. */
-const NAMES = { Text: 'string', String: 'string', bool: 'boolean', Int: 'number', Long: 'number', i32: 'number', i64: 'number', f64: 'number', '()': 'void' };
+const NAMES = { Text: 'string', FilePath: 'string', String: 'string', bool: 'boolean', Int: 'number', Long: 'number', i32: 'number', i64: 'number', f64: 'number', '()': 'void' };
 
 /** What a book itself tells. */
 const WHOSE = `  /** The owner. */
@@ -33,10 +33,11 @@ for (const [name, text] of [['types.d.ts', written(words)], ['operations.js', op
 }
 
 function written({ ids, types, groups, errors }) {
+  const given = onlyGiven(types, groups);
   const scalars = [
     ...ids.map(({ name, doc }) => `${comment(doc)}export type ${name} = string;`),
     `${comment(['A calendar date without a zone, from 1900-01-01 to 2100-12-31: `2024-02-10`.'])}export type Day = string;`,
-    `${comment(['An instant in UTC, to the microsecond, which a `Date` does not hold: `2024-02-10T12:00:00.000000Z`. Use `new Date(instant)` for one that counts milliseconds.'])}export type Timestamp = string;`,
+    `${comment(['An instant in UTC, to the microsecond, which a `Date` does not hold: `2024-02-10T12:00:00.000000Z`. Use `new Date(instant)` for one that counts milliseconds. What is finer is cut off where one is given.'])}export type Timestamp = string;`,
     `${comment(['An exact decimal with two fraction digits, as a text: `12.5`.'])}export type Amount = string;`,
     `${comment(['What a `KitaabError` is about: stable, and the same in every language.'])}export type ErrorCode = ${errors.map(({ code }) => `'${code}'`).join(' | ')};`,
   ];
@@ -44,14 +45,14 @@ function written({ ids, types, groups, errors }) {
     '// Written by scripts/types.mjs from the words of the facade (kitaab-ffi).\n',
     "import type { CallOptions } from './index.js';\n",
     ...scalars.map((scalar) => `${scalar}\n`),
-    ...types.map((type) => `${comment(type.doc)}${shaped(type)}\n`),
+    ...types.map((type) => `${comment(type.doc)}${shaped(type, given.has(type.name))}\n`),
     ...groups.map((group) => `${comment(group.doc)}${grouped(group)}\n`),
     `/** One book, with its owner acting on it. Its operations are grouped by what they are about. */\n${book(groups)}\n`,
   ].join('\n');
 }
 
-function shaped({ name, record, choice, union }) {
-  if (record) return `export interface ${name} {\n${record.map(property).join('')}}`;
+function shaped({ name, record, choice, union }, isGiven) {
+  if (record) return `export interface ${name} {\n${record.map((field) => property(field, isGiven)).join('')}}`;
   if (choice) return `export type ${name} =${choice.map(({ word, doc }) => `\n${indented(comment(doc))}  | '${word}'`).join('')};`;
   const variants = union.map((variant) => {
     const fields = variant.record.map((field) => `; ${camel(field.name)}${mark(field)}: ${typed(field.type)}`);
@@ -60,8 +61,30 @@ function shaped({ name, record, choice, union }) {
   return `export type ${name} =${variants.join('')};`;
 }
 
-function property(field) {
-  return `${indented(comment(field.doc))}  ${camel(field.name)}${mark(field)}: ${typed(field.type)};\n`;
+/** Where a record is only ever given, null may stand in the place of what is left out. No answer holds one. */
+function property(field, isGiven) {
+  const orNull = isGiven && mark(field) !== '' ? ' | null' : '';
+  return `${indented(comment(field.doc))}  ${camel(field.name)}${mark(field)}: ${typed(field.type)}${orNull};\n`;
+}
+
+/** The names of the types that arguments are or hold, and no answer is or holds. */
+function onlyGiven(types, groups) {
+  const operations = groups.flatMap((group) => group.operations);
+  const given = within(types, ['OpenOptions', ...operations.flatMap((one) => one.arguments.map(({ type }) => type))]);
+  const answered = within(types, operations.map(({ answer }) => answer));
+  return new Set([...given].filter((name) => !answered.has(name)));
+}
+
+/** The names of some types, and of all that they hold. */
+function within(types, names) {
+  const plain = (type) => type.replace(/^(?:(?:Option|Vec)<)+|>+$/g, '');
+  const found = new Set(names.map(plain));
+  // A set grows while it is walked.
+  for (const name of found) {
+    const { record = [], union = [] } = types.find((type) => type.name === name) ?? {};
+    for (const { type } of [...record, ...union.flatMap((variant) => variant.record)]) found.add(plain(type));
+  }
+  return found;
 }
 
 /** What may be left out is not there in answers, and may be undefined in arguments. */
@@ -132,13 +155,8 @@ function signatures({ types, groups }) {
 
 /** The fields of the objects that arguments are or hold. */
 function shapes({ types, groups }) {
-  const plain = (type) => type.replace(/^(?:(?:Option|Vec)<)+|>+$/g, '');
-  const taken = new Set(['OpenOptions', ...groups.flatMap(({ operations }) => operations.flatMap((operation) => operation.arguments.map(({ type }) => plain(type))))]);
-  // A set grows while it is walked.
-  for (const name of taken) {
-    const { record = [], union = [] } = types.find((type) => type.name === name) ?? {};
-    for (const { type } of [...record, ...union.flatMap((variant) => variant.record)]) taken.add(plain(type));
-  }
+  const given = groups.flatMap(({ operations }) => operations.flatMap((operation) => operation.arguments.map(({ type }) => type)));
+  const taken = within(types, ['OpenOptions', ...given]);
   const fields = (record) => {
     const told = record.map((field) => `${camel(field.name)}: ${kind(field.type, types)}`);
     return told.length === 0 ? '{}' : `{ ${told.join(', ')} }`;
@@ -154,21 +172,21 @@ function shapes({ types, groups }) {
 /** Where in the answers of the operations stands what only its length is told of. */
 function secrets({ types, groups }) {
   const shapes = new Map(types.map((type) => [type.name, type]));
-  const within = (type, around = []) => {
+  const placesIn = (type, around = []) => {
     const name = type.replace(/^(?:(?:Option|Vec)<)+|>+$/g, '');
     const { record = [], union = [] } = shapes.get(name) ?? {};
     // A rule holds rules: there is nothing in those that is not in the first.
     if (around.includes(name)) return '';
     const fields = [...record, ...union.flatMap((variant) => variant.record)];
     const found = fields.flatMap((field) => {
-      const below = field.private ? 'true' : within(field.type, [...around, name]);
+      const below = field.private ? 'true' : placesIn(field.type, [...around, name]);
       return below === '' ? [] : [[camel(field.name), below]];
     });
     const told = [...new Map(found)].map(([field, below]) => `${field}: ${below}`);
     return told.length === 0 ? '' : `{ ${told.join(', ')} }`;
   };
   const told = groups.flatMap(({ name, operations }) => {
-    const places = operations.map((operation) => [camel(operation.name), within(operation.answer)]).filter(([, found]) => found !== '');
+    const places = operations.map((operation) => [camel(operation.name), placesIn(operation.answer)]).filter(([, found]) => found !== '');
     return places.length === 0 ? [] : [`    ${name}: {\n${places.map(([operation, found]) => `      ${operation}: ${found},\n`).join('')}    },\n`];
   });
   const what = '  /** Where in what they answer, or in each of a list, stands what only its length is told of wherever it is shown. */\n';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 
-import { begin, days, folder, item, refusal } from './books';
+import { OWNER, begin, days, folder, item, refusal } from './books';
 import { halfWay } from './cancelled';
 
 test('what is cancelled half-way is done as a whole or not at all', (t) => halfWay(t, 5000, join(folder(t), 'book.db')));
@@ -46,4 +46,32 @@ test('a signal that is aborted before, after or never is heard as it must be', a
   control.abort();
   assert.equal((await refusal(() => book.deeds.list({ signal: control.signal }))).code, 'cancelled');
   assert.equal((await book.deeds.list({ signal: undefined })).length, 2);
+});
+
+test('a signal is heard wherever the options of a call may stand, and whatever else they hold', async (t) => {
+  const { client, book } = await begin(t);
+  const signal = AbortSignal.abort();
+  class Options {
+    get signal() { return signal; }
+  }
+  const others: any[] = [{ signal }, { signal, timeout: 5 }, new Options(), Object.create({ signal })];
+  for (const options of others) {
+    for (const operation of [
+      () => book.deeds.list(options), () => book.deeds.get(OWNER, options), () => book.entries.list(undefined, options),
+      () => book.exports.csv('/nowhere', null, options), () => client.owners(options),
+    ]) {
+      assert.equal((await refusal(operation)).code, 'cancelled');
+    }
+  }
+  // Where what comes before was left out.
+  const list = book.entries.list.bind(book.entries) as (options: object) => Promise<unknown>;
+  assert.equal((await refusal(() => list({ signal }))).code, 'cancelled');
+  for (const options of [3, 'signal', true, [], () => signal, Symbol('signal')] as any[]) {
+    const error = await refusal(() => book.deeds.list(options));
+    assert.deepEqual([error.code, error.field], ['invalid', 'call'], String(options));
+  }
+  for (const wrong of [3, {}, 'aborted'] as any[]) {
+    assert.equal((await refusal(() => book.deeds.list({ signal: wrong }))).field, 'signal');
+  }
+  for (const none of [undefined, null, {}, { signal: null }] as any[]) assert.equal((await book.deeds.list(none)).length, 2);
 });

@@ -47,6 +47,30 @@ test('the field that is wrong is named', async (t) => {
   assert.equal(union.code, 'invalid');
 });
 
+test('what is wrong is called as it is in every language, whoever finds it', async (t) => {
+  const { book, salah } = await begin(t);
+  const named = async (operation: () => Promise<unknown>) => (await refusal(operation)).field;
+  for (const minutes of [-1, 2 ** 31, 0.5, 5000, wrong('noon')]) {
+    assert.equal(await named(() => book.settings.edit({ dayStart: minutes })), 'day_start', String(minutes));
+  }
+  for (const limit of [-1, 0, 0.5, 2 ** 40]) {
+    assert.equal(await named(() => book.ledger.commits(undefined, limit)), 'limit', String(limit));
+    assert.equal(await named(() => book.entries.list({ limit })), 'limit', String(limit));
+  }
+  assert.equal(await named(() => book.ledger.undoCommit(-1)), 'seq');
+  assert.equal(await named(() => book.makeUps.add(item(salah, 'Salah/Fajr'), TODAY, -1)), 'count');
+  assert.equal(await named(() => book.deeds.archive(salah.id, wrong(3))), 'from_day');
+  assert.equal(await named(() => book.deeds.archive(salah.id, '2024')), 'day');
+  assert.equal(await named(() => book.groups.add('\ud83d')), 'name');
+});
+
+test('values and scored values are not given both', async (t) => {
+  const { book } = await begin(t);
+  const deed = { name: 'X', category: 'hasanaat', values: ['no', 'yes'], scoredValues: [{ label: 'no', score: 0 }, { label: 'yes', score: 5 }] } as const;
+  const error = await refusal(() => book.deeds.add({ ...deed, values: [...deed.values], scoredValues: [...deed.scoredValues] }));
+  assert.deepEqual([error.code, error.field], ['invalid', 'scored_values']);
+});
+
 test('what is no object or list is refused where one must be', async (t) => {
   const { book } = await begin(t);
   for (const value of [null, undefined, 3, 'text', true, [], Symbol('object')]) {
