@@ -110,8 +110,8 @@ test('days and instants that there are not are refused', async (t) => {
   }
 });
 
-test('half of a surrogate pair is refused, and a NUL is kept or refused', async (t) => {
-  const { book } = await begin(t);
+test('half of a surrogate pair and a NUL are refused', async (t) => {
+  const { book, quran } = await begin(t);
   for (const text of ['\ud83d', 'a\udc00b', '\udc00\ud83d']) {
     const error = await refusal(() => book.groups.add(text));
     assert.equal(error.code, 'invalid');
@@ -119,9 +119,23 @@ test('half of a surrogate pair is refused, and a NUL is kept or refused', async 
   }
   const moon = await book.groups.add('\u{1f319} ramadan');
   assert.equal(moon.group.name, '\u{1f319} ramadan');
-  const outcome = await book.reflections.write(TODAY, 'hasanaat', 'a\0b').catch((error) => error.code);
-  const held = await book.reflections.read(TODAY, 'hasanaat');
-  assert.ok(outcome === 'invalid' ? held === undefined : held?.text === 'a\0b', `${outcome}, ${held?.text}`);
+  const id = item(quran, "Qur'an");
+  await book.entries.put(id, TODAY, { is: 'counted', amount: '1' });
+  assert.equal((await refusal(() => book.groups.add('a\0b'))).code, 'invalid');
+  assert.equal((await refusal(() => book.reflections.write(TODAY, 'hasanaat', 'a\0b'))).code, 'invalid');
+  assert.equal((await refusal(() => book.entries.note(id, TODAY, 'a\0b'))).code, 'invalid');
+  assert.equal(await book.reflections.read(TODAY, 'hasanaat'), undefined);
+  assert.equal((await book.entries.get(id, TODAY))?.note, undefined);
+});
+
+test('a path with a NUL is refused as what it is', async (t) => {
+  const { client, book } = await begin(t);
+  for (const operation of [
+    () => book.exports.csv('a\0b'), () => book.ledger.export('a\0b'), () => book.imports.file('a\0b'), () => client.backup('a\0b'), () => client.restore('a\0b'),
+  ]) {
+    const error = await refusal(operation);
+    assert.deepEqual([error.code, error.field], ['invalid', 'path']);
+  }
 });
 
 test('a text of 10 MB is refused, and not told', async (t) => {

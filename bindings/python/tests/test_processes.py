@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Shelf, shelf_in
+from test_imports import habits
 
 import kitaab
 from kitaab._kitaab import _Stop
@@ -140,20 +141,32 @@ def test_a_fork_opens_what_was_closed_before(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_a_call(tmp_path: Path) -> None:
-    file = tmp_path / "long.csv"
-    rows = "\n".join(f"2024-{m:02}-{d:02},{i}" for i in range(30) for m in range(1, 13) for d in range(1, 29))
-    file.write_text("Date,Amount\n" + rows + "\n", encoding="utf-8")
+    file = habits(tmp_path, 40_000)
     shelf = shelf_in(tmp_path / "book.db")
+    before = shelf.book.ledger.checkpoint()
+    ended = False
+
+    def interrupt() -> None:
+        # Only what is under way can be ended.
+        while not ended and shelf.book.imports.progress() is None:
+            time.sleep(0.001)
+        os.kill(os.getpid(), signal.SIGINT)
+
     # Whoever runs the tests in the background may have told them to ignore it.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    thread = threading.Thread(target=interrupt)
     try:
-        threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
-        give_up = time.monotonic() + 60
         with pytest.raises(KeyboardInterrupt):
-            while time.monotonic() < give_up:
-                shelf.book.ledger.verify()
+            thread.start()
+            shelf.book.imports.file(file)
+            ended = True
+            thread.join()
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, handler)
+    assert not ended, "the import came to its end before it was interrupted"
+    thread.join()
+    assert shelf.book.imports.progress() is None
+    assert shelf.book.ledger.checkpoint() == before
     shelf.book.ledger.verify()
     shelf.client.close()
 
@@ -161,24 +174,37 @@ def test_ctrl_c_ends_a_call(tmp_path: Path) -> None:
 def test_a_call_that_is_cancelled_leaves_nothing_half_done(tmp_path: Path) -> None:
     shelf = shelf_in(tmp_path / "book.db")
     days = [shelf.today - shelf.today.resolution * number for number in range(300)]
-    entries = [kitaab.NewEntry(item=shelf.quran, day=day, value=kitaab.ValueInput.Counted(amount=1)) for day in days]
+    rounds = 30
 
-    async def main() -> set[int]:
-        counts = set()
+    def batch(amount: int) -> list[kitaab.NewEntry]:
+        return [kitaab.NewEntry(item=shelf.quran, day=day, value=amount) for day in days]
+
+    async def main() -> int:
+        cancelled = 0
         async with await kitaab.aio.Client.open(tmp_path / "book.db") as client:
             book = await client.my_book()
-            for number in range(30):
-                task = asyncio.create_task(book.entries.put_many(entries))
-                await asyncio.sleep(number / 2000)
+            start = time.monotonic()
+            await book.entries.put_many(batch(1))
+            whole = time.monotonic() - start
+            for number in range(rounds):
+                amount = number + 2
+                task = asyncio.create_task(book.entries.put_many(batch(amount)))
+                # The last ones come too late.
+                await asyncio.sleep(whole * 2 * number / rounds)
                 task.cancel()
                 try:
                     await task
                 except asyncio.CancelledError:
-                    pass
-                counts.add((await book.insights.summary((days[-1], days[0]))).logged_days)
-        return counts
+                    cancelled += 1
+                entries = (await book.entries.list(kitaab.EntryQuery(items=[shelf.quran], limit=1000))).entries
+                amounts = {one.value.amount for one in entries if isinstance(one.value, kitaab.EntryValue.Counted)}
+                assert len(entries) == 300
+                assert len(amounts) == 1, f"of several batches: {amounts}"
+                if not task.cancelled():
+                    assert amounts == {amount}
+        return cancelled
 
-    assert asyncio.run(main()) <= {0, 300}
+    assert asyncio.run(main()) > 0
     shelf.book.ledger.verify()
     shelf.client.close()
 
@@ -194,19 +220,35 @@ def test_a_call_that_was_stopped_says_so(shelf: Shelf) -> None:
     assert shelf.book.ledger.checkpoint() == before
 
 
+#: Holds a book's file so that nobody else can write, until it is told to let go. In a process of its own: SQLite's locks part
+#: processes.
+HOLDS = """
+import sqlite3, sys
+file = sqlite3.connect(sys.argv[1], isolation_level=None)
+file.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.readline()
+file.execute("ROLLBACK")
+"""
+
+
 def test_other_threads_run_while_a_call_waits(filed: Shelf) -> None:
-    counted = 0
+    program = [sys.executable, "-c", HOLDS, filed.location]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdin is not None and holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        stdin, let_go = holder.stdin, threading.Event()
 
-    def count() -> None:
-        nonlocal counted
-        while not done.is_set():
-            counted += 1
+        def release() -> None:
+            time.sleep(0.3)
+            let_go.set()
+            stdin.write("\n")
+            stdin.flush()
 
-    done = threading.Event()
-    thread = threading.Thread(target=count)
-    thread.start()
-    for _ in range(50):
+        thread = threading.Thread(target=release)
+        thread.start()
+        # It can't come to its end before the other thread has run.
         filed.book.entries.add(filed.quran, filed.today, 1)
-    done.set()
-    thread.join()
-    assert counted > 50
+        assert let_go.is_set()
+        thread.join()
+    assert holder.returncode == 0

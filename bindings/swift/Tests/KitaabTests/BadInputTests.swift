@@ -66,6 +66,22 @@ import Testing
         #expect(try await groups.list() == [])
     }
 
+    @Testing.Test func notesHoldNoNul() async throws {
+        let book = try await client().myBook()
+        let item = try await book.counted()
+        _ = try await book.entries().put(item: item, day: first, value: pages(1))
+        let calls: [@Sendable () async throws -> Void] = [
+            { _ = try await book.entries().note(item: item, day: first, note: "a\0b") },
+            { _ = try await book.reflections().write(day: first, category: .hasanaat, text: "a\0b") },
+            { _ = try await book.exports().csv(path: "a\0b") },
+        ]
+        for call in calls {
+            #expect(try await refusal(call).code == "invalid")
+        }
+        #expect(try await book.entries().get(item: item, day: first)?.note == nil)
+        #expect(try await book.reflections().read(day: first, category: .hasanaat) == nil)
+    }
+
     @Testing.Test func numbersAreBounded() async throws {
         let book = try await client().myBook()
         for limit in [-1, 0, Int32.min, .max] {

@@ -83,6 +83,26 @@ class BadInputTest {
     }
 
     @Test
+    fun notesHoldNoNul() = withClient { client ->
+        val book = client.myBook()
+        val item = book.counted()
+        book.entries().put(item, FIRST, pages("1"))
+        refused<KitaabException.Invalid> { book.entries().note(item, FIRST, "a\u0000b") }
+        refused<KitaabException.Invalid> { book.reflections().write(FIRST, Category.HASANAAT, "a\u0000b") }
+        assertEquals(null, book.entries().get(item, FIRST)?.note)
+        assertEquals(null, book.reflections().read(FIRST, Category.HASANAAT))
+        val error = refused<KitaabException.Invalid> { book.exports().csv("a\u0000b") }
+        assertEquals("path", error.`field`)
+    }
+
+    @Test
+    fun whatIsWrongIsCalledAsItWasGiven() = withClient { client ->
+        val book = client.myBook()
+        assertEquals("limit", refused<KitaabException.Invalid> { book.ledger().commits(limit = -1) }.`field`)
+        assertEquals("day_start", refused<KitaabException.Invalid> { book.settings().edit(SettingsEdit(dayStart = -1)) }.`field`)
+    }
+
+    @Test
     fun numbersAreBounded() = withClient { client ->
         val book = client.myBook()
         for (limit in listOf(-1, 0, Int.MIN_VALUE, Int.MAX_VALUE)) {
