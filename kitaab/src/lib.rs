@@ -161,3 +161,8 @@ pub use time_source::{FixedTime, HostTime, TimeSource};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The same of this package's own.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct OwnReadme;
