@@ -23,12 +23,16 @@ public struct Day: Hashable, Comparable, Sendable, Codable, LosslessStringConver
         (self.year, self.month, self.day) = (year, month, day)
     }
 
-    /// The day that an instant belongs to in a zone.
+    /// The day that an instant belongs to in a zone. The year before 1 is 0. One that is further away than calendars reach, or no
+    /// instant at all, belongs to a day that no book takes.
     public init(_ date: Date, in zone: TimeZone) {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
-        let parts = calendar.dateComponents([.year, .month, .day], from: date)
-        (year, month, day) = (parts.year ?? 1, parts.month ?? 1, parts.day ?? 1)
+        let (seconds, farthest) = (date.timeIntervalSince1970, 1e13)
+        let near = seconds.isNaN ? -farthest : min(max(seconds, -farthest), farthest)
+        let parts = calendar.dateComponents([.era, .year, .month, .day], from: Date(timeIntervalSince1970: near))
+        let yearOfEra = parts.year ?? 1
+        (year, month, day) = (parts.era == 0 ? 1 - yearOfEra : yearOfEra, parts.month ?? 1, parts.day ?? 1)
     }
 
     /// The date in a text such as `2024-02-10`; nil if there is none.
@@ -48,8 +52,8 @@ public struct Day: Hashable, Comparable, Sendable, Codable, LosslessStringConver
 
     /// The text of the date: `2024-02-10`.
     public var description: String {
-        // An instant can be on a day of a year with more digits. No book takes it, and it must not read as another.
-        guard year <= 9999 else { return "\(year)-\(month)-\(day)" }
+        // An instant can be on a day of a year with more digits, or before the first. No book takes it, and it must not read as another.
+        guard (0...9999).contains(year) else { return "\(year)-\(month)-\(day)" }
         return String(unsafeUninitializedCapacity: 10) { text in
             text.write(year, from: 0, to: 4)
             text[4] = UInt8(ascii: "-")
@@ -67,9 +71,10 @@ public struct Day: Hashable, Comparable, Sendable, Codable, LosslessStringConver
         return calendar.date(from: DateComponents(year: year, month: month, day: day)).map(calendar.startOfDay(for:))
     }
 
-    /// The date so many days later; earlier for a negative number.
+    /// The date so many days later; earlier for a negative number. Nil before the year 1 and after 9999.
     public func advanced(by days: Int) -> Day? {
-        Day(daysSince1970: daysSince1970 + days)
+        let (sum, overflows) = daysSince1970.addingReportingOverflow(days)
+        return overflows ? nil : Day(daysSince1970: sum)
     }
 
     public static func < (one: Day, other: Day) -> Bool {
@@ -125,7 +130,11 @@ extension Day {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
+    /// The days of the years 1 to 9999.
+    private static let written = -719_162...2_932_896
+
     init?(daysSince1970 days: Int) {
+        guard Self.written.contains(days) else { return nil }
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

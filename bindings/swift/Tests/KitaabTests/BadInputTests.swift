@@ -44,6 +44,28 @@ import Testing
         #expect(Day("2024-02-29").advanced(by: 366) == "2025-03-01")
     }
 
+    @Testing.Test func daysThatAreTooFarAreNoneOrRefused() async throws {
+        for days in [Int.max, .min, 1 << 40, -(1 << 40), 2_932_897, -1_000_000] {
+            #expect(first.advanced(by: days) == nil)
+        }
+        #expect(Day("9999-12-31").flatMap { $0.advanced(by: 1) } == nil)
+        #expect(Day("9999-12-30").flatMap { $0.advanced(by: 1) } == "9999-12-31")
+        #expect(Day("0001-01-02").flatMap { $0.advanced(by: -1) } == "0001-01-01")
+        #expect(Day("0001-01-01").flatMap { $0.advanced(by: -1) } == nil)
+        let zone = try #require(TimeZone(secondsFromGMT: 0))
+        // Some two thousand years before the era.
+        let ancient = Day(Date(timeIntervalSince1970: -125_000_000_000), in: zone)
+        #expect(ancient.year < -1900 && ancient.description.hasPrefix("-"))
+        #expect(ancient < first)
+        let book = try await client().myBook()
+        let item = try await book.counted()
+        for seconds in [Double.nan, .infinity, -.infinity, 1e300, -1e300, -125_000_000_000] {
+            let day = Day(Date(timeIntervalSince1970: seconds), in: zone)
+            let error = try await refusal { _ = try await book.entries().put(item: item, day: day, value: pages(1)) }
+            #expect(error.code == "invalid")
+        }
+    }
+
     // One after the other: as arguments of the test they would be printed, and Foundation can't print some of them.
     @Testing.Test func instantsAreThoseOfABook() async throws {
         let far = [Double.nan, .infinity, -.infinity, -1e300, 1e300, 1e12].map(Date.init(timeIntervalSince1970:))
