@@ -7,13 +7,12 @@ use super::{NESTED, kept, replaced};
 /// An error's message is its text: uniffi writes all its fields there, with their names. Records are shown without what is
 /// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go; what
 /// comes later is answered by the error that says so. A list in a list in a list ends where nothing can be that deep. What ids and
-/// amounts are on their way stays in the package. No coroutine goes on in a thread of the library. A text that is no Unicode is
-/// refused as what it is, and nothing is kept for the call.
+/// amounts are on their way stays in the package. No coroutine goes on in a thread of the library.
 ///
 /// `private` names the fields that hold what the owner wrote: a record tells of them only how long they are, so that none gets into
 /// a log.
 pub(super) fn improved(text: &str, private: &[String]) -> Result<String> {
-    let text = &unicode(&threads(&nesting(&closing(&kept(text, &KEPT)?)?)?)?)?;
+    let text = &threads(&nesting(&closing(&kept(text, &KEPT)?)?)?)?;
     let mut improved = String::with_capacity(text.len());
     let mut messages = 0;
     // The private fields of the record whose fields are being told.
@@ -97,28 +96,6 @@ fn threads(text: &str) -> Result<String> {
     replaced(&text, ASKS, &format!("                asking {{\n{ASKS}                }}\n"))
 }
 
-/// Refuses texts as bindings/kotlin's `Unicode.kt` does. What a call is made on is cloned before its arguments are looked at, and
-/// the clone is Rust's to free once the call is made.
-fn unicode(text: &str) -> Result<String> {
-    let opened = replaced(text, LOCATION, &format!("unicode({{}}) {{ {LOCATION} }}"))?;
-    let refused = opened.replace(CLONED, REFUSED);
-    if refused == opened {
-        bail!("no call is made on a clone");
-    }
-    Ok(refused)
-}
-
-/// The one text that is given to no object.
-const LOCATION: &str = "FfiConverterString.lower(`location`)";
-
-/// What makes a call on a clone.
-const CLONED: &str = "            return block(this.uniffiCloneHandle())\n";
-
-/// The same, which frees the clone where the call is not made.
-const REFUSED: &str = "            val clone = this.uniffiCloneHandle()
-            return unicode({ UniffiCleanAction(clone).run() }) { block(clone) }
-";
-
 /// What goes on with a coroutine.
 const GOES_ON: &str = "        uniffiContinuationHandleMap.remove(data).resume(pollResult)\n";
 
@@ -183,7 +160,7 @@ data class Item (
             .replace("destroy()", "letGo()")
             .replace(DESTROYED, "KitaabException.Closed(\"it is closed\")")
             .replacen("){\n", "){\n    override fun toString(): String = shown(this, \"note\")\n", 1);
-        let written = format!("{WRITTEN}{LISTS}{WIRE}{GOES_ON}{ASKS}{LOCATION}\n{CLONED}");
+        let written = format!("{WRITTEN}{LISTS}{WIRE}{GOES_ON}{ASKS}");
         let private = [String::from("note")];
         assert!(improved(&written, &private).unwrap().starts_with(&wanted));
         let changes = [
@@ -194,8 +171,6 @@ data class Item (
             ("WireId", "WireIds"),
             ("resume(", "resumeWith("),
             ("pollFunc(", "poll("),
-            ("uniffiCloneHandle", "cloneHandle"),
-            ("`location`", "`place`"),
         ];
         for (from, to) in changes {
             assert!(improved(&written.replace(from, to), &private).is_err(), "{from}");
@@ -217,13 +192,6 @@ data class Item (
             "{threads}"
         );
         assert!(threads.contains("asking {\n                pollFunc("), "{threads}");
-    }
-
-    #[test]
-    fn a_clone_is_freed_where_its_call_is_not_made() {
-        let written = unicode(&format!("{LOCATION}\n{CLONED}{CLONED}")).unwrap();
-        assert!(written.starts_with("unicode({}) { FfiConverterString.lower(`location`) }\n"), "{written}");
-        assert_eq!(written.matches("UniffiCleanAction(clone).run()").count(), 2, "{written}");
     }
 
     #[test]

@@ -48,10 +48,10 @@ import Testing
         for days in [Int.max, .min, 1 << 40, -(1 << 40), 2_932_897, -1_000_000] {
             #expect(first.advanced(by: days) == nil)
         }
-        #expect(Day("9999-12-31").flatMap { $0.advanced(by: 1) } == nil)
-        #expect(Day("9999-12-30").flatMap { $0.advanced(by: 1) } == "9999-12-31")
-        #expect(Day("0001-01-02").flatMap { $0.advanced(by: -1) } == "0001-01-01")
-        #expect(Day("0001-01-01").flatMap { $0.advanced(by: -1) } == nil)
+        #expect(Day("9999-12-31").advanced(by: 1) == nil)
+        #expect(Day("9999-12-30").advanced(by: 1) == "9999-12-31")
+        #expect(Day("0001-01-02").advanced(by: -1) == "0001-01-01")
+        #expect(Day("0001-01-01").advanced(by: -1) == nil)
         let zone = try #require(TimeZone(secondsFromGMT: 0))
         // Some two thousand years before the era.
         let ancient = Day(Date(timeIntervalSince1970: -125_000_000_000), in: zone)

@@ -8,9 +8,6 @@ import org.junit.jupiter.api.Test
 
 private const val CALLS = 100_000
 
-/** So many that what is left of each, of 64 bytes and more, would be seen. */
-private const val REFUSED = 500_000
-
 /** Memory stays flat over many calls. */
 class LeakTest {
     @Test
@@ -35,27 +32,6 @@ class LeakTest {
         calls(CALLS / 2)
         val grown = held() - before
         println("figure: Kotlin, memory grown over ${CALLS / 2} calls after ${CALLS / 2}: $grown kB")
-        assertTrue(grown < 20_000, "grown by $grown kB")
-    }
-
-    /** A call that is refused before it is made takes nothing along. */
-    @Test
-    fun memoryIsFlatOverCallsThatAreNotMade() = withClient { client ->
-        val book = client.myBook()
-        suspend fun calls(count: Int) = repeat(count) {
-            book.groups().use { groups ->
-                try {
-                    groups.add("half a character: \ud800")
-                } catch (_: KitaabException.Invalid) {
-                    // What it was called on is freed with the last that holds it.
-                }
-            }
-        }
-        calls(REFUSED / 10)
-        val before = held()
-        calls(REFUSED)
-        val grown = held() - before
-        println("figure: Kotlin, memory grown over $REFUSED calls that were not made: $grown kB")
         assertTrue(grown < 20_000, "grown by $grown kB")
     }
 
