@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from scenario import Story, folder, stories
-from scenario.operations import OPERATIONS, World
+from scenario.operations import OPERATIONS
+from scenario.world import World
 
 import kitaab
 

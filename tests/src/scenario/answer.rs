@@ -1,8 +1,8 @@
 //! Answers as JSON, in the shapes of `docs/cli.md`.
 
 use kitaab::{
-    Catalogue, Committed, DayPage, DeedView, DomainError, Entry, Error, ImportReport, ItemId, LedgerEvent, Origin,
-    RecordImage, TargetProgress, TargetState, Value, Verdict,
+    Catalogue, Committed, DayPage, DeedView, DomainError, Entry, Error, ImportReport, ItemId, ItemView, LedgerEvent,
+    Origin, RecordImage, TargetProgress, TargetState, Value, Verdict,
 };
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -61,18 +61,26 @@ fn path(catalogue: &Catalogue, item: ItemId) -> Json {
 }
 
 pub(super) fn deed(catalogue: &Catalogue, view: &DeedView) -> Json {
-    let items = view.items.iter().map(|view| {
-        json!({
-            "id": view.id, "path": path(catalogue, view.id), "name": view.item.name, "level": view.level,
-            "leaf": view.leaf, "hide": view.hide, "starts_on": view.item.starts_on,
-            "archived_from": view.item.archived_from,
-        })
-    });
+    let items = view.items.iter().map(|view| item(catalogue, view));
     let scale = view.scale.as_ref();
     let scale = scale.map(|scale| json!({ "id": scale.id, "version": scale.version, "values": scale.values }));
     json!({
         "id": view.id, "name": view.name, "category": view.deed.category, "measure": view.deed.measure,
-        "unit": view.deed.unit, "scale": scale, "items": items.collect::<Vec<_>>(),
+        "unit": view.deed.unit, "group": view.deed.group, "scale": scale, "items": items.collect::<Vec<_>>(),
+    })
+}
+
+pub(super) fn item(catalogue: &Catalogue, view: &ItemView) -> Json {
+    let item = &view.item;
+    let goals = item.goals.versions().iter().map(|(day, goal)| json!({ "from_day": day, "goal": goal }));
+    let schedules = item.schedules.versions().iter();
+    let schedules = schedules.map(|(day, schedule)| json!({ "from_day": day, "schedule": schedule }));
+    json!({
+        "id": view.id, "deed": item.deed, "parent": item.parent, "path": path(catalogue, view.id), "name": item.name,
+        "description": item.description, "level": view.level, "leaf": view.leaf, "hide": view.hide,
+        "starts_on": item.starts_on, "archived_from": item.archived_from, "fast": item.fast,
+        "goals": goals.collect::<Vec<_>>(), "schedules": schedules.collect::<Vec<_>>(),
+        "excuses": item.excuses, "make_up": item.make_up,
     })
 }
 
@@ -132,13 +140,18 @@ pub(super) fn progress(progress: &TargetProgress) -> Json {
     json!({ "state": state, "completed_on": completed_on, "items": progress.items })
 }
 
-pub(super) fn event(catalogue: &Catalogue, event: &LedgerEvent) -> Json {
-    let (origin, of) = match event.origin {
+/// What a commit is, and which one it takes back or brings about again.
+pub(super) const fn origin(origin: Origin) -> (&'static str, Option<u64>) {
+    match origin {
         Origin::Undo(seq) => ("undo", Some(seq)),
         Origin::Redo(seq) => ("redo", Some(seq)),
         Origin::Erasure => ("erasure", None),
         Origin::Authored => ("authored", None),
-    };
+    }
+}
+
+pub(super) fn event(catalogue: &Catalogue, event: &LedgerEvent) -> Json {
+    let (origin, of) = origin(event.origin);
     let image = |held: &Option<RecordImage>| held.as_ref().map(|held| image(catalogue, held));
     json!({
         "seq": event.seq, "at": event.at, "actor": event.actor, "origin": origin, "of": of,

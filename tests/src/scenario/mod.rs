@@ -4,11 +4,18 @@
 
 mod answer;
 mod compare;
+mod judging;
+mod keeping;
+mod looking_back;
+mod making_up;
 mod names;
 mod operation;
 mod people;
 mod perform;
+mod recording;
+mod reminders;
 mod reports;
+mod structure;
 
 use kitaab::Timestamp;
 use serde::Deserialize;

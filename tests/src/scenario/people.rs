@@ -4,17 +4,17 @@ use kitaab::{Access, Added, Book, Error, Kitaab, MAX_PAGE, NewPermission, Permis
 use serde_json::{Value as Json, json};
 
 use super::answer::plain;
-use super::operation::Operation;
+use super::operation::WithPeople;
 use super::perform::done;
 
-pub(super) async fn perform(book: &Book, operation: Operation) -> Result<Json, Error> {
+pub(super) async fn perform(book: &Book, operation: WithPeople) -> Result<Json, Error> {
     let people = book.people();
     let committed = match operation {
-        Operation::PeopleRequest(with) => {
+        WithPeople::Request(with) => {
             let Added { added, committed } = people.request(with.kind, with.user).await?;
             return done(book, &committed, plain(&added)).await;
         }
-        Operation::PeopleGrant(with) => {
+        WithPeople::Grant(with) => {
             let mut new = match with.level {
                 PermissionLevel::Read => NewPermission::read(with.relation, with.shared),
                 PermissionLevel::Write => NewPermission::write(with.relation, with.shared),
@@ -25,9 +25,15 @@ pub(super) async fn perform(book: &Book, operation: Operation) -> Result<Json, E
             let Added { added, committed } = people.grant(new).await?;
             return done(book, &committed, plain(&added)).await;
         }
-        Operation::PeopleRelations(_) => return Ok(json!({ "relations": people.relations().await? })),
-        Operation::PeoplePermissions(_) => return Ok(json!({ "permissions": people.permissions().await? })),
-        Operation::PeopleMay(with) => {
+        WithPeople::Relations(_) => return Ok(json!({ "relations": people.relations().await? })),
+        WithPeople::Blocks(_) => {
+            let blocks = people.blocks().await?;
+            let told = blocks.iter().map(|block| json!({ "user": block.id, "blocked_at": block.blocked_at }));
+            return Ok(json!({ "blocks": told.collect::<Vec<_>>() }));
+        }
+        WithPeople::SharingWith(with) => return Ok(json!({ "relation": people.sharing_with(with.user).await? })),
+        WithPeople::Permissions(_) => return Ok(json!({ "permissions": people.permissions().await? })),
+        WithPeople::May(with) => {
             let access = people.may(with.user, with.wish).await?;
             let why = match access {
                 Access::Owner => json!("owner"),
@@ -37,7 +43,7 @@ pub(super) async fn perform(book: &Book, operation: Operation) -> Result<Json, E
             };
             return Ok(json!({ "allowed": access.is_allowed(), "why": why }));
         }
-        Operation::PeopleAccesses(_) => {
+        WithPeople::Accesses(_) => {
             let page = people.accesses(None, MAX_PAGE).await?;
             let told = page
                 .rows
@@ -45,13 +51,12 @@ pub(super) async fn perform(book: &Book, operation: Operation) -> Result<Json, E
                 .map(|row| json!({ "reader": row.reader, "deed": row.deed, "day": row.day, "first_at": row.first_at }));
             return Ok(json!({ "accesses": told.collect::<Vec<_>>() }));
         }
-        Operation::PeopleAccept(with) => people.accept(with.relation).await?,
-        Operation::PeopleReject(with) => people.reject(with.relation).await?,
-        Operation::PeopleEnd(with) => people.end(with.relation).await?,
-        Operation::PeopleBlock(with) => people.block(with.user).await?,
-        Operation::PeopleUnblock(with) => people.unblock(with.user).await?,
-        Operation::PeopleRevoke(with) => people.revoke(with.permission).await?,
-        other => unreachable!("{other:?} is performed elsewhere"),
+        WithPeople::Accept(with) => people.accept(with.relation).await?,
+        WithPeople::Reject(with) => people.reject(with.relation).await?,
+        WithPeople::End(with) => people.end(with.relation).await?,
+        WithPeople::Block(with) => people.block(with.user).await?,
+        WithPeople::Unblock(with) => people.unblock(with.user).await?,
+        WithPeople::Revoke(with) => people.revoke(with.permission).await?,
     };
     done(book, &committed, Json::Null).await
 }

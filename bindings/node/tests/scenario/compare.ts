@@ -10,7 +10,8 @@ const CLOSE = 1e-9;
 export function differences(expected: Json, answer: Json, path = 'answer'): string[] {
   if (isObject(expected) && isObject(answer)) {
     return Object.entries(expected).flatMap(([name, part]) => {
-      const answered = answer[name];
+      // In JavaScript, what is not there is no field; other languages see to it that the field has its name.
+      const answered = answer[name] ?? (part === null ? null : undefined);
       if (answered === undefined) return [`${path} has no ${name}: ${JSON.stringify(answer)}`];
       return differences(part, answered, `${path}.${name}`);
     });

@@ -1,6 +1,6 @@
 import type {
-  Condition, Excuse, Goal, MakeUpPolicy, Match, NewEntry, Reason, RecordKey, Rule, Schedule, Scope, Shared, Test, ValueInput, Weekday,
-  Wish,
+  Condition, DaySpan, Excuse, Goal, HijriMonth, MakeUpPolicy, Match, NewDeed, NewEntry, Reason, RecordKey, ReminderTime, Rule,
+  Schedule, Scope, Shared, Subject, Test, ValueInput, Weekday, Wish,
 } from 'kitaab';
 
 import { type Json, type JsonObject, isObject } from './json';
@@ -29,6 +29,19 @@ export class Inputs {
 
   text(name: string): string {
     return this.get<string>(name);
+  }
+
+  span(): DaySpan {
+    return { first: this.text('first_day'), last: this.text('last_day') };
+  }
+
+  spanIfAny(): DaySpan | undefined {
+    const [first, last] = [this.optional<string>('first_day'), this.optional<string>('last_day')];
+    return first === undefined || last === undefined ? undefined : { first, last };
+  }
+
+  hidden(): boolean | undefined {
+    return this.optional<boolean>('hidden');
   }
 
   /** Fails if there is an input that nobody took. */
@@ -107,6 +120,56 @@ export function goal(given: Json): Goal {
 
 export function excuses(given: Json): Excuse[] {
   return Object.entries(given as JsonObject).map(([reason, excuse]) => ({ reason, ...(excuse as object) }) as Excuse);
+}
+
+export function hijriMonth(value: Json): HijriMonth {
+  const [year, month] = String(value).split('-').map(Number);
+  return { year: year ?? 0, month: month ?? 0 };
+}
+
+export function deed(given: Json): NewDeed {
+  const inputs = new Inputs(given as JsonObject);
+  const read = newDeed(inputs);
+  inputs.end();
+  return read;
+}
+
+export function newDeed(inputs: Inputs): NewDeed {
+  return {
+    name: inputs.text('name'),
+    category: inputs.get<NewDeed['category']>('category'),
+    measure: inputs.get<NonNullable<NewDeed['measure']>>('measure'),
+    values: inputs.optional<string[]>('values'),
+    unit: inputs.optional<string>('unit'),
+    group: inputs.optional<string>('group'),
+    items: inputs.optional<string[]>('items')?.map((name) => ({ name })),
+    startsOn: inputs.optional<string>('starts_on'),
+    goal: inputs.optional('goal', goal),
+    schedule: inputs.optional('schedule', schedule),
+    excuses: inputs.optional('excuses', excuses),
+    makeUp: inputs.optional('make_up', makeUp),
+    fast: inputs.optional<boolean>('fast'),
+  };
+}
+
+export function time(given: Json): ReminderTime {
+  const [tag, held] = tagged(given);
+  const { day, minute, schedule: days } = held as JsonObject;
+  switch (tag) {
+    case 'once': return { is: 'once', day: day as string, minute: minute as number };
+    case 'recurring': return { is: 'recurring', minute: minute as number, schedule: schedule(days ?? null) };
+    default: return unknown('time', tag);
+  }
+}
+
+export function subject(given: Json): Subject {
+  const [tag, held] = tagged(given);
+  switch (tag) {
+    case 'category': return { is: 'of_category', category: held as 'hasanaat' | 'saiyyiaat' };
+    case 'deed': return { is: 'of_deed', deed: held as string };
+    case 'item': return { is: 'of_item', item: held as string };
+    default: return unknown('subject', tag);
+  }
 }
 
 export function makeUp(given: Json): MakeUpPolicy {
@@ -208,7 +271,8 @@ export function record(given: Json): RecordKey {
     case 'make_up': return { is: 'make_up', item: first as string, day: second as string };
     case 'reflection': return { is: 'reflection', day: first as string, category: second as 'hasanaat' | 'saiyyiaat' };
     case 'reviewed': return { is: 'reviewed', day: first as string };
-    case 'item': return { is: 'item', id: first as string };
+    case 'fidya': return { is: 'fidya', item: first as string, day: second as string };
+    case 'item': case 'deed': case 'merit': case 'reminder': return { is: tag, id: first as string };
     default: return unknown('record', tag);
   }
 }

@@ -1,7 +1,8 @@
 import { differences } from './compare';
 import { type Json, type JsonObject, isObject } from './json';
 import { Names } from './names';
-import { World, operations } from './world';
+import { operations } from './operations';
+import { World } from './world';
 
 /** A story: what somebody does with a book, and what the book must answer. `tests/scenarios/README.md` describes it. */
 interface Story {

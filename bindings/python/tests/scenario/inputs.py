@@ -104,6 +104,52 @@ def make_up(shape: Json) -> k.MakeUpPolicy:
     return k.MakeUpPolicy(shape["opening"], day(shape["from"]))
 
 
+def rate(shape: Json) -> k.FidyaRate:
+    return k.FidyaRate(amount=amount(shape["amount"]), unit=shape["unit"])
+
+
+def instant(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def between(shape: Json) -> k.DaySpan:
+    return span(shape["first"], shape["last"])
+
+
+def time(shape: Json) -> k.ReminderTime:
+    name, held = _one(shape)
+    if name == "once":
+        return k.ReminderTime.Once(day=day(held["day"]), minute=held["minute"])
+    return k.ReminderTime.Recurring(minute=held["minute"], schedule=schedule(held["schedule"]))
+
+
+def subject(shape: Json) -> k.Subject:
+    name, held = _one(shape)
+    makers: Makers = {
+        "category": lambda: k.Subject.OfCategory(category=held),
+        "deed": lambda: k.Subject.OfDeed(deed=held),
+        "item": lambda: k.Subject.OfItem(item=held),
+    }
+    made: k.Subject = makers[name]()
+    return made
+
+
+def sighting(month: str, first_day: str | None = None) -> k.SightingEdit:
+    return k.SightingEdit(month=hijri_month(month), first_day=day_or_none(first_day))
+
+
+def deed(**given: Any) -> k.NewDeed:
+    makers: dict[str, Callable[[Any], Any]] = {
+        "items": lambda items: [k.NewItem(name=below) for below in items],
+        "starts_on": day,
+        "goal": goal,
+        "schedule": schedule,
+        "excuses": excuses,
+        "make_up": make_up,
+    }
+    return k.NewDeed(**{name: makers.get(name, lambda same: same)(value) for name, value in given.items()})
+
+
 def scope(shape: Any) -> k.Scope:
     if shape == "hasanaat":
         return k.Scope.Hasanaat()
@@ -190,7 +236,11 @@ def record(shape: Json) -> k.RecordKey:
         "make_up": lambda: k.RecordKey.MakeUp(item=held[0], day=day(held[1])),
         "reflection": lambda: k.RecordKey.Reflection(day=day(held[0]), category=held[1]),
         "reviewed": lambda: k.RecordKey.Reviewed(day=day(held)),
+        "fidya": lambda: k.RecordKey.Fidya(item=held[0], day=day(held[1])),
         "item": lambda: k.RecordKey.Item(id=held),
+        "deed": lambda: k.RecordKey.Deed(id=held),
+        "merit": lambda: k.RecordKey.Merit(id=held),
+        "reminder": lambda: k.RecordKey.Reminder(id=held),
     }
     made: k.RecordKey = makers[name]()
     return made

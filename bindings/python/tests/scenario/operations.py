@@ -1,8 +1,11 @@
-"""The operations that a step can ask for, as calls of the package."""
+"""The operations that a step can ask for, as calls of the package.
+
+Most only hand their inputs on: they stand in tables, by their names, with their inputs in the order in which the call takes
+them; ``?`` marks one that may be left out, and ``span`` stands for ``first_day`` and ``last_day``.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -11,82 +14,221 @@ from typing import Any
 import kitaab as k
 
 from . import answers, inputs
-from .answers import Json
+from .answers import Json, plain
 from .inputs import day
-
-OWNER = uuid.UUID(int=1)
+from .world import World
 
 #: By name, what performs it: given the world, the book, and the inputs of the step.
 OPERATIONS: dict[str, Callable[..., Json]] = {}
 
+#: What answers nothing but what became of the write.
+WRITES = {
+    "groups.rename": "group name",
+    "groups.reorder": "order",
+    "groups.remove": "group",
+    "deeds.rename": "deed name",
+    "deeds.assign_group": "deed group?",
+    "deeds.reorder": "order",
+    "deeds.archive": "deed from",
+    "deeds.restore": "deed",
+    "items.hide": "item hide",
+    "items.move_under": "item parent",
+    "items.reorder": "parent order",
+    "items.archive": "item from",
+    "items.restore": "item",
+    "items.set_goal": "item from_day goal",
+    "items.set_schedule": "item from_day schedule",
+    "items.set_make_up": "item policy?",
+    "items.set_opening": "item opening",
+    "items.set_fidya_rate": "item rate?",
+    "items.set_excuses": "items excuses",
+    "scales.correct_labels": "scale labels",
+    "entries.add": "item day amount",
+    "entries.note": "item day note?",
+    "entries.put_many": "entries",
+    "entries.batch": "request put? add?",
+    "entries.remove": "item day",
+    "entries.set_reviewed": "day reviewed",
+    "make_ups.add": "item day count",
+    "make_ups.put": "item day count",
+    "make_ups.remove": "item day",
+    "make_ups.add_fidya": "item day count",
+    "make_ups.put_fidya": "item day count",
+    "make_ups.remove_fidya": "item day",
+    "make_ups.confirm_missed": "item until",
+    "make_ups.unconfirm_missed": "item from",
+    "exemptions.end": "exemption last_day",
+    "exemptions.remove": "exemption",
+    "merits.activate": "merit active",
+    "merits.reorder": "order",
+    "merits.remove": "merit",
+    "targets.remove": "target",
+    "reflections.write": "day category text",
+    "reflections.remove": "day category",
+    "reminders.complete": "reminder",
+    "reminders.remove": "reminder",
+    "calendar.set_sighting": "month first_day",
+    "calendar.remove_sighting": "month",
+    "calendar.set_sightings": "sightings",
+    "people.accept": "relation",
+    "people.reject": "relation",
+    "people.end": "relation",
+    "people.block": "user",
+    "people.unblock": "user",
+    "people.revoke": "permission",
+    "ledger.erase": "record",
+}
 
-class World:
-    """The books of a story, and the files that it wrote. A book that was restored has a store of its own.
+#: What makes something of a type, with the name that the answer has it by.
+ADDS: dict[str, tuple[Callable[..., Any], str, str]] = {
+    "deeds.add": (
+        inputs.deed,
+        "name category measure values? unit? group? items? starts_on? goal? schedule? excuses? make_up? fast?",
+        "deed",
+    ),
+    "exemptions.add": (k.NewExemption, "scope reason first_day last_day?", "exemption"),
+    "merits.add": (k.NewMerit, "title category days rule description? active?", "merit"),
+    "targets.add": (k.NewTarget, "title first_day last_day items=conditions description?", "target"),
+    "reminders.add": (k.NewReminder, "title time text? item? priority?", "reminder"),
+    "people.grant": (k.NewPermission, "relation shared level confirmed?", "permission"),
+}
 
-    ``open_client`` makes a client on an empty store.
-    """
+#: What edits something: the name of its id, and the edit's type.
+EDITS: dict[str, tuple[str, Callable[..., Any], str]] = {
+    "deeds.edit": ("deed", k.DeedEdit, "category? measure? unit?"),
+    "items.edit": ("item", k.ItemEdit, "name? description? hide? excuses? fast? starts_on?"),
+    "exemptions.edit": ("exemption", k.ExemptionEdit, "scope? reason? first_day? last_day?"),
+    "merits.edit": ("merit", k.MeritEdit, "title? description? category? days? rule?"),
+    "targets.edit": ("target", k.TargetEdit, "title? description? first_day? last_day? items=conditions? active?"),
+    "reminders.edit": ("reminder", k.ReminderEdit, "title? text? priority? time? active?"),
+}
 
-    def __init__(self, folder: Path, open_client: Callable[[k.OpenOptions], Any], seed: int, now: dt.datetime) -> None:
-        self.folder = folder
-        self._open = open_client
-        self._seed = seed
-        self._now = now
-        self.clients: list[Any] = []
-        #: Those who may act, by their names.
-        self.people: dict[str, uuid.UUID] = {"owner": OWNER}
-        self._own = self.client()
-        self._books: dict[str, Any] = {"": self._own.book(OWNER)}
+#: What tells something; where that is no object of its own, with the name that the answer has it by.
+READS = {
+    "settings.get": ("", ""),
+    "groups.list": ("", "groups"),
+    "deeds.get": ("deed", ""),
+    "deeds.list": ("", "deeds"),
+    "items.get": ("item", ""),
+    "items.find": ("path", "id"),
+    "scales.versions": ("deed", "versions"),
+    "entries.get": ("item day", "entry"),
+    "entries.day": ("day", ""),
+    "entries.search": ("words after=entry_cursor? limit?", ""),
+    "entries.reviewed": ("span", "days"),
+    "make_ups.unconfirmed_days": ("item", "days"),
+    "make_ups.balance": ("item", ""),
+    "make_ups.history": ("item", ""),
+    "make_ups.settled": ("item", ""),
+    "exemptions.list": ("", "exemptions"),
+    "merits.get": ("merit", ""),
+    "merits.list": ("", "merits"),
+    "merits.evaluate": ("merit day", ""),
+    "merits.evaluate_all": ("day", "verdicts"),
+    "merits.outcomes": ("span", "merits"),
+    "merits.record": ("merit day", ""),
+    "merits.record_all": ("day", "verdicts"),
+    "merits.backfill": ("merit span", "verdicts"),
+    "merits.history": ("merit span", "verdicts"),
+    "merits.recompute": ("", "turned"),
+    "targets.get": ("target", ""),
+    "targets.list": ("", "targets"),
+    "targets.progress": ("target", ""),
+    "targets.progress_all": ("", "targets"),
+    "reflections.read": ("day category", "reflection"),
+    "reflections.search": ("words", ""),
+    "reminders.list": ("", "reminders"),
+    "calendar.today": ("", "day"),
+    "calendar.day": ("day", ""),
+    "calendar.days": ("span", "days"),
+    "calendar.sightings": ("", "sightings"),
+    "insights.summary": ("span hidden?", ""),
+    "insights.figures": ("subject span hidden?", ""),
+    "insights.distribution": ("item span hidden?", ""),
+    "insights.series": ("subject bucket span hidden?", ""),
+    "insights.heat_map": ("subject span hidden?", ""),
+    "insights.weekdays": ("subject span hidden?", ""),
+    "insights.streaks": ("item span? hidden?", ""),
+    "insights.strength": ("item hidden?", "strength"),
+    "insights.strength_series": ("item span hidden?", "strengths"),
+    "insights.comparison": ("before=between after=between hidden?", ""),
+    "insights.correlation": ("first second span hidden?", ""),
+    "starter.list": ("language?", "deeds"),
+    "starter.suggested": ("", "keys"),
+    "people.relations": ("", "relations"),
+    "people.blocks": ("", "blocks"),
+    "people.sharing_with": ("user", "relation"),
+    "people.permissions": ("", "permissions"),
+    "people.accesses": ("", ""),
+    "ledger.checkpoint": ("", ""),
+    "ledger.commits": ("before? limit?", "commits"),
+    "ledger.history": ("record", "events"),
+}
 
-    def add_people(self, names: list[str]) -> None:
-        """Gives each of some others a book in the store of the story's own."""
-        for name in names:
-            if name in self.people:
-                raise ValueError(f"there are two called {name}")
-            user = uuid.UUID(int=len(self.people) + 1)
-            book = self._own.book(user)
-            # A book is there from its first commit on.
-            book.settings.edit(k.SettingsEdit(first_weekday="sun"))
-            self.people[name] = user
-            self.add_book(name, book)
+#: How an input is read, by its name or by the word that a table gives it; what is not here is handed on as it is.
+READERS: dict[str, Callable[[Any], Any]] = {
+    "amount": inputs.amount,
+    "add": lambda counts: [inputs.count(**count) for count in counts],
+    "between": inputs.between,
+    "conditions": lambda conditions: [inputs.condition(**condition) for condition in conditions],
+    "day": day,
+    "entries": lambda entries: [inputs.entry(**entry) for entry in entries],
+    "entry_cursor": lambda at: k.EntryCursor(day=day(at["day"]), item=at["item"]),
+    "excuses": inputs.excuses,
+    "first_day": day,
+    "from": day,
+    "from_day": day,
+    "goal": inputs.goal,
+    "last_day": day,
+    "month": inputs.hijri_month,
+    "policy": inputs.make_up,
+    "put": lambda entries: [inputs.entry(**entry) for entry in entries],
+    "rate": inputs.rate,
+    "reason": inputs.reason,
+    "record": inputs.record,
+    "rule": inputs.rule,
+    "schedule": inputs.schedule,
+    "scope": inputs.scope,
+    "shared": inputs.shared,
+    "sightings": lambda sightings: [inputs.sighting(**sighting) for sighting in sightings],
+    "starts_on": day,
+    "subject": inputs.subject,
+    "time": inputs.time,
+    "until": day,
+}
 
-    def client(self) -> Any:
-        """A client on an empty store."""
-        # Ids of another store may be the same, and those of one never are.
-        client = self._open(k.OpenOptions(now=self._now, seed=self._seed + len(self.clients)))
-        self.clients.append(client)
-        return client
 
-    def set_time(self, now: dt.datetime) -> None:
-        self._now = now
-        for client in self.clients:
-            client.set_now(now)
-
-    def book(self, name: str, by: str | None = None) -> Any:
-        """A book, with its owner acting on it or one of the people."""
-        if name not in self._books:
-            raise ValueError(f"there is no book {name}")
-        if by is not None and by not in self.people:
-            raise ValueError(f"there is nobody called {by}")
-        book = self._books[name]
-        return book if by is None else book.acting_as(self.people[by])
-
-    def shared_with(self, user: uuid.UUID) -> list[uuid.UUID]:
-        """The owners of the books in the story's store that show something to a user, rising."""
-        owners: list[uuid.UUID] = self._own.shared_with(user)
-        return owners
-
-    def add_book(self, name: str, book: Any) -> None:
-        if name in self._books:
-            raise ValueError(f"there is a book {name} already")
-        self._books[name] = book
+def taken(words: str, given: Json) -> dict[str, Any]:
+    """The inputs that some words name, as the call takes them; all must be named."""
+    read: dict[str, Any] = {}
+    left = dict(given)
+    for one in words.split():
+        optional, (name, _, reader) = one.endswith("?"), one.rstrip("?").partition("=")
+        if name == "span":
+            first, last = left.pop("first_day", None), left.pop("last_day", None)
+            value = None if first is None and optional else inputs.span(str(first), str(last))
+        else:
+            held = left.pop(name) if name in left or not optional else None
+            value = None if held is None else READERS.get(reader or name, lambda same: same)(held)
+        read[name] = value
+    if left:
+        raise TypeError(f"unexpected keyword argument {next(iter(left))!r}")
+    return read
 
 
 def operation(name: str) -> Callable[[Callable[..., Json]], Callable[..., Json]]:
     def registered(perform: Callable[..., Json]) -> Callable[..., Json]:
-        OPERATIONS[name] = perform
+        OPERATIONS[name] = lambda world, book, given: perform(world, book, **given)
         return perform
 
     return registered
+
+
+def call(book: Any, name: str) -> Callable[..., Any]:
+    """The call of a book that an operation is named after."""
+    group, method = name.split(".")
+    called: Callable[..., Any] = getattr(getattr(book, group), method)
+    return called
 
 
 def done(book: Any, committed: k.Committed | None, **made: Any) -> Json:
@@ -96,79 +238,55 @@ def done(book: Any, committed: k.Committed | None, **made: Any) -> Json:
     return answers.written(committed, titles, **made)
 
 
+def _from_tables(name: str) -> Callable[..., Json]:
+    def write(world: World, book: Any, given: Json) -> Json:
+        return done(book, call(book, name)(*taken(WRITES[name], given).values()))
+
+    def add(world: World, book: Any, given: Json) -> Json:
+        new, words, what = ADDS[name]
+        # A deed reads its inputs by itself.
+        read = given if new is inputs.deed else taken(words, given)
+        added = call(book, name)(new(**{word: value for word, value in read.items() if value is not None}))
+        return done(book, added.committed, **plain(getattr(added, what)))
+
+    def edit(world: World, book: Any, given: Json) -> Json:
+        what, change, words = EDITS[name]
+        read = taken(f"{what} {words}", given)
+        return done(book, call(book, name)(read.pop(what), change(**read)))
+
+    def tell(world: World, book: Any, given: Json) -> Json:
+        words, named = READS[name]
+        told = plain(call(book, name)(*taken(words, given).values()))
+        return {named: told} if named else told
+
+    return write if name in WRITES else add if name in ADDS else edit if name in EDITS else tell
+
+
+OPERATIONS.update({name: _from_tables(name) for table in (WRITES, ADDS, EDITS, READS) for name in table})
+
+
 @operation("settings.edit")
-def settings_edit(
-    world: World, book: Any, zone: str | None = None, day_start: int | None = None, first_weekday: int | None = None
-) -> Json:
+def settings_edit(world: World, book: Any, first_weekday: int | None = None, **given: Any) -> Json:
     weekday: Any = None if first_weekday is None else inputs.WEEK[first_weekday]
-    return done(book, book.settings.edit(k.SettingsEdit(zone=zone, day_start=day_start, first_weekday=weekday)))
+    return done(book, book.settings.edit(k.SettingsEdit(first_weekday=weekday, **given)))
 
 
-@operation("deeds.add")
-def deeds_add(
-    world: World,
-    book: Any,
-    name: str,
-    category: Any,
-    measure: Any,
-    values: list[str] | None = None,
-    unit: str | None = None,
-    items: list[str] | None = None,
-    starts_on: str | None = None,
-    goal: Any = None,
-    schedule: Any = None,
-    excuses: Any = None,
-    make_up: Any = None,
-    fast: bool | None = None,
-) -> Json:
-    added = book.deeds.add(
-        k.NewDeed(
-            name=name,
-            category=category,
-            measure=measure,
-            values=values,
-            unit=unit,
-            items=items and [k.NewItem(name=below) for below in items],
-            starts_on=inputs.day_or_none(starts_on),
-            goal=goal and inputs.goal(goal),
-            schedule=schedule and inputs.schedule(schedule),
-            excuses=excuses and inputs.excuses(excuses),
-            make_up=make_up and inputs.make_up(make_up),
-            fast=fast,
-        )
-    )
-    return done(book, added.committed, **answers.deed(added.deed))
+@operation("groups.add")
+def groups_add(world: World, book: Any, name: str) -> Json:
+    added = book.groups.add(name)
+    return done(book, added.committed, **plain(added.group))
 
 
-@operation("deeds.list")
-def deeds_list(world: World, book: Any) -> Json:
-    return {"deeds": [answers.deed(deed) for deed in book.deeds.list()]}
+@operation("deeds.add_all")
+def deeds_add_all(world: World, book: Any, deeds: list[Json]) -> Json:
+    added = book.deeds.add_all([inputs.deed(**deed) for deed in deeds])
+    return done(book, added.committed, deeds=plain(added.deeds))
 
 
 @operation("items.add")
 def items_add(world: World, book: Any, parent: str, name: str, starts_on: str | None = None) -> Json:
     added = book.items.add(parent, k.NewItem(name=name, starts_on=inputs.day_or_none(starts_on)))
-    return done(book, added.committed, **answers.fields(added.item, "id", "path", "starts_on"))
-
-
-@operation("items.set_schedule")
-def items_set_schedule(world: World, book: Any, item: str, from_day: str, schedule: Any) -> Json:
-    return done(book, book.items.set_schedule(item, day(from_day), inputs.schedule(schedule)))
-
-
-@operation("items.set_goal")
-def items_set_goal(world: World, book: Any, item: str, from_day: str, goal: Any) -> Json:
-    return done(book, book.items.set_goal(item, day(from_day), inputs.goal(goal)))
-
-
-@operation("items.hide")
-def items_hide(world: World, book: Any, item: str, hide: str) -> Json:
-    return done(book, book.items.hide(item, hide))
-
-
-@operation("items.archive")
-def items_archive(world: World, book: Any, item: str, from_: str) -> Json:
-    return done(book, book.items.archive(item, day(from_)))
+    return done(book, added.committed, **plain(added.item))
 
 
 @operation("scales.redefine")
@@ -177,7 +295,13 @@ def scales_redefine(
 ) -> Json:
     scored = [k.ScaleValue(label=label, score=score) for score, label in enumerate(values)]
     added = book.scales.redefine(deed, scored, mapping)
-    return done(book, added.committed, **answers.scale(added.scale))
+    return done(book, added.committed, **plain(added.scale))
+
+
+@operation("starter.add")
+def starter_add(world: World, book: Any, keys: list[str], starts_on: str, language: str | None = None) -> Json:
+    added = book.starter.add(keys, day(starts_on), language)
+    return done(book, added.committed, deeds=plain(added.deeds))
 
 
 @operation("entries.put")
@@ -187,243 +311,74 @@ def entries_put(
     return done(book, book.entries.put(item, inputs.day(day), inputs.value(value, amount)))
 
 
-@operation("entries.add")
-def entries_add(world: World, book: Any, item: str, day: str, amount: str) -> Json:
-    return done(book, book.entries.add(item, inputs.day(day), inputs.amount(amount)))
+def _query(words: str, given: Json) -> Json:
+    """The inputs of a query, in which the span is named otherwise."""
+    read = taken(words, given)
+    return {"days": read.pop("span"), **read}
 
 
-@operation("entries.note")
-def entries_note(world: World, book: Any, item: str, day: str, note: str | None = None) -> Json:
-    return done(book, book.entries.note(item, inputs.day(day), note))
+@operation("entries.list")
+def entries_list(world: World, book: Any, **given: Any) -> Json:
+    told: Json = plain(book.entries.list(k.EntryQuery(**_query("items? span? after=entry_cursor? limit?", given))))
+    return told
 
 
-@operation("entries.put_many")
-def entries_put_many(world: World, book: Any, entries: list[Json]) -> Json:
-    return done(book, book.entries.put_many([inputs.entry(**entry) for entry in entries]))
+@operation("reflections.list")
+def reflections_list(world: World, book: Any, after: Json | None = None, **given: Any) -> Json:
+    cursor = None if after is None else k.ReflectionCursor(day=day(after["day"]), category=after["category"])
+    query = k.ReflectionQuery(after=cursor, **_query("span? category? limit?", given))
+    told: Json = plain(book.reflections.list(query))
+    return told
 
 
-@operation("entries.batch")
-def entries_batch(
-    world: World, book: Any, request: str, put: list[Json] | None = None, add: list[Json] | None = None
-) -> Json:
-    entries = [inputs.entry(**entry) for entry in put or []]
-    counts = [inputs.count(**count) for count in add or []]
-    return done(book, book.entries.batch(request, entries, counts))
+@operation("reminders.snooze")
+def reminders_snooze(world: World, book: Any, reminder: str, until: str) -> Json:
+    return done(book, book.reminders.snooze(reminder, inputs.instant(until)))
 
 
-@operation("entries.remove")
-def entries_remove(world: World, book: Any, item: str, day: str) -> Json:
-    return done(book, book.entries.remove(item, inputs.day(day)))
+@operation("reminders.due")
+def reminders_due(world: World, book: Any, grace: int | None = None, lease: int | None = None) -> Json:
+    due = book.reminders.due(k.DueOptions(grace=grace, lease=lease))
+    world.handed_out.update({one.reminder.id: one for one in due})
+    return {"due": plain(due)}
 
 
-@operation("entries.get")
-def entries_get(world: World, book: Any, item: str, day: str) -> Json:
-    entry = book.entries.get(item, inputs.day(day))
-    return {"entry": entry and answers.entry(entry)}
+@operation("reminders.confirm")
+def reminders_confirm(world: World, book: Any, reminder: str) -> Json:
+    book.reminders.confirm(world.handed_out[uuid.UUID(reminder)])
+    return {}
 
 
-@operation("entries.day")
-def entries_day(world: World, book: Any, day: str) -> Json:
-    return answers.page(book.entries.day(inputs.day(day)))
+@operation("reminders.release")
+def reminders_release(world: World, book: Any, reminder: str) -> Json:
+    return {"released": book.reminders.release(world.handed_out[uuid.UUID(reminder)])}
 
 
-@operation("entries.set_reviewed")
-def entries_set_reviewed(world: World, book: Any, day: str, reviewed: bool) -> Json:
-    return done(book, book.entries.set_reviewed(inputs.day(day), reviewed))
-
-
-@operation("entries.make_up")
-def entries_make_up(world: World, book: Any, item: str, day: str, count: int) -> Json:
-    return done(book, book.make_ups.add(item, inputs.day(day), count))
-
-
-@operation("entries.confirm_missed")
-def entries_confirm_missed(world: World, book: Any, item: str, until: str) -> Json:
-    return done(book, book.make_ups.confirm_missed(item, day(until)))
-
-
-@operation("entries.make_up_balance")
-def entries_make_up_balance(world: World, book: Any, item: str) -> Json:
-    return answers.balance(book.make_ups.balance(item))
-
-
-@operation("exemptions.add")
-def exemptions_add(
-    world: World, book: Any, scope: Any, reason: Any, first_day: str, last_day: str | None = None
-) -> Json:
-    new = k.NewExemption(
-        scope=inputs.scope(scope),
-        reason=inputs.reason(reason),
-        first_day=day(first_day),
-        last_day=inputs.day_or_none(last_day),
-    )
-    added = book.exemptions.add(new)
-    return done(book, added.committed, **answers.exemption(added.exemption))
-
-
-@operation("exemptions.end")
-def exemptions_end(world: World, book: Any, exemption: str, last_day: str) -> Json:
-    return done(book, book.exemptions.end(exemption, day(last_day)))
-
-
-@operation("merits.add")
-def merits_add(world: World, book: Any, title: str, category: Any, days: int, rule: Json) -> Json:
-    added = book.merits.add(k.NewMerit(title=title, category=category, days=days, rule=inputs.rule(rule)))
-    return done(book, added.committed, **answers.fields(added.merit, "id", "title"))
-
-
-@operation("merits.evaluate")
-def merits_evaluate(world: World, book: Any, merit: str, day: str) -> Json:
-    return answers.verdict(book.merits.evaluate(merit, inputs.day(day)))
-
-
-@operation("merits.record")
-def merits_record(world: World, book: Any, merit: str, day: str) -> Json:
-    return answers.verdict(book.merits.record(merit, inputs.day(day)))
-
-
-@operation("targets.add")
-def targets_add(world: World, book: Any, title: str, first_day: str, last_day: str, items: list[Json]) -> Json:
-    new = k.NewTarget(
-        title=title,
-        first_day=day(first_day),
-        last_day=day(last_day),
-        items=[inputs.condition(**item) for item in items],
-    )
-    added = book.targets.add(new)
-    return done(book, added.committed, **answers.fields(added.target, "id", "title"))
-
-
-@operation("targets.progress")
-def targets_progress(world: World, book: Any, target: str) -> Json:
-    return answers.progress(book.targets.progress(target))
-
-
-@operation("reflections.write")
-def reflections_write(world: World, book: Any, day: str, category: str, text: str) -> Json:
-    return done(book, book.reflections.write(inputs.day(day), category, text))
-
-
-@operation("reflections.read")
-def reflections_read(world: World, book: Any, day: str, category: str) -> Json:
-    read = book.reflections.read(inputs.day(day), category)
-    return {"reflection": read and answers.fields(read, "day", "category", "text")}
-
-
-@operation("reflections.search")
-def reflections_search(world: World, book: Any, words: str) -> Json:
-    found = book.reflections.search(words).reflections
-    return {"reflections": [answers.fields(one, "day", "category", "text") for one in found]}
-
-
-@operation("calendar.day")
-def calendar_day(world: World, book: Any, day: str) -> Json:
-    return answers.calendar_day(book.calendar.day(inputs.day(day)))
-
-
-@operation("calendar.set_sighting")
-def calendar_set_sighting(world: World, book: Any, month: str, first_day: str) -> Json:
-    return done(book, book.calendar.set_sighting(inputs.hijri_month(month), day(first_day)))
-
-
-@operation("insights.summary")
-def insights_summary(world: World, book: Any, first_day: str, last_day: str) -> Json:
-    return answers.summary(book.insights.summary(inputs.span(first_day, last_day)))
-
-
-@operation("insights.distribution")
-def insights_distribution(world: World, book: Any, item: str, first_day: str, last_day: str) -> Json:
-    return answers.distribution(book.insights.distribution(item, inputs.span(first_day, last_day)))
-
-
-@operation("insights.streaks")
-def insights_streaks(world: World, book: Any, item: str) -> Json:
-    return answers.streaks(book.insights.streaks(item))
+@operation("insights.dashboard")
+def insights_dashboard(world: World, book: Any, hidden: bool | None = None, **given: Any) -> Json:
+    request = k.DashboardRequest(**_query("span bucket? compare_with=between?", given))
+    told: Json = plain(book.insights.dashboard(request, hidden))
+    return told
 
 
 @operation("reports.page")
-def reports_page(
-    world: World,
-    book: Any,
-    first_day: str,
-    last_day: str,
-    look_for: list[str],
-    language: str | None = None,
-    saiyyiaat: bool | None = None,
-    reflections: bool | None = None,
-) -> Json:
-    options = k.ReportOptions(language=language, saiyyiaat=saiyyiaat, reflections=reflections)
-    return answers.document(book.reports.page(inputs.span(first_day, last_day), options), look_for)
+def reports_page(world: World, book: Any, first_day: str, last_day: str, look_for: list[str], **options: Any) -> Json:
+    page = book.reports.page(inputs.span(first_day, last_day), k.ReportOptions(**options))
+    return answers.document(page, look_for)
 
 
 @operation("reports.plot")
 def reports_plot(
-    world: World,
-    book: Any,
-    item: str,
-    first_day: str,
-    last_day: str,
-    look_for: list[str],
-    bucket: Any = None,
-    language: str | None = None,
+    world: World, book: Any, item: str, first_day: str, last_day: str, look_for: list[str], **options: Any
 ) -> Json:
-    options = k.PlotOptions(bucket=bucket, language=language)
-    return answers.document(book.reports.plot(item, inputs.span(first_day, last_day), options), look_for)
+    plot = book.reports.plot(item, inputs.span(first_day, last_day), k.PlotOptions(**options))
+    return answers.document(plot, look_for)
 
 
 @operation("people.request")
 def people_request(world: World, book: Any, kind: str, user: str) -> Json:
     added = book.people.request(kind, user)
-    return done(book, added.committed, **answers.relation(added.relation))
-
-
-@operation("people.accept")
-def people_accept(world: World, book: Any, relation: str) -> Json:
-    return done(book, book.people.accept(relation))
-
-
-@operation("people.reject")
-def people_reject(world: World, book: Any, relation: str) -> Json:
-    return done(book, book.people.reject(relation))
-
-
-@operation("people.end")
-def people_end(world: World, book: Any, relation: str) -> Json:
-    return done(book, book.people.end(relation))
-
-
-@operation("people.block")
-def people_block(world: World, book: Any, user: str) -> Json:
-    return done(book, book.people.block(user))
-
-
-@operation("people.unblock")
-def people_unblock(world: World, book: Any, user: str) -> Json:
-    return done(book, book.people.unblock(user))
-
-
-@operation("people.relations")
-def people_relations(world: World, book: Any) -> Json:
-    return {"relations": [answers.relation(relation) for relation in book.people.relations()]}
-
-
-@operation("people.grant")
-def people_grant(
-    world: World, book: Any, relation: str, shared: Json, level: Any, confirmed: bool | None = None
-) -> Json:
-    new = k.NewPermission(relation=relation, shared=inputs.shared(shared), level=level, confirmed=confirmed)
-    added = book.people.grant(new)
-    return done(book, added.committed, **answers.permission(added.permission))
-
-
-@operation("people.revoke")
-def people_revoke(world: World, book: Any, permission: str) -> Json:
-    return done(book, book.people.revoke(permission))
-
-
-@operation("people.permissions")
-def people_permissions(world: World, book: Any) -> Json:
-    return {"permissions": [answers.permission(permission) for permission in book.people.permissions()]}
+    return done(book, added.committed, **plain(added.relation))
 
 
 @operation("people.may")
@@ -431,14 +386,9 @@ def people_may(world: World, book: Any, user: str, wish: Any) -> Json:
     return answers.access(book.people.may(user, inputs.wish(wish)))
 
 
-@operation("people.accesses")
-def people_accesses(world: World, book: Any) -> Json:
-    return {"accesses": [answers.logged_access(line) for line in book.people.accesses().accesses]}
-
-
-@operation("people.shared_with")
-def people_shared_with(world: World, book: Any, user: str) -> Json:
-    return {"owners": answers.plain(world.shared_with(uuid.UUID(user)))}
+@operation("client.shared_with")
+def client_shared_with(world: World, book: Any, user: str) -> Json:
+    return {"owners": plain(world.shared_with(uuid.UUID(user)))}
 
 
 def _undone(book: Any, undone: k.Undone | None) -> Json:
@@ -460,35 +410,57 @@ def ledger_redo(world: World, book: Any) -> Json:
     return _undone(book, book.ledger.redo())
 
 
-@operation("ledger.history")
-def ledger_history(world: World, book: Any, record: Json) -> Json:
-    return {"events": [answers.event(event) for event in book.ledger.history(inputs.record(record))]}
-
-
 @operation("ledger.verify")
 def ledger_verify(world: World, book: Any, expected: Json | None = None) -> Json:
     report = book.ledger.verify(expected and k.Checkpoint(**expected))
-    told = answers.fields(report, "commits", "changes", "erased")
-    return {**told, "checkpoint": answers.fields(report.head, "seq", "link")}
+    return {**plain(report), "checkpoint": plain(report.head)}
+
+
+@operation("ledger.erase_book")
+def ledger_erase_book(world: World, book: Any) -> Json:
+    book.ledger.erase_book(book.owner)
+    return {}
 
 
 @operation("ledger.export")
 def ledger_export(world: World, book: Any, file: str, passphrase: str | None = None) -> Json:
-    checkpoint = book.ledger.export(str(world.folder / file), passphrase)
-    return {"checkpoint": answers.fields(checkpoint, "seq", "link")}
+    return {"checkpoint": plain(book.ledger.export(str(world.folder / file), passphrase))}
 
 
-@operation("ledger.restore")
-def ledger_restore(world: World, book: Any, file: str, into: str, passphrase: str | None = None) -> Json:
+@operation("client.restore")
+def client_restore(world: World, book: Any, file: str, into: str, passphrase: str | None = None) -> Json:
     client = world.client()
     owner = client.restore(str(world.folder / file), passphrase)
     world.add_book(into, client.book(owner))
     return {"owner": str(owner)}
 
 
-@operation("import")
-def import_file(world: World, book: Any, lines: list[str]) -> Json:
+@operation("exports.csv")
+def exports_csv(world: World, book: Any, look_for: list[str], **given: Any) -> Json:
+    file = _new_file(world, "export.csv")
+    export = k.CsvExport(**_query("span? items? category? notes? bom?", given))
+    count = book.exports.csv(str(file), export)
+    return {"count": count, "found": answers.document(file.read_text(encoding="utf-8"), look_for)["found"]}
+
+
+@operation("exports.calendar")
+def exports_calendar(world: World, book: Any, look_for: list[str], **given: Any) -> Json:
+    file = _new_file(world, "export.ics")
+    export = k.CalendarExport(**_query("span reminders? targets? exemptions? occasions?", given))
+    count = book.exports.calendar(str(file), export)
+    return {"count": count, "found": answers.document(file.read_text(encoding="utf-8"), look_for)["found"]}
+
+
+def _new_file(world: World, name: str) -> Path:
+    """Where a file can be written: none is ever written over."""
+    file = world.folder / name
+    file.unlink(missing_ok=True)
+    return file
+
+
+@operation("imports.file")
+def imports_file(world: World, book: Any, lines: list[str]) -> Json:
     file = world.folder / "import.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     report = book.imports.file(str(file))
-    return done(book, report.committed, **answers.imported(report))
+    return {**plain(report), **done(book, report.committed)}

@@ -15,7 +15,8 @@ from kitaab import KitaabError
 from .answers import Json, error
 from .compare import differences
 from .names import Names
-from .operations import OPERATIONS, World
+from .operations import OPERATIONS
+from .world import World
 
 _FIELDS = {"title", "why", "seed", "now", "people", "steps"}
 _STEP = {"do", "why", "now", "in", "by", "as", "with", "expect", "error"}
@@ -77,9 +78,7 @@ class Story:
 def _performed(world: World, step: Json, given: Json, at: str) -> Json:
     operation: Callable[..., Json] = OPERATIONS[step["do"]]
     try:
-        # `from` is a word of Python's.
-        inputs = {"from_" if name == "from" else name: value for name, value in given.items()}
-        answer = operation(world, world.book(step.get("in", ""), step.get("by")), **inputs)
+        answer = operation(world, world.book(step.get("in", ""), step.get("by")), given)
     except KitaabError as raised:
         assert "error" in step, f"{at}: failed: {raised!r}"
         return error(raised)

@@ -24,7 +24,7 @@ private let files: [String] = ((try? FileManager.default.contentsOfDirectory(atP
             guard line.hasPrefix("| `"), let end = line.dropFirst(3).firstIndex(of: "`") else { return nil }
             let name = String(line[line.index(line.startIndex, offsetBy: 3)..<end])
             guard name.allSatisfy({ $0.isLowercase || $0 == "_" || $0 == "." }) else { return nil }
-            return name.contains(".") || name == "import" ? name : nil
+            return name.contains(".") ? name : nil
         }
         #expect(Set(told) == Set(operations.keys))
     }

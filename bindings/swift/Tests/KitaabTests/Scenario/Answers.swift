@@ -47,6 +47,9 @@ func json(_ value: Any?) -> JSON {
     case Scope.ofItem(let item): return answer(("item", item))
     case Shared.ofDeed(let deed): return answer(("deed", deed))
     case Shared.ofItem(let item): return answer(("item", item))
+    case Subject.ofCategory(let category): return answer(("category", category))
+    case Subject.ofDeed(let deed): return answer(("deed", deed))
+    case Subject.ofItem(let item): return answer(("item", item))
     case Reason.other(let words): return answer(("other", words))
     case Kitaab.Test.totalAtLeast(let amount): return answer(("total_at_least", amount))
     case let test as Kitaab.Test:
@@ -56,6 +59,41 @@ func json(_ value: Any?) -> JSON {
     case let match as Match:
         let (word, fields) = parts(of: match)
         return answer((word, fields.values.first))
+    case let goal as Goal:
+        let (word, fields) = parts(of: goal)
+        return answer((word, fields.values.first))
+    case Schedule.onWeekdays(let days): return answer(("weekdays", days))
+    case let schedule as Schedule:
+        let (word, fields) = parts(of: schedule)
+        return fields.isEmpty ? .text(word) : answer((word, fields.count == 1 ? fields.values.first : .object(fields)))
+    case Rule.not(let rules): return answer(("not", rules.first))
+    case Rule.holds(let condition): return answer(("condition", condition))
+    case let rule as Rule:
+        let (word, fields) = parts(of: rule)
+        return answer((word, word == "at_least" ? JSON.object(fields) : fields["rules"]))
+    case let condition as Condition: return record(condition) + answer(("below", condition.below ?? .no))
+    case let time as ReminderTime:
+        let (word, fields) = parts(of: time)
+        return answer((word, JSON.object(fields)))
+    case Slot.planned(let day, let minute): return answer(("planned", answer(("day", day), ("minute", minute))))
+    case Slot.putOff(let until): return answer(("put_off", until))
+    case let verdict as Verdict:
+        return record(verdict) + answer(("window", verdict.days), ("detail", detail(verdict.detail)))
+    case let one as MeritVerdict: return json(one.verdict) + answer(("merit", one.merit))
+    case let one as TargetStanding: return json(one.progress) + answer(("target", one.target))
+    case let due as DueReminder:
+        return record(due) + answer(("at", due.occurrence.at), ("slot", due.occurrence.slot))
+    case let turned as Turned: return record(turned) + answer(("from", turned.before), ("to", turned.after))
+    case let change as FigureChange:
+        let means = change.meanScores.map { ("\($0.version)", JSON.double($0.change)) }
+        return record(change) + answer(("mean_scores", JSON.object(Dictionary(uniqueKeysWithValues: means))))
+    case let item as Item:
+        let excuses = item.excuses.map { (snake("\($0.reason)"), json($0)) }
+        return record(item) + answer(("excuses", JSON.object(Dictionary(uniqueKeysWithValues: excuses))))
+    case let policy as MakeUpPolicy: return record(policy) + answer(("from", policy.fromDay))
+    case let relation as Relation: return record(relation) + answer(("with", relation.other))
+    case let deed as ImportedDeed: return record(deed) + answer(("id", deed.deed), ("new", deed.isNew))
+    case let month as HijriMonth: return .text(String(format: "%04d-%02d", month.year, month.month))
     case let verdict as RuleVerdict: return answer(("outcome", verdict.outcome), ("detail", detail(verdict)))
     case RecordImage.structure: return answer(("kind", "record"))
     case let image as RecordImage:

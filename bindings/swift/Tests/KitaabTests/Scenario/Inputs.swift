@@ -23,6 +23,23 @@ struct Inputs {
     func int(_ name: String) throws -> Int32 { try readNumber(needed(name)) }
     func intIfAny(_ name: String) throws -> Int32? { try given(name).map(readNumber) }
     func long(_ name: String) throws -> Int64 { Int64(try int(name)) }
+    func longIfAny(_ name: String) throws -> Int64? { try intIfAny(name).map { Int64($0) } }
+    func has(_ name: String) -> Bool { given(name) != nil }
+    func recordIfAny(_ name: String) -> Inputs? { given(name).map(Inputs.init) }
+    func ids<Id: Identifier>(_ name: String) throws -> [Id] { try readList(needed(name)).map { try readId($0) } }
+    func idsIfAny<Id: Identifier>(_ name: String) throws -> [Id]? { has(name) ? try ids(name) : nil }
+    func idIfAny<Id: Identifier>(_ name: String) throws -> Id? { try given(name).map { try readId($0) } }
+    func spanIfAny() throws -> DaySpan? { has("first_day") ? try span() : nil }
+    func between(_ name: String) throws -> DaySpan {
+        let days = Inputs(try needed(name))
+        return DaySpan(first: try days.day("first"), last: try days.day("last"))
+    }
+    func entryCursor() throws -> EntryCursor? {
+        try recordIfAny("after").map { EntryCursor(day: try $0.day("day"), item: try $0.item()) }
+    }
+    func rateIfAny() throws -> FidyaRate? {
+        try recordIfAny("rate").map { FidyaRate(amount: try $0.amount(), unit: try $0.text("unit")) }
+    }
     func flagIfAny(_ name: String) -> Bool? { given(name)?.bool }
     func flag(_ name: String) throws -> Bool { try needed(name).bool ?? false }
     func day(_ name: String) throws -> Day { try readDay(needed(name)) }
@@ -92,8 +109,8 @@ struct Inputs {
         }
     }
 
-    func makeUp() throws -> MakeUpPolicy? {
-        try given("make_up").map(Inputs.init).map { MakeUpPolicy(opening: try $0.int("opening"), fromDay: try $0.day("from")) }
+    func makeUp(_ name: String = "make_up") throws -> MakeUpPolicy? {
+        try recordIfAny(name).map { MakeUpPolicy(opening: try $0.int("opening"), fromDay: try $0.day("from")) }
     }
 
     func goalIfAny() throws -> Goal? { try given("goal").map(readGoal) }
@@ -103,6 +120,26 @@ struct Inputs {
     func rule() throws -> Rule { try readRule(needed("rule")) }
     func conditions(_ name: String) throws -> [Condition] { try readList(needed(name)).map(readCondition) }
     func record() throws -> RecordKey { try readRecord(needed("record")) }
+
+    func time() throws -> ReminderTime {
+        let (kind, what) = try only(needed("time"))
+        let time = Inputs(what)
+        switch kind {
+        case "once": return .once(day: try time.day("day"), minute: try time.int("minute"))
+        case "recurring": return .recurring(minute: try time.int("minute"), schedule: try time.schedule())
+        default: throw StoryError("there is no time \(kind)")
+        }
+    }
+
+    func subject() throws -> Subject {
+        let (kind, what) = try only(needed("subject"))
+        switch kind {
+        case "category": return .ofCategory(category: try named(readText(what)))
+        case "deed": return .ofDeed(deed: try readId(what))
+        case "item": return .ofItem(item: try readId(what))
+        default: throw StoryError("there is no subject \(kind)")
+        }
+    }
 
     func shared() throws -> Shared {
         let (kind, id) = try only(needed("shared"))
@@ -256,7 +293,11 @@ private func readRecord(_ value: JSON) throws -> RecordKey {
     case "reflection":
         return .reflection(day: try readDay(what[0] ?? .null), category: try named(readText(what[1] ?? .null)))
     case "reviewed": return .reviewed(day: try readDay(what))
+    case "fidya": return .fidya(item: try readId(what[0] ?? .null), day: try readDay(what[1] ?? .null))
     case "item": return .item(id: try readId(what))
+    case "deed": return .deed(id: try readId(what))
+    case "merit": return .merit(id: try readId(what))
+    case "reminder": return .reminder(id: try readId(what))
     default: throw StoryError("there is no record \(kind)")
     }
 }

@@ -2,6 +2,7 @@ package io.github.kitaab.scenario
 
 import io.github.kitaab.*
 import java.math.BigDecimal
+import java.time.Instant
 import java.time.LocalDate
 import java.util.UUID
 import kotlinx.serialization.json.JsonArray
@@ -25,6 +26,28 @@ internal class Inputs(private val fields: JsonObject) {
     fun text(name: String): String = needed(name).text()
     fun int(name: String): Int = needed(name).jsonPrimitive.int
     fun intOrNull(name: String): Int? = given(name)?.jsonPrimitive?.int
+    fun longOrNull(name: String): Long? = given(name)?.jsonPrimitive?.long
+    fun instant(name: String): Instant = Instant.parse(text(name))
+    fun idsOrNull(name: String): List<UUID>? = textsOrNull(name)?.map(UUID::fromString)
+    fun ids(name: String): List<UUID> = texts(name).map(UUID::fromString)
+    fun group(): GroupId = GroupId(id("group"))
+    fun groupOrNull(): GroupId? = textOrNull("group")?.let { GroupId(UUID.fromString(it)) }
+    fun deed(): DeedId = DeedId(id("deed"))
+    fun user(): UserId = UserId(id("user"))
+    fun itemOrNull(name: String): ItemId? = textOrNull(name)?.let { ItemId(UUID.fromString(it)) }
+    fun recordOrNull(name: String): Inputs? = given(name)?.let { Inputs(it.jsonObject) }
+    inline fun <reified T : Enum<T>> wordOrNull(name: String): T? = textOrNull(name)?.let { word<T>(it) }
+    fun spanOrNull(): DaySpan? = dayOrNull("first_day")?.let { DaySpan(it, day("last_day")) }
+    fun between(name: String): DaySpan = Inputs(needed(name).jsonObject).let { DaySpan(it.day("first"), it.day("last")) }
+    fun entryCursorOrNull(): EntryCursor? = recordOrNull("after")?.let { EntryCursor(it.day("day"), it.item()) }
+    fun rateOrNull(): FidyaRate? = recordOrNull("rate")?.let { FidyaRate(it.amount(), it.text("unit")) }
+    fun timeOrNull(): ReminderTime? = given("time")?.let(::time)
+    fun time(): ReminderTime = time(needed("time"))
+    fun subject(): Subject = subject(needed("subject"))
+    fun ruleOrNull(): Rule? = given("rule")?.let(::rule)
+    fun conditionsOrNull(name: String): List<Condition>? = given(name)?.jsonArray?.map(::condition)
+    fun scopeOrNull(): Scope? = given("scope")?.let { scope() }
+    fun reasonOrNull(): Reason? = given("reason")?.let { reason() }
     fun long(name: String): Long = needed(name).jsonPrimitive.long
     fun flag(name: String): Boolean = needed(name).jsonPrimitive.boolean
     fun flagOrNull(name: String): Boolean? = given(name)?.jsonPrimitive?.boolean
@@ -89,8 +112,8 @@ internal class Inputs(private val fields: JsonObject) {
         Excuse(word(reason), inputs.flag("lifts"), inputs.flag("owed"))
     }
 
-    fun makeUpOrNull(): MakeUpPolicy? =
-        given("make_up")?.let { Inputs(it.jsonObject) }?.let { MakeUpPolicy(it.int("opening"), it.day("from")) }
+    fun makeUpOrNull(name: String = "make_up"): MakeUpPolicy? =
+        recordOrNull(name)?.let { MakeUpPolicy(it.int("opening"), it.day("from")) }
 
     fun goalOrNull(): Goal? = given("goal")?.let(::goal)
     fun goal(): Goal = goal(needed("goal"))
@@ -163,6 +186,24 @@ private fun schedule(value: JsonElement): Schedule {
     }
 }
 
+private fun time(value: JsonElement): ReminderTime = only(value).let { (kind, what) ->
+    val inputs = Inputs(what.jsonObject)
+    when (kind) {
+        "once" -> ReminderTime.Once(inputs.day("day"), inputs.int("minute"))
+        "recurring" -> ReminderTime.Recurring(inputs.int("minute"), inputs.schedule())
+        else -> throw StoryException("there is no time $kind")
+    }
+}
+
+private fun subject(value: JsonElement): Subject = only(value).let { (kind, what) ->
+    when (kind) {
+        "category" -> Subject.OfCategory(word(what.text()))
+        "deed" -> Subject.OfDeed(DeedId(UUID.fromString(what.text())))
+        "item" -> Subject.OfItem(ItemId(UUID.fromString(what.text())))
+        else -> throw StoryException("there is no subject $kind")
+    }
+}
+
 private fun rule(value: JsonElement): Rule = only(value).let { (kind, what) ->
     when (kind) {
         "all" -> Rule.All(what.jsonArray.map(::rule))
@@ -212,7 +253,11 @@ private fun record(value: JsonElement): RecordKey {
         "make_up" -> RecordKey.MakeUp(item(), day())
         "reflection" -> RecordKey.Reflection(day(), word(what.jsonArray[1].text()))
         "reviewed" -> RecordKey.Reviewed(day())
+        "fidya" -> RecordKey.Fidya(item(), day())
         "item" -> RecordKey.Item(item())
+        "deed" -> RecordKey.Deed(DeedId(UUID.fromString(what.text())))
+        "merit" -> RecordKey.Merit(MeritId(UUID.fromString(what.text())))
+        "reminder" -> RecordKey.Reminder(ReminderId(UUID.fromString(what.text())))
         else -> throw StoryException("there is no record $kind")
     }
 }
