@@ -98,3 +98,41 @@ fn the_readme_tells_of_every_operation_and_stories_use_them_all() {
         assert!(used.contains(&format!("\"{operation}\"")), "no scenario uses {operation}");
     }
 }
+
+/// The operations of the facade that no story asks for, each with where it is tested.
+const TESTED_ELSEWHERE: [(&str, &str); 1] =
+    [("imports.progress", "tells of an import while it runs: in the tests of imports in each language")];
+
+/// The operations that `bindings/api.golden` tells of: `entries.put`.
+fn of_the_facade() -> Vec<String> {
+    let golden = std::fs::read_to_string(folder().join("../../bindings/api.golden")).unwrap();
+    let mut group = None;
+    let mut found = Vec::new();
+    for line in golden.lines() {
+        if let Some((name, _)) = line.strip_prefix("group ").and_then(|rest| rest.split_once(':')) {
+            group = Some(name);
+        } else if let Some((name, _)) = line.strip_prefix("  ").and_then(|rest| rest.split_once('(')) {
+            found.extend(group.map(|group| format!("{group}.{name}")));
+        } else {
+            group = None;
+        }
+    }
+    found
+}
+
+/// A story asks for each operation there is (see above), and all languages run all stories.
+#[test]
+fn stories_use_every_operation_of_the_facade() {
+    let (offered, told) = (of_the_facade(), operations());
+    assert!(offered.len() > 100, "only {} operations were found", offered.len());
+    for operation in &offered {
+        let elsewhere = TESTED_ELSEWHERE.iter().any(|(name, _)| name == operation);
+        assert!(told.contains(operation) != elsewhere, "no story uses {operation}, or one does and it is listed here");
+    }
+    for (operation, _) in TESTED_ELSEWHERE {
+        assert!(offered.iter().any(|name| name == operation), "there is no {operation}");
+    }
+    for operation in told.iter().filter(|operation| !operation.starts_with("client.")) {
+        assert!(offered.contains(operation), "the facade does not offer {operation}");
+    }
+}
