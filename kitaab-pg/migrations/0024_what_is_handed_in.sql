@@ -1,6 +1,7 @@
 -- What is handed in is looked at as a whole.
 
--- A step of a relation is one change of that one record. It shows who takes it nothing of the book that they don't see already.
+-- A step of a relation is one change of that one record. It shows who takes it nothing of the book that they don't see already, or that the
+-- owner shares with them in the relation that they accept.
 DROP FUNCTION check_step(uuid, uuid, smallint[], smallint[], uuid[], jsonb, smallint[], uuid[], uuid[], uuid[]);
 CREATE FUNCTION check_step(
     p_actor uuid, p_owner uuid, p_request uuid, o_op smallint[], o_kind smallint[], o_id uuid[], p_items uuid[], p_scales uuid[],
@@ -11,8 +12,14 @@ RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_before relations;
     v_state text := s_doc->0->>'state';
+    v_shared uuid[] := '{}';
 BEGIN
     SELECT * INTO v_before FROM relations r WHERE r.owner = p_owner AND r.id = s_id[1];
+    IF v_state = 'accepted' THEN
+        v_shared := ARRAY(
+            SELECT coalesce(p.deed, i.deed) FROM permissions p LEFT JOIN items i ON i.owner = p_owner AND i.id = p.item
+            WHERE p.owner = p_owner AND p.relation = s_id[1]);
+    END IF;
     IF o_op <> '{7}' OR o_kind <> '{15}' OR s_kind <> '{15}' OR o_id <> s_id OR p_request IS NOT NULL
        OR cardinality(c_item) > 0 OR cardinality(p_items) > 0 OR cardinality(p_scales) > 0
        OR NOT v_grantee <@ ARRAY[p_actor] OR NOT h_grantee <@ ARRAY[p_actor]
@@ -20,13 +27,15 @@ BEGIN
        OR EXISTS (SELECT FROM unnest(g_kind, g_id) AS g (kind, id) WHERE NOT EXISTS (
             SELECT FROM permissions p WHERE g.kind = 17 AND p.owner = p_owner AND p.id = g.id AND p.relation = s_id[1]))
        OR EXISTS (SELECT FROM unnest(h_item, h_level) AS h (item, level) WHERE NOT EXISTS (
-            SELECT FROM shared s WHERE s.owner = p_owner AND s.grantee = p_actor AND s.item = h.item AND s.level >= h.level))
+            SELECT FROM shared s WHERE s.owner = p_owner AND s.grantee = p_actor AND s.item = h.item AND s.level >= h.level
+            UNION ALL SELECT FROM items i WHERE i.owner = p_owner AND i.id = h.item AND i.deed = ANY (v_shared)))
        OR EXISTS (SELECT FROM unnest(v_scales) AS g (scale) WHERE NOT EXISTS (
-            SELECT FROM views v WHERE v.owner = p_owner AND v.grantee = p_actor AND g.scale = ANY (v.scales)))
-       OR (CASE v_state
-          WHEN 'pending' THEN s_doc->0->>'role' <> 'receiver'
+            SELECT FROM views v WHERE v.owner = p_owner AND v.grantee = p_actor AND g.scale = ANY (v.scales)
+            UNION ALL SELECT FROM scales k WHERE k.owner = p_owner AND k.id = g.scale AND k.deed = ANY (v_shared)))
+       OR (CASE
+          WHEN v_state = 'pending' THEN s_doc->0->>'role' <> 'receiver'
             OR EXISTS (SELECT FROM blocks b WHERE b.owner = p_owner AND b.id = p_actor)
-          WHEN 'accepted' THEN (v_before.state = 'pending' AND v_before.role = 'requester') IS NOT TRUE
+          WHEN v_state IN ('accepted', 'rejected') THEN (v_before.state = 'pending' AND v_before.role = 'requester') IS NOT TRUE
           ELSE (v_before.state IN ('pending', 'accepted')) IS NOT TRUE
           END) THEN
         RAISE EXCEPTION 'no step of theirs' USING ERRCODE = 'KT003', DETAIL = 'a step of a relation';

@@ -386,7 +386,7 @@ async fn what_is_handed_in_is_looked_at_as_a_whole() {
         ("p_items", item.as_str()),
         ("r_leaf", "'{1}'"),
         ("r_item", "'{1}'"),
-        ("r_day", "'{2999-01-01}'"),
+        ("r_day", "'{2100-01-01}'"),
         ("r_op", "'{1}'"),
         ("r_value", "'{100}'"),
         ("r_scale", "'{0}'"),

@@ -44,8 +44,11 @@ impl Reflections<'_> {
         self.book.change(|now| now.catalogue.write_reflection(day, category, Some(text.clone()), now.today)).await
     }
 
-    /// Takes the reflection on a day away; its history stays.
+    /// Takes the reflection on a day away, if there is one; its history stays.
     pub async fn remove(self, day: Day, category: Category) -> Result<Committed> {
+        if self.read(day, category).await?.is_none() {
+            return Ok(Committed::default());
+        }
         self.book.change(|now| now.catalogue.write_reflection(day, category, None, now.today)).await
     }
 

@@ -14,6 +14,7 @@ use kitaab::{
 use kitaab_pg::maintain::{self, ArchivePlan, Evaluation, Kept, Retention, Wishes};
 use kitaab_pg::{Options, PgStore};
 use kitaab_test_pg::{Cluster, Database, Role};
+use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
 /// The last day of what is recorded.

@@ -96,7 +96,8 @@ pub async fn rollups_follow_scores_categories_and_the_tree(store: Arc<dyn Store>
     world.check().await;
 
     let bad = DeedPatch { category: Some(Category::Saiyyiaat), ..DeedPatch::default() };
-    world.apply(vec![Change::Deed(DHIKR, bad)]).await;
+    world.apply(vec![Change::Remove(RecordKey::Entry(TASBIH, day(7))), Change::Deed(DHIKR, bad)]).await;
+    world.apply(vec![put(TASBIH, day(7), amount(1))]).await;
     let last = rollups(&world, days(7, 7)).await[0];
     assert_eq!((last.hasanaat, last.saiyyiaat), (scored(1, 3), counted(1, 1)));
     world.check().await;

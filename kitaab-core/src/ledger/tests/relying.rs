@@ -70,9 +70,8 @@ fn an_entry_does_not_come_back_into_a_deed_that_is_measured_in_another_way() {
     // Nor does an addition, which is written as one.
     let mut world = judging().0;
     measured(&mut world, deed, Measure::Count);
-    let added = decided(&mut world, |book, _| {
-        book.add_to_entry(item, today(), Amount::whole(1).unwrap(), today()).unwrap()
-    });
+    let added =
+        decided(&mut world, |book, _| book.add_to_entry(item, today(), Amount::whole(1).unwrap(), today()).unwrap());
     world.undo_commit(owner(), added).unwrap();
     measured(&mut world, deed, Measure::Scale);
     assert_eq!(world.turn(added, true).unwrap_err().to_string(), words);
