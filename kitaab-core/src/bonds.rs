@@ -25,8 +25,8 @@ impl Catalogue {
     /// person at most one friendship, and in each direction one follow, is live; at most one other writes in a deed.
     ///
     /// What is decided on a catalogue keeps to it, unless it comes late, when the book has moved on: stores ask this of the
-    /// catalogue that a commit leaves. What was broken before it does not stand against it: a book that was taken over with
-    /// a flaw can still be changed, and mended.
+    /// catalogue that a commit leaves, and of what a chain leaves that is taken over, against nothing. What was broken before does
+    /// not stand against a commit: a book with a flaw can still be changed, and mended.
     ///
     /// # Errors
     /// `conflict` with the kind of the record that breaks it.

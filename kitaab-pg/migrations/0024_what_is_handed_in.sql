@@ -42,6 +42,40 @@ BEGIN
     END IF;
 END $$;
 
+-- As before; for a step with the exemptions, too, of which what somebody sees afterwards depends.
+CREATE OR REPLACE FUNCTION structure_between(p_actor uuid, p_owner uuid, p_step boolean) RETURNS TABLE (version bigint, bodies bytea[])
+LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF p_step THEN
+        PERFORM set_config('kitaab.actor', p_actor::text, true), set_config('kitaab.book', p_owner::text, true);
+    ELSE
+        PERFORM check_reader(p_actor, p_owner);
+    END IF;
+    RETURN QUERY
+    WITH with_them AS (
+        SELECT r.id, r.body FROM relations r WHERE r.owner = p_owner AND r."with" = p_actor
+    ), granted AS (
+        SELECT p.deed, p.item, p.body FROM permissions p
+        WHERE p.owner = p_owner AND p.relation IN (SELECT w.id FROM with_them w)
+    ), deeds_shared AS (
+        SELECT g.deed FROM granted g WHERE g.deed IS NOT NULL
+        UNION SELECT i.deed FROM items i WHERE i.owner = p_owner AND i.id IN (SELECT g.item FROM granted g)
+    )
+    SELECT b.catalogue, (SELECT array_agg(f.body) FROM (
+        SELECT body FROM with_them
+        UNION ALL SELECT body FROM granted
+        UNION ALL SELECT body FROM blocks WHERE owner = p_owner AND id = p_actor
+        UNION ALL SELECT body FROM deeds WHERE owner = p_owner AND id IN (SELECT d.deed FROM deeds_shared d)
+        UNION ALL SELECT body FROM items WHERE owner = p_owner AND deed IN (SELECT d.deed FROM deeds_shared d)
+        UNION ALL SELECT body FROM scales WHERE owner = p_owner AND deed IN (SELECT d.deed FROM deeds_shared d)
+        UNION ALL SELECT body FROM exemptions WHERE owner = p_owner AND p_step AND EXISTS (SELECT FROM deeds_shared)
+        UNION ALL SELECT body FROM settings WHERE owner = p_owner AND EXISTS (SELECT FROM with_them)
+        UNION ALL SELECT body FROM sightings WHERE owner = p_owner AND EXISTS (SELECT FROM with_them)
+    ) f)
+    FROM books b WHERE b.owner = p_owner;
+END $$;
+
 -- Whether this database lets books run ahead of its own clock: who serves can't say so.
 CREATE FUNCTION future_days_allowed() RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (

@@ -84,6 +84,11 @@ impl Server {
                 }
             }
             let more = place < chain.len() as u64;
+            if !more {
+                // The database keeps to that, and would say it less well.
+                let left = work.after().unwrap_or(&structure).check_bonds(&nothing(owner));
+                left.map_err(|error| Fault::corrupt(format!("what the chain leaves: {error}")))?;
+            }
             let call = Call::new(actor, commit, work, false)?.adopted(*link, more);
             let row = call.question().fetch_one(&mut *tx).await.map_err(|error| of_chain(error.into()))?;
             let Some(Said::Answered(Answer::Applied(Applied { seq, .. }))) = call.said(&row)? else {

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use kitaab_core::{Error, Kind, UserId};
+use kitaab_core::{Catalogue, Error, Kind, UserId};
 use kitaab_store::StoredCommit;
 use rusqlite::Connection;
 
@@ -40,5 +40,7 @@ pub(crate) fn adopt(
             return Err(broken(&"it does not follow from what is before it"));
         }
     }
+    let left = writing.catalogue().check_bonds(&Catalogue::new(owner));
+    left.map_err(|error| Fault::corrupt(format!("what the chain leaves: {error}")))?;
     writing.finish().map(Some)
 }

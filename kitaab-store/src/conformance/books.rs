@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use kitaab_core::{
-    Catalogue, Category, Change, Commit, DayRange, Digest, Leaf, MeritId, Outcome, RecordKey, RequestId, UserId,
+    Catalogue, Category, Change, Commit, DayRange, Digest, Leaf, MeritId, Outcome, PermissionId, PermissionLevel,
+    RecordKey, RelationId, RequestId, Shared, UserId,
 };
 use uuid::Uuid;
 
 use super::replay::read_ledger;
 use super::world::{
-    FAJR, FORTY, ISHA, TASBIH, World, add, applied, authored, column, day, deeds_done, keys, prayed, put, put_noted,
-    reviewed, structure,
+    ALI, FAJR, FORTY, ISHA, SALAH, TASBIH, World, add, applied, authored, column, day, deeds_done, friends, grant,
+    keys, prayed, put, put_noted, reviewed, structure,
 };
 use crate::contract::{EntryQuery, Head, RecordedVerdict, ReflectionQuery, Store, StoredCommit};
 
@@ -173,6 +174,22 @@ pub async fn a_broken_chain_is_refused_and_named(store: Arc<dyn Store>) {
     let bad = world.commit(vec![put(FAJR, day(0), prayed(1)), add(FAJR, day(0), 1)]);
     let link = kitaab_core::link(world.owner, chain[0].link, 2, bad.hash());
     unplayable.push(StoredCommit { seq: 2, link, commit: bad });
+    // The body of the relation in which something is shared is gone, and what shares it is not: no step of a book leaves that.
+    let mut dangling = chain[..1].to_vec();
+    let mut previous = chain[0].link;
+    let later = RelationId::new(Uuid::from_u128(0x12));
+    let shared = grant(PermissionId::new(Uuid::from_u128(0x13)), later, Shared::Deed(SALAH), PermissionLevel::Read);
+    for (seq, change) in [(2, friends(later, ALI)), (3, shared)] {
+        let mut commit = world.commit(vec![change]);
+        previous = kitaab_core::link(world.owner, previous, seq, commit.hash());
+        if seq == 2 {
+            commit.erase(|_| true);
+        }
+        dangling.push(StoredCommit { seq, link: previous, commit });
+    }
+    let error = world.store.adopt(&world.ctx(), world.owner, dangling).await.expect_err("a chain that leaves a flaw");
+    assert_eq!(error.code(), "corrupt");
+    check_nothing(&world).await;
     for (place, chain) in [
         broken(3, &|chain| chain[2].link = Digest::ZERO),
         broken(2, &|chain| chain[1].commit = edited(&chain[1])),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use kitaab_core::{
-    Arrival, Change, Commit, Day, DeviceId, Digest, Erasure, Error, Expects, Header, Kind, MeritId, Outcome, RecordKey,
-    RequestId, State, Timestamp, UserId, entries_stand_against_it, link,
+    Arrival, Catalogue, Change, Commit, Day, DeviceId, Digest, Erasure, Error, Expects, Header, Kind, MeritId, Outcome,
+    RecordKey, RequestId, State, Timestamp, UserId, entries_stand_against_it, link,
 };
 
 use super::claims::Claims;
@@ -231,6 +231,8 @@ impl Book {
                 return Err(broken(&"it does not follow from what is before it").into());
             }
         }
+        let left = book.state.catalogue.check_bonds(&Catalogue::new(self.owner));
+        left.map_err(|error| Error::corrupt(format!("what the chain leaves: {error}")))?;
         *self = book;
         Ok(self.head())
     }
