@@ -232,15 +232,12 @@ impl Catalogue {
             (RelationState::Accepted, Some(RelationState::Pending)) if role == Some(RelationRole::Requester) => {
                 Ok(Arrival::Written)
             }
-            (RelationState::Accepted, Some(_)) => {
+            // What was accepted can be ended, and not declined any more.
+            (RelationState::Accepted, Some(_)) | (RelationState::Rejected, Some(RelationState::Accepted)) => {
                 Err(Error::conflict(Kind::Relation, "the request does not stand any more"))
             }
             (RelationState::Accepted, None) => Err(Error::not_found(Kind::Relation, id)),
             (RelationState::Rejected, Some(RelationState::Pending)) if role == Some(RelationRole::Receiver) => denied(),
-            // What was accepted can be ended, and not declined any more.
-            (RelationState::Rejected, Some(RelationState::Accepted)) => {
-                Err(Error::conflict(Kind::Relation, "the request does not stand any more"))
-            }
             (_, Some(before)) if before.is_live() => Ok(Arrival::Written),
             // It is over in both books: nothing is left to be done here.
             _ => Ok(Arrival::LeftOut),

@@ -136,6 +136,7 @@ fn target_patch(with: TargetChange) -> Result<TargetPatch, Error> {
 }
 
 /// The words of an edit: an empty text takes them away.
+#[allow(clippy::option_option, reason = "left as it is, taken away, or another one")]
 pub(super) fn described(text: Option<String>) -> Result<Option<Option<Description>>, Error> {
     Ok(text.map(|text| none_if_empty(&text).map(Description::new).transpose()).transpose()?)
 }

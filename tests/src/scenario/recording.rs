@@ -41,12 +41,12 @@ pub(super) async fn perform(book: &Book, operation: Recording) -> Result<Json, E
         Recording::List(with) => {
             let EntryListInput { items, first_day, last_day, after, limit } = with;
             let days = days(first_day, last_day)?;
-            let query = EntryQuery { items, after: after.map(place), ..EntryQuery::on(days, limit.unwrap_or(ROWS)) };
+            let query = EntryQuery { items, after: after.as_ref().map(place), ..EntryQuery::on(days, limit.unwrap_or(ROWS)) };
             return page(book, &entries.list(&query).await?).await;
         }
         Recording::Search(with) => {
             let EntrySearchInput { words, after, limit } = with;
-            return page(book, &entries.search(&words, after.map(place), limit.unwrap_or(ROWS)).await?).await;
+            return page(book, &entries.search(&words, after.as_ref().map(place), limit.unwrap_or(ROWS)).await?).await;
         }
         Recording::Day(with) => {
             let page = entries.day(with.day).await?;
@@ -97,7 +97,7 @@ fn days(first: Option<Day>, last: Option<Day>) -> Result<DayRange, Error> {
     Ok(DayRange::new(first.unwrap_or(Day::MIN), last.unwrap_or(Day::MAX))?)
 }
 
-fn place(after: ItemDay) -> (Day, kitaab::ItemId) {
+fn place(after: &ItemDay) -> (Day, kitaab::ItemId) {
     (after.day, after.item)
 }
 
