@@ -41,7 +41,8 @@ pub(super) async fn perform(book: &Book, operation: Recording) -> Result<Json, E
         Recording::List(with) => {
             let EntryListInput { items, first_day, last_day, after, limit } = with;
             let days = days(first_day, last_day)?;
-            let query = EntryQuery { items, after: after.as_ref().map(place), ..EntryQuery::on(days, limit.unwrap_or(ROWS)) };
+            let query =
+                EntryQuery { items, after: after.as_ref().map(place), ..EntryQuery::on(days, limit.unwrap_or(ROWS)) };
             return page(book, &entries.list(&query).await?).await;
         }
         Recording::Search(with) => {
