@@ -278,6 +278,6 @@ mod tests {
         assert_eq!(outcomes(book.merits().record_all(today).await.unwrap()), expected);
         let verdict = book.merits().evaluate(merits[0], today).await.unwrap();
         assert_eq!(verdict.outcome, Outcome::Undetermined);
-        assert!(verdict.why(&*book.catalogue().await.unwrap()).contains("undetermined: not this"));
+        assert!(verdict.why(&book.catalogue().await.unwrap()).contains("undetermined: not this"));
     }
 }

@@ -159,7 +159,7 @@ async fn a_book_that_is_held_does_not_stop_the_others() {
     let done = maintain::evaluate(&database.url(Role::Owner), evaluation, |_, _| {}).await.unwrap();
     assert_eq!((done.books, done.verdicts, done.failed), (2, 4, 1), "{done:?}");
     // One that is given back in time is evaluated with the others.
-    evaluation.patience = Duration::from_secs(60);
+    evaluation.patience = Duration::from_mins(1);
     let owner = database.url(Role::Owner);
     let waiting = tokio::spawn(async move { maintain::evaluate(&owner, evaluation, |_, _| {}).await });
     tokio::time::sleep(Duration::from_millis(500)).await;
