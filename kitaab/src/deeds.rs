@@ -46,7 +46,8 @@ impl Deeds<'_> {
     /// `invalid` for a part that breaks a rule, named as in `items[2].name`; `not_found` for its group.
     pub async fn add(self, new: NewDeed) -> Result<Added<DeedView>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_deed(&new, now.today, ids)).await?;
-        Ok(Added { added: self.view(&done.catalogue, done.made)?, committed: done.committed })
+        let added = DeedView::of(&done.catalogue, done.made, self.today(&done.catalogue)?)?;
+        Ok(Added { added, committed: done.committed })
     }
 
     /// Makes several deeds, after the others and in their order, as one commit.
@@ -55,8 +56,9 @@ impl Deeds<'_> {
     /// As [`Deeds::add`], the place in front: `deeds[3].name`. Nothing is made then.
     pub async fn add_all(self, new: Vec<NewDeed>) -> Result<Added<Vec<DeedView>>> {
         let done = self.book.commit(|now, ids| now.catalogue.add_deeds(&new, now.today, ids)).await?;
-        let views = done.made.iter().map(|id| self.view(&done.catalogue, *id));
-        Ok(Added { added: views.collect::<Result<_>>()?, committed: done.committed })
+        let today = self.today(&done.catalogue)?;
+        let views = done.made.iter().map(|id| DeedView::of(&done.catalogue, *id, today));
+        Ok(Added { added: views.collect::<Result<_, _>>()?, committed: done.committed })
     }
 
     /// A deed with its items.
@@ -64,14 +66,16 @@ impl Deeds<'_> {
     /// # Errors
     /// `not_found`.
     pub async fn get(self, id: DeedId) -> Result<DeedView> {
-        self.view(&*self.book.catalogue().await?, id)
+        let catalogue = self.book.catalogue().await?;
+        Ok(DeedView::of(&catalogue, id, self.today(&catalogue)?)?)
     }
 
     /// All deeds in their order, archived and hidden ones too.
     pub async fn list(self) -> Result<Vec<DeedView>> {
         let catalogue = self.book.catalogue().await?;
-        let views = catalogue.deeds_in_order().into_iter().map(|deed| self.view(&catalogue, deed.id));
-        views.collect()
+        let today = self.today(&catalogue)?;
+        let views = catalogue.deeds_in_order().into_iter().map(|deed| DeedView::of(&catalogue, deed.id, today));
+        Ok(views.collect::<Result<_, _>>()?)
     }
 
     /// Edits a deed: its unit, its group, and, as long as there are no entries, category and measure.
@@ -126,7 +130,8 @@ impl Deeds<'_> {
         self.book.change(|now| now.catalogue.restore_deed(id, now.today)).await
     }
 
-    fn view(self, catalogue: &Catalogue, id: DeedId) -> Result<DeedView> {
-        Ok(DeedView::of(catalogue, id, catalogue.settings.today(self.book.shared().time.now())?)?)
+    /// The owner's today: one for all deeds of an answer.
+    fn today(self, catalogue: &Catalogue) -> Result<Day> {
+        Ok(catalogue.settings.today(self.book.shared().time.now())?)
     }
 }

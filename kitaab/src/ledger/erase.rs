@@ -29,7 +29,8 @@ impl Ledger<'_> {
     ///
     /// # Errors
     /// `not_found` for a record that never was; `conflict` for a deed or an item while a merit or a target names it or
-    /// what is below it (not what is above it: a condition with `any` or `each` is about the leaves there are), for the root of a deed and for a scale version; `invalid` for the settings.
+    /// what is below it (not what is above it: a condition with `any` or `each` is about the leaves there are), for the
+    /// root of a deed and for a scale version; `invalid` for the settings.
     pub async fn erase(self, key: RecordKey, _: ForGood) -> Result<Committed> {
         self.book.owners_alone("erasing").await?;
         let mut writing = self.book.writing();
