@@ -16,7 +16,8 @@ use crate::key::Key;
 use crate::operations::{Operations, Rows};
 use crate::sql;
 use crate::store::Server;
-use crate::working::{Kept, Work, is_structural, nothing};
+use crate::structure::Known;
+use crate::working::{Kept, Work, is_structural};
 
 /// How often a commit is worked out anew because the structure moved on meanwhile. Each time somebody else succeeded.
 const TRIES: u32 = 64;
@@ -45,19 +46,20 @@ impl Server {
             return self.apply_erasure(actor, commit).await;
         }
         for _ in 0..TRIES {
-            let structure =
-                if is_structural(commit) { Some(self.structure_to_work_on(actor, owner).await?) } else { None };
-            let said = match Work::of(commit, structure.clone(), Erasures::default()) {
+            let base = if is_structural(commit) { Some(self.structure_to_work_on(actor, owner).await?) } else { None };
+            let structure = base.as_ref().map(|base| &base.structure);
+            let said = match Work::of(commit, structure.cloned(), Erasures::default()) {
                 Ok(work) => {
-                    let call = Call::new(actor, commit, work, false)?;
+                    let mut call = Call::new(actor, commit, work, false)?;
+                    call.base = base.as_ref().map(Known::mark).transpose()?;
                     let said = self.send(&call).await?;
-                    self.remember_after(&call, &said);
+                    self.remember_after(base.as_ref(), &call, &said);
                     said
                 }
                 // What stands against the commit comes before what is wrong with it.
-                Err(flaw) => match self.ask_at_once(actor, commit, structure.as_deref()).await? {
+                Err(flaw) => match self.ask_at_once(actor, commit, base.as_ref()).await? {
                     Some(said) => said,
-                    None => return Err(self.first_wrong(flaw, commit, structure.as_deref()).await),
+                    None => return Err(self.first_wrong(flaw, commit, structure.map(Arc::as_ref)).await),
                 },
             };
             match said {
@@ -70,7 +72,7 @@ impl Server {
     }
 
     /// The structure as it was last seen; the database says if it has another one by now.
-    async fn structure_to_work_on(&self, actor: UserId, owner: UserId) -> Result<Arc<Catalogue>> {
+    async fn structure_to_work_on(&self, actor: UserId, owner: UserId) -> Result<Known<Catalogue>> {
         match self.memory().known(owner) {
             Some(known) => Ok(known),
             None => self.catalogue(actor, owner).await,
@@ -83,8 +85,13 @@ impl Server {
     }
 
     /// Asks what stands against a commit.
-    async fn ask_at_once(&self, actor: UserId, commit: &Commit, base: Option<&Catalogue>) -> Result<Option<Said>> {
-        let asking = AtOnce::new(actor, commit, base.map(|base| base.version), false)?;
+    async fn ask_at_once(
+        &self,
+        actor: UserId,
+        commit: &Commit,
+        base: Option<&Known<Catalogue>>,
+    ) -> Result<Option<Said>> {
+        let asking = AtOnce::new(actor, commit, base.map(Known::mark).transpose()?, false)?;
         asking.said(&self.connections().row(asking.question()).await?)
     }
 
@@ -97,14 +104,15 @@ impl Server {
         }
     }
 
-    /// Remembers the structure that a commit made.
-    fn remember_after(&self, call: &Call<'_>, said: &Said) {
-        if let (Some(now), Said::Answered(Answer::Applied(Applied { seq, replayed: false, .. }))) =
-            (call.work.after(), said)
+    /// Remembers the structure that a commit made of another. Of the first of a book its beginning is not known yet.
+    fn remember_after(&self, base: Option<&Known<Catalogue>>, call: &Call<'_>, said: &Said) {
+        let Said::Answered(Answer::Applied(Applied { seq, replayed: false, .. })) = said else { return };
+        if let (Some(now), Some(&Known { begun, ref structure })) = (call.work.after(), base)
+            && structure.version > 0
         {
             let mut now = now.clone();
             now.version = *seq;
-            self.memory().remember(&Arc::new(now));
+            self.memory().remember(&Known { begun, structure: Arc::new(now) });
         }
     }
 
@@ -181,10 +189,9 @@ pub(crate) struct AtOnce<'a> {
 }
 
 impl<'a> AtOnce<'a> {
-    /// `step`: it is a step of a relation in another's book.
-    pub(crate) fn new(actor: UserId, commit: &'a Commit, base: Option<u64>, step: bool) -> Result<Self> {
-        let device_seq = sql::number(commit.header().device_seq)?;
-        let (hash, base) = (commit.hash(), base.map(sql::number).transpose()?);
+    /// `base`: the mark of the structure that the commit rests on. `step`: it is a step of a relation in another's book.
+    pub(crate) fn new(actor: UserId, commit: &'a Commit, base: Option<i64>, step: bool) -> Result<Self> {
+        let (device_seq, hash) = (sql::number(commit.header().device_seq)?, commit.hash());
         Ok(Self { actor, commit, hash, device_seq, expected: Expected::of(commit), base, step })
     }
 
@@ -216,7 +223,8 @@ pub(crate) struct Call<'a> {
     documents: String,
     expected: Expected,
     device_seq: i64,
-    base: Option<i64>,
+    /// The mark of the structure that it was worked out on, or checked with, where others may have changed that meanwhile.
+    pub(crate) base: Option<i64>,
     leaves: Vec<Vec<u8>>,
     /// Commits that lose bodies to an erasure: their numbers, how many leaves they have, and the leaves.
     stripped: (Vec<i64>, Vec<i32>, Vec<Vec<u8>>),
@@ -243,7 +251,7 @@ impl<'a> Call<'a> {
             documents,
             expected: Expected::of(commit),
             device_seq: sql::number(commit.header().device_seq)?,
-            base: work.base().map(sql::number).transpose()?,
+            base: None,
             leaves: encoded(work.erasures.within(commit).leaves())?,
             stripped,
             kept,
@@ -251,12 +259,6 @@ impl<'a> Call<'a> {
             adopted: None,
             step,
         })
-    }
-
-    /// The same, checked with this version of the structure.
-    pub(crate) fn checked_with(mut self, version: u64) -> Result<Self> {
-        self.base = Some(sql::number(version)?);
-        Ok(self)
     }
 
     /// The same as a part of a chain that is taken over.
@@ -368,13 +370,4 @@ fn encoded(leaves: &[Leaf]) -> Result<Vec<Vec<u8>>> {
         minicbor::to_vec(leaf).map_err(|error| Fault::corrupt(format!("a commit does not encode: {error}")))
     };
     leaves.iter().map(encode).collect()
-}
-
-/// The structure that a book has, in a transaction that holds it.
-pub(crate) fn structure_of(owner: UserId, known: Option<Arc<Catalogue>>, version: u64) -> Option<Arc<Catalogue>> {
-    match known {
-        Some(known) if known.version == version => Some(known),
-        _ if version == 0 => Some(nothing(owner)),
-        _ => None,
-    }
 }

@@ -27,7 +27,7 @@ use self::copied::Rows;
 use self::packed::Packing;
 use crate::connection::{Connections, OneState, Tries};
 use crate::error::Result;
-use crate::others::{TRIES, version_of};
+use crate::others::TRIES;
 use crate::reading::ends;
 use crate::sql;
 use crate::store::Server;
@@ -49,9 +49,9 @@ impl Server {
             };
         }
         for _ in 0..TRIES {
-            let sight = self.last_sight(actor, owner).await?;
+            let (sight, mark) = self.last_sight(actor, owner).await?;
             let items_seen = sight.logging_items().unwrap_or_default().into_iter().collect();
-            let bulk = Bulk { actor, owner, view: Some(version_of(&sight)?), items: items_seen, days };
+            let bulk = Bulk { actor, owner, view: Some(mark), items: items_seen, days };
             match self.copied(&bulk).await {
                 Err(fault) if fault.has_moved_on() => self.memory().forget_view(actor, owner),
                 seen => {
@@ -135,8 +135,8 @@ impl Bulk {
                 "no, id FROM kitaab.items",
                 format!("UNION ALL SELECT 3, NULL, NULL, day, NULL FROM kitaab.days WHERE {within}"),
             ),
-            Some(version) => (
-                format!("kitaab.check_view('{actor}', '{owner}', {version})"),
+            Some(mark) => (
+                format!("kitaab.check_view('{actor}', '{owner}', {mark})"),
                 "item_no, item FROM kitaab.shared",
                 String::new(),
             ),

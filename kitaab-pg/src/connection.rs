@@ -33,7 +33,10 @@ pub(crate) struct Connections {
 pub(crate) fn reached(url: &str, options: &Options, pooler: bool) -> Result<PgConnectOptions> {
     // The URL may hold a password: of one that is refused, nothing is shown.
     let refused = |_| Error::invalid("location", "must be a URL of a PostgreSQL server", "");
-    let mut reached = PgConnectOptions::from_str(url).map_err(refused)?.application_name(&options.application_name);
+    // Whoever does not serve books takes no options from it: it is reached by the address alone.
+    let (_, address) = options.clone().with_url(url)?;
+    let mut reached =
+        PgConnectOptions::from_str(&address).map_err(refused)?.application_name(&options.application_name);
     reached = reached.statement_cache_capacity(if pooler { 0 } else { options.statements });
     if !pooler {
         // Compiling a plan to machine code costs more than these plans take.

@@ -152,8 +152,10 @@ fn said(error: &dyn sqlx::error::DatabaseError) -> StoreError {
             id: String::new(),
         }
         .into(),
-        "3F000" | "42P01" => {
-            Error::unsupported("a database without this version's schema (run `kitaab migrate`)").into()
+        // No schema, table, column or function of that name: the database was migrated since the store was connected.
+        "3F000" | "42P01" | "42703" | "42883" => {
+            let what = "a database without this version's schema (run `kitaab migrate`, or the program of its version)";
+            Error::unsupported(what).into()
         }
         "57014" => unavailable("the server took too long"),
         "55P03" => unavailable("others are writing to the book"),

@@ -9,20 +9,23 @@ use crate::error::{Fault, Result};
 use crate::sql;
 use crate::store::Server;
 
-/// The head of a book, from its columns.
+/// The head of a book, from its columns: seq, link, catalogue, dirty_from, begun.
 pub(crate) fn head(row: &PgRow) -> Result<Head> {
     let dirty_from: Option<chrono::NaiveDate> = row.try_get(3)?;
+    let seq = sql::seq(row.try_get::<i64, _>(0)?)?;
     Ok(Head {
-        seq: sql::seq(row.try_get::<i64, _>(0)?)?,
+        seq,
         link: sql::digest(row.try_get(1)?)?,
         catalogue: sql::seq(row.try_get::<i64, _>(2)?)?,
+        // A book that is held for its first commit has a row already.
+        begun: if seq == 0 { 0 } else { sql::seq(row.try_get::<i64, _>(4)?)? },
         dirty_from: dirty_from.map(sql::day).transpose()?,
     })
 }
 
 /// Holds a book until the transaction ends.
 pub(crate) async fn hold(conn: &mut PgConnection, actor: UserId, owner: UserId) -> Result<Head> {
-    let row = sqlx::query("SELECT seq, link, catalogue, dirty_from FROM kitaab.hold_book($1, $2)")
+    let row = sqlx::query("SELECT seq, link, catalogue, dirty_from, begun FROM kitaab.hold_book($1, $2)")
         .persistent(false)
         .bind(actor.uuid())
         .bind(owner.uuid())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kitaab_core::{Catalogue, Commit, Day, DayRange, Entry, Error, Header, ItemId, Kind, Records, UserId};
+use kitaab_core::{Catalogue, Commit, Day, DayRange, Entry, Error, Header, ItemId, Kind, Records, UserId, View};
 use kitaab_store::{Answer, Context, DayRollup, EntryQuery, Page, Sight, check_commit, check_limit, turned_by};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
@@ -16,6 +16,7 @@ use crate::error::{Fault, Result};
 use crate::pages::cut;
 use crate::reading::{about, ends, entry, ids, series};
 use crate::store::Server;
+use crate::structure::Known;
 use crate::working::Work;
 use crate::{sql, structure, views};
 
@@ -25,34 +26,39 @@ pub(crate) const TRIES: u32 = 64;
 impl Server {
     /// What an actor sees of a book.
     pub(crate) async fn sight(&self, actor: UserId, owner: UserId) -> Result<Sight> {
-        if actor == owner {
-            return Ok(Sight::Whole);
-        }
-        let known = self.memory().known_view(actor, owner);
-        let version = known.as_ref().map_or(Ok(-1), |known| sql::number(known.catalogue.version))?;
-        let sql = "SELECT version, bodies FROM kitaab.structure_seen($1, $2, $3)";
-        let rows = self.answers(about(sql, actor, owner).bind(version)).await?;
-        let row = rows.first().ok_or_else(|| Error::not_found(Kind::Book, owner))?;
-        let bodies: Option<Vec<Vec<u8>>> = row.try_get(1)?;
-        if let (None, Some(known)) = (&bodies, known) {
-            return Ok(Sight::Part(known));
-        }
-        let catalogue = views::read(owner, row.try_get(0)?, bodies.unwrap_or_default())?;
-        // What somebody sees of what they see is the same.
-        let sight = Sight::of(actor, &catalogue)?;
-        if let Sight::Part(view) = &sight {
-            self.memory().remember_view(view);
-        }
-        Ok(sight)
+        if actor == owner { Ok(Sight::Whole) } else { Ok(Sight::Part(self.view(actor, owner).await?.structure)) }
     }
 
-    /// The sight of a book that was seen before, without asking whether it still is: the answer to what is asked with it
+    /// What is seen of another's book, as it is now; it is handed over only where it is not known already.
+    async fn view(&self, actor: UserId, owner: UserId) -> Result<Known<View>> {
+        let known = self.memory().known_view(actor, owner);
+        let mark = known.as_ref().map_or(Ok(-1), Known::mark)?;
+        let sql = "SELECT version, begun, bodies FROM kitaab.structure_seen($1, $2, $3)";
+        let rows = self.answers(about(sql, actor, owner).bind(mark)).await?;
+        let row = match (rows.first(), known) {
+            (Some(row), _) => row,
+            (None, Some(known)) => return Ok(known),
+            (None, None) => return Err(Error::not_found(Kind::Book, owner).into()),
+        };
+        let catalogue = views::read(owner, row.try_get(0)?, row.try_get(2)?)?;
+        // What somebody sees of what they see is the same.
+        let Sight::Part(structure) = Sight::of(actor, &catalogue)? else {
+            return Err(Fault::corrupt("one's own book, seen as another's"));
+        };
+        let known = Known { begun: row.try_get(1)?, structure };
+        self.memory().remember_view(&known);
+        Ok(known)
+    }
+
+    /// What was seen of a book before, without asking whether it still is, and its mark: the answer to what is asked with it
     /// says so.
-    pub(crate) async fn last_sight(&self, actor: UserId, owner: UserId) -> Result<Sight> {
-        match self.memory().known_view(actor, owner) {
-            Some(known) => Ok(Sight::Part(known)),
-            None => self.sight(actor, owner).await,
-        }
+    pub(crate) async fn last_sight(&self, actor: UserId, owner: UserId) -> Result<(Sight, i64)> {
+        let known = match self.memory().known_view(actor, owner) {
+            Some(known) => known,
+            None => self.view(actor, owner).await?,
+        };
+        let mark = known.mark()?;
+        Ok((Sight::Part(known.structure), mark))
     }
 
     /// Refuses what is the owner's alone to everybody else.
@@ -68,11 +74,11 @@ impl Server {
         &self,
         ctx: &Context,
         owner: UserId,
-        question: impl Fn(&Sight) -> Result<Question<'static>> + Send + Sync,
+        question: impl Fn(&Sight, i64) -> Question<'static> + Send + Sync,
     ) -> Result<(Sight, Vec<PgRow>)> {
         for _ in 0..TRIES {
-            let sight = self.last_sight(ctx.actor, owner).await?;
-            match self.answers(question(&sight)?).await {
+            let (sight, mark) = self.last_sight(ctx.actor, owner).await?;
+            match self.answers(question(&sight, mark)).await {
                 Err(fault) if fault.has_moved_on() => self.memory().forget_view(ctx.actor, owner),
                 rows => return Ok((sight, rows?)),
             }
@@ -95,12 +101,12 @@ impl Server {
         let one_more = sql::small::<i32>(query.limit)? + 1;
         let (first, last) = ends(query.days);
         let (after_day, after_item) = query.after.map(|(day, item)| (day.date(), item.uuid())).unzip();
-        let question = |sight: &Sight| {
+        let question = |sight: &Sight, mark| {
             let items: Option<Vec<Uuid>> = query.items.as_ref().map(|items| ids(&sight.items(items)));
             let sql = "SELECT item, day, value, scale, seq, note
                        FROM kitaab.entries_seen($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-            let question = about(sql, ctx.actor, owner).bind(version_of(sight)?).bind(items).bind(first).bind(last);
-            Ok(question.bind(after_day).bind(after_item).bind(one_more))
+            let question = about(sql, ctx.actor, owner).bind(mark).bind(items).bind(first).bind(last);
+            question.bind(after_day).bind(after_item).bind(one_more)
         };
         let (sight, rows) = self.rows_seen(ctx, owner, question).await?;
         let asked = query.items.clone().or_else(|| sight.logging_items()).unwrap_or_default();
@@ -132,10 +138,10 @@ impl Server {
 
     async fn all_records_seen(&self, ctx: &Context, owner: UserId, days: DayRange) -> Result<(Sight, Records)> {
         let (first, last) = ends(days);
-        let question = |sight: &Sight| {
+        let question = |sight: &Sight, mark| {
             let items = ids(&sight.logging_items().unwrap_or_default());
             let sql = "SELECT item, days, amounts, scale_nos, scales FROM kitaab.records_seen($1, $2, $3, $4, $5, $6)";
-            Ok(about(sql, ctx.actor, owner).bind(version_of(sight)?).bind(items).bind(first).bind(last))
+            about(sql, ctx.actor, owner).bind(mark).bind(items).bind(first).bind(last)
         };
         let (sight, rows) = self.rows_seen(ctx, owner, question).await?;
         let mut all = BTreeMap::new();
@@ -157,12 +163,9 @@ impl Server {
         actor: UserId,
         owner: UserId,
         step: bool,
-    ) -> Result<Option<Catalogue>> {
-        let sql = "SELECT version, bodies FROM kitaab.structure_between($1, $2, $3)";
-        let row = about(sql, actor, owner).bind(step).fetch_optional(conn).await?;
-        let Some(row) = row else { return Ok(None) };
-        let bodies: Option<Vec<Vec<u8>>> = row.try_get(1)?;
-        structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default()).map(Some)
+    ) -> Result<Option<Known<Catalogue>>> {
+        let row = about(BETWEEN, actor, owner).bind(step).fetch_optional(conn).await?;
+        row.map(|row| between(owner, &row)).transpose()
     }
 
     /// Applies a commit of somebody else than the owner: it is checked with the structure, and the database sees to it that
@@ -170,18 +173,16 @@ impl Server {
     pub(crate) async fn apply_of_other(&self, ctx: &Context, commit: &Commit) -> Result<Answer> {
         let (actor, owner) = (ctx.actor, commit.header().book);
         for _ in 0..TRIES {
-            let sql = "SELECT version, bodies FROM kitaab.structure_between($1, $2, $3)";
-            let rows = self.connections().rows(about(sql, actor, owner).bind(false)).await?;
-            let row = rows.first().ok_or_else(|| Error::not_found(Kind::Book, owner))?;
-            let bodies: Option<Vec<Vec<u8>>> = row.try_get(1)?;
-            let catalogue = structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default())?;
+            let rows = self.connections().rows(about(BETWEEN, actor, owner).bind(false)).await?;
+            let between = between(owner, rows.first().ok_or_else(|| Error::not_found(Kind::Book, owner))?)?;
             let turned = match turned_by(commit) {
                 Some(seq) => self.own_header(ctx, owner, seq).await?,
                 None => None,
             };
-            check_commit(ctx, &catalogue, commit, turned.as_ref())?;
+            check_commit(ctx, &between.structure, commit, turned.as_ref())?;
             let work = Work::of(commit, None, Erasures::default()).map_err(|flaw| flaw.fault)?;
-            let call = Call::new(actor, commit, work, false)?.checked_with(catalogue.version)?;
+            let mut call = Call::new(actor, commit, work, false)?;
+            call.base = Some(between.mark()?);
             match self.send(&call).await? {
                 Said::Answered(answer) => return Ok(answer),
                 Said::Request(seq) => {
@@ -204,11 +205,12 @@ impl Server {
     }
 }
 
-pub(crate) fn version_of(sight: &Sight) -> Result<i64> {
-    match sight {
-        Sight::Whole => Err(Fault::corrupt("one's own book, asked for as another's")),
-        Sight::Part(view) => sql::number(view.catalogue.version),
-    }
+const BETWEEN: &str = "SELECT version, begun, bodies FROM kitaab.structure_between($1, $2, $3)";
+
+fn between(owner: UserId, row: &PgRow) -> Result<Known<Catalogue>> {
+    let bodies: Option<Vec<Vec<u8>>> = row.try_get(2)?;
+    let structure = structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default())?;
+    Ok(Known { begun: row.try_get(1)?, structure: Arc::new(structure) })
 }
 
 /// The structure that somebody sees, to hand over.

@@ -4,6 +4,7 @@
 //! answer nobody waited for is closed, so that the next question can't be taken for a part of what went before. To know that
 //! costs nothing, while asking the server whether it is so, as sqlx's own pool does each time, costs as much as the question.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
@@ -71,9 +72,15 @@ impl Pool {
 }
 
 /// How a connection is opened.
-#[derive(Debug)]
 struct Opening {
+    /// With the password, which `PgConnectOptions` would show.
     reached: PgConnectOptions,
+}
+
+impl fmt::Debug for Opening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Opening(..)")
+    }
 }
 
 impl managed::Manager for Opening {

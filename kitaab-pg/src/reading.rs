@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use kitaab_core::{
-    Amount, Catalogue, Day, DayRange, DeviceId, Entry, ItemId, Note, RecordKey, Records, ScaleId, ScaleValueRef,
-    Series, Total, UserId, Value,
+    Amount, Catalogue, Day, DayRange, DeviceId, Entry, ItemId, Note, RecordKey, Records, RequestId, ScaleId,
+    ScaleValueRef, Series, Total, UserId, Value,
 };
 use kitaab_store::{CategoryRollup, DayRollup, Head};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
 use uuid::Uuid;
 
-use crate::applying::structure_of;
 use crate::connection::Question;
 use crate::error::{Fault, Result};
 use crate::key::Key;
 use crate::store::Server;
+use crate::structure::Known;
+use crate::working::nothing;
 use crate::{ledger, sql, structure};
 
 /// An entry's value from its columns.
@@ -51,7 +52,7 @@ pub(crate) fn about(sql: &'static str, actor: UserId, owner: UserId) -> Question
 
 impl Server {
     pub(crate) async fn head(&self, actor: UserId, owner: UserId) -> Result<Head> {
-        let sql = "SELECT seq, link, catalogue, dirty_from FROM kitaab.head($1, $2)";
+        let sql = "SELECT seq, link, catalogue, dirty_from, begun FROM kitaab.head($1, $2)";
         let rows = self.answers(about(sql, actor, owner)).await?;
         rows.first().map_or(Ok(Head::NEW), ledger::head)
     }
@@ -62,11 +63,9 @@ impl Server {
     }
 
     /// The catalogue as it is now; it is handed over only where it is not known already.
-    pub(crate) async fn catalogue(&self, actor: UserId, owner: UserId) -> Result<Arc<Catalogue>> {
-        let known = self.memory().known(owner);
-        let version = known.as_ref().map_or(0, |known| known.version);
-        let version = sql::number(version)?;
-        let row = self.answer(about(STRUCTURE, actor, owner).bind(version)).await?;
+    pub(crate) async fn catalogue(&self, actor: UserId, owner: UserId) -> Result<Known<Catalogue>> {
+        let known = self.known_or_nothing(owner);
+        let row = self.answer(about(STRUCTURE, actor, owner).bind(known.mark()?)).await?;
         self.taken_in(owner, known, &row)
     }
 
@@ -77,27 +76,34 @@ impl Server {
         actor: UserId,
         owner: UserId,
     ) -> Result<Arc<Catalogue>> {
-        let known = self.memory().known(owner);
-        let version = sql::number(known.as_ref().map_or(0, |known| known.version))?;
-        let row = about(STRUCTURE, actor, owner).bind(version).fetch_one(conn).await?;
-        self.taken_in(owner, known, &row)
+        let known = self.known_or_nothing(owner);
+        let row = about(STRUCTURE, actor, owner).bind(known.mark()?).fetch_one(conn).await?;
+        Ok(self.taken_in(owner, known, &row)?.structure)
     }
 
-    fn taken_in(&self, owner: UserId, known: Option<Arc<Catalogue>>, row: &PgRow) -> Result<Arc<Catalogue>> {
-        let version: i64 = row.try_get(0)?;
-        if let Some(structure) = structure_of(owner, known, sql::seq(version)?) {
-            return Ok(structure);
-        }
-        let bodies: Option<Vec<Vec<u8>>> = row.try_get(1)?;
-        let catalogue = Arc::new(structure::read(owner, version, &bodies.unwrap_or_default())?);
-        self.memory().remember(&catalogue);
-        Ok(catalogue)
+    fn known_or_nothing(&self, owner: UserId) -> Known<Catalogue> {
+        self.memory().known(owner).unwrap_or_else(|| Known { begun: 0, structure: nothing(owner) })
+    }
+
+    fn taken_in(&self, owner: UserId, known: Known<Catalogue>, row: &PgRow) -> Result<Known<Catalogue>> {
+        let Some(begun) = row.try_get::<Option<i64>, _>(1)? else { return Ok(known) };
+        let bodies: Option<Vec<Vec<u8>>> = row.try_get(2)?;
+        let structure = Arc::new(structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default())?);
+        let known = Known { begun, structure };
+        self.memory().remember(&known);
+        Ok(known)
     }
 
     pub(crate) async fn device_seq(&self, actor: UserId, owner: UserId, device: DeviceId) -> Result<u64> {
         let sql = "SELECT kitaab.device_seq($1, $2, $3)";
         let row = self.answer(about(sql, actor, owner).bind(device.uuid())).await?;
         sql::seq(row.try_get::<i64, _>(0)?)
+    }
+
+    pub(crate) async fn answered(&self, actor: UserId, owner: UserId, request: RequestId) -> Result<Option<u64>> {
+        let sql = "SELECT kitaab.answered($1, $2, $3)";
+        let row = self.answer(about(sql, actor, owner).bind(request.uuid())).await?;
+        row.try_get::<Option<i64>, _>(0)?.map(sql::seq).transpose()
     }
 
     pub(crate) async fn revision(&self, actor: UserId, owner: UserId, key: &RecordKey) -> Result<u64> {
@@ -185,7 +191,7 @@ fn numbered(scales: &[Uuid], number: i16) -> Option<Uuid> {
     scales.get(usize::try_from(number - 1).ok()?).copied()
 }
 
-const STRUCTURE: &str = "SELECT version, bodies FROM kitaab.structure($1, $2, $3)";
+const STRUCTURE: &str = "SELECT version, begun, bodies FROM kitaab.structure($1, $2, $3)";
 
 pub(crate) fn ids(items: &[ItemId]) -> Vec<Uuid> {
     items.iter().map(|item| item.uuid()).collect()

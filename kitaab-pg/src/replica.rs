@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 
 use crate::connection::{Connections, Question};
 use crate::error::Result;
-use crate::options::Options;
+use crate::options::{Address, Options};
 use crate::schema;
 
 /// How long a replica that did not answer is left alone.
@@ -31,7 +31,7 @@ pub(crate) async fn at_first<T>(work: impl Future<Output = T>) -> T {
 /// A replica, and how far it has to have come for this store to ask it.
 #[derive(Debug)]
 pub(crate) struct Replica {
-    url: String,
+    url: Address,
     options: Options,
     /// Opened when it is first to be asked, and again later if it was down then.
     connections: OnceCell<Connections>,
@@ -43,9 +43,9 @@ pub(crate) struct Replica {
 }
 
 impl Replica {
-    pub(crate) fn new(url: &str, options: &Options) -> Self {
+    pub(crate) fn new(url: &Address, options: &Options) -> Self {
         Self {
-            url: url.to_owned(),
+            url: url.clone(),
             options: Options { acquire_timeout: PATIENCE.min(options.acquire_timeout), ..options.clone() },
             connections: OnceCell::new(),
             // Others wrote before: how far it is, is asked once at least.
@@ -115,7 +115,7 @@ impl Replica {
     }
 
     async fn open(&self) -> Result<Connections> {
-        let connections = Connections::open(&self.url, &self.options).await?;
+        let connections = Connections::open(&self.url.0, &self.options).await?;
         // As which role it is asked matters no less than on the first server.
         schema::check(&mut *connections.begin().await?).await?;
         Ok(connections)

@@ -18,7 +18,7 @@ struct Migration {
 }
 
 /// The steps, in order. Append only: somebody's database has taken the earlier ones already.
-const MIGRATIONS: [Migration; 24] = [
+const MIGRATIONS: [Migration; 25] = [
     Migration { number: 1, name: "book", sql: include_str!("../migrations/0001_book.sql") },
     Migration { number: 2, name: "partitions", sql: include_str!("../migrations/0002_partitions.sql") },
     Migration { number: 3, name: "policies", sql: include_str!("../migrations/0003_policies.sql") },
@@ -43,6 +43,7 @@ const MIGRATIONS: [Migration; 24] = [
     Migration { number: 22, name: "archives", sql: include_str!("../migrations/0022_archives.sql") },
     Migration { number: 23, name: "nights_go_on", sql: include_str!("../migrations/0023_nights_go_on.sql") },
     Migration { number: 24, name: "what_is_handed_in", sql: include_str!("../migrations/0024_what_is_handed_in.sql") },
+    Migration { number: 25, name: "begun_anew", sql: include_str!("../migrations/0025_begun_anew.sql") },
 ];
 
 /// The version of the schema that this program knows.

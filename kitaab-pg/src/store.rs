@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kitaab_core::{
     Catalogue, Category, Commit, Day, DayRange, DeviceId, Digest, Entry, Error, Header, ItemId, MeritId, Occurrence,
-    RecordKey, Records, Reflection, Timestamp, UserId,
+    RecordKey, Records, Reflection, RequestId, Timestamp, UserId,
 };
 use kitaab_store::{
     AccessPlace, Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, LoggedAccess, Page, RecordedVerdict,
@@ -103,13 +103,14 @@ impl PgStore {
     /// `unsupported` for a database of another version, older or newer; `denied` for a role that would pass over the
     /// policies, or that may not serve; `unavailable` where the server can't be reached; `invalid` for what is no URL.
     pub async fn connect(url: &str, options: Options) -> Result<Self> {
-        Self::connect_within(url, &options).await.map_err(StoreError::from)
+        Self::connect_within(url, options).await.map_err(StoreError::from)
     }
 
-    async fn connect_within(url: &str, options: &Options) -> Within<Self> {
+    async fn connect_within(url: &str, options: Options) -> Within<Self> {
+        let (options, url) = &options.with_url(url)?;
         let connections = Connections::open(url, options).await?;
         schema::check(&mut *connections.begin().await?).await?;
-        let replica = options.replica.as_deref().map(|url| Replica::new(url, options));
+        let replica = options.replica.as_ref().map(|url| Replica::new(url, options));
         let server =
             Server { connections: Arc::new(connections), replica, memory: Memory::default(), noted: Noted::default() };
         Ok(Self { server, measures: Measures::default() })
@@ -179,7 +180,7 @@ impl Store for PgStore {
         self.reading("catalogue", ctx, owner, async {
             let catalogue = match catalogue_of(&self.server.sight(ctx.actor, owner).await?) {
                 Some(seen) => seen,
-                None => self.server.catalogue(ctx.actor, owner).await?,
+                None => self.server.catalogue(ctx.actor, owner).await?.structure,
             };
             Ok(Arc::unwrap_or_clone(catalogue))
         })
@@ -189,6 +190,12 @@ impl Store for PgStore {
     async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
         self.reading("device_seq", ctx, owner, async { Ok(self.server.device_seq(ctx.actor, owner, device).await?) })
             .await
+    }
+
+    async fn answered(&self, ctx: &Context, owner: UserId, request: RequestId) -> Result<Option<u64>> {
+        // Sent again, perhaps by another process: a replica might not know of it yet.
+        let answered = self.server.answered(ctx.actor, owner, request);
+        self.measures.of("answered", async { Ok(replica::at_first(answered).await?) }).await
     }
 
     async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {

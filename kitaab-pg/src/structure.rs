@@ -12,26 +12,61 @@ use crate::sql;
 /// How many books are remembered.
 const REMEMBERED: usize = 1_024;
 
-/// The catalogues of books that were read. What it holds is taken only for the version that the database has at that moment:
-/// others write too.
+/// The structure of a book, as one who may see it read it.
+#[derive(Clone, Debug)]
+pub(crate) struct Known<T> {
+    /// Which beginning of the book it is of: see [`kitaab_store::Head`].
+    pub(crate) begun: i64,
+    pub(crate) structure: Arc<T>,
+}
+
+/// A structure that may be remembered.
+pub(crate) trait Versioned {
+    fn version(&self) -> u64;
+}
+
+impl Versioned for Catalogue {
+    fn version(&self) -> u64 {
+        self.version
+    }
+}
+
+impl Versioned for View {
+    fn version(&self) -> u64 {
+        self.catalogue.version
+    }
+}
+
+impl<T: Versioned> Known<T> {
+    /// By what the database knows it: as its function `mark_of`.
+    pub(crate) fn mark(&self) -> Result<i64> {
+        match sql::number(self.structure.version())? {
+            0 => Ok(0),
+            version => Ok(self.begun + version),
+        }
+    }
+}
+
+/// The catalogues of books that were read. What it holds is taken only for what the database has at that moment: others write
+/// too.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    catalogues: Mutex<HashMap<UserId, Arc<Catalogue>>>,
+    catalogues: Mutex<HashMap<UserId, Known<Catalogue>>>,
     /// By who sees, and whose book.
-    views: Mutex<HashMap<(UserId, UserId), Arc<View>>>,
+    views: Mutex<HashMap<(UserId, UserId), Known<View>>>,
 }
 
 impl Memory {
-    pub(crate) fn known(&self, owner: UserId) -> Option<Arc<Catalogue>> {
+    pub(crate) fn known(&self, owner: UserId) -> Option<Known<Catalogue>> {
         self.held().get(&owner).cloned()
     }
 
-    pub(crate) fn remember(&self, catalogue: &Arc<Catalogue>) {
-        let mut held = self.held();
-        if held.len() >= REMEMBERED && !held.contains_key(&catalogue.owner) {
+    pub(crate) fn remember(&self, known: &Known<Catalogue>) {
+        let (mut held, owner) = (self.held(), known.structure.owner);
+        if held.len() >= REMEMBERED && !held.contains_key(&owner) {
             held.clear();
         }
-        held.insert(catalogue.owner, Arc::clone(catalogue));
+        held.insert(owner, known.clone());
     }
 
     pub(crate) fn forget(&self, owner: UserId) {
@@ -45,28 +80,28 @@ impl Memory {
     }
 
     /// What somebody was seen to see of another's book.
-    pub(crate) fn known_view(&self, actor: UserId, owner: UserId) -> Option<Arc<View>> {
+    pub(crate) fn known_view(&self, actor: UserId, owner: UserId) -> Option<Known<View>> {
         self.held_views().get(&(actor, owner)).cloned()
     }
 
-    pub(crate) fn remember_view(&self, view: &Arc<View>) {
-        let mut held = self.held_views();
+    pub(crate) fn remember_view(&self, known: &Known<View>) {
+        let (mut held, view) = (self.held_views(), &known.structure);
         if held.len() >= REMEMBERED {
             held.clear();
         }
-        held.insert((view.actor, view.catalogue.owner), Arc::clone(view));
+        held.insert((view.actor, view.catalogue.owner), known.clone());
     }
 
     pub(crate) fn forget_view(&self, actor: UserId, owner: UserId) {
         self.held_views().remove(&(actor, owner));
     }
 
-    fn held_views(&self) -> MutexGuard<'_, HashMap<(UserId, UserId), Arc<View>>> {
+    fn held_views(&self) -> MutexGuard<'_, HashMap<(UserId, UserId), Known<View>>> {
         self.views.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Each entry is put in whole: a panic elsewhere leaves nothing half done.
-    fn held(&self) -> MutexGuard<'_, HashMap<UserId, Arc<Catalogue>>> {
+    fn held(&self) -> MutexGuard<'_, HashMap<UserId, Known<Catalogue>>> {
         self.catalogues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

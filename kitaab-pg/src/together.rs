@@ -100,16 +100,18 @@ async fn apply_step(tx: &mut PgConnection, ctx: &Context, other: &Commit, there:
     }
     let between = Server::between(tx, actor, owner, true).await?;
     let between = between.ok_or_else(|| Fault::corrupt("a book that is there and is not"))?;
-    let asking = AtOnce::new(actor, other, Some(between.version), true)?;
+    let mark = between.mark()?;
+    let asking = AtOnce::new(actor, other, Some(mark), true)?;
     match asking.said(&asking.question().fetch_one(&mut *tx).await?)? {
         Some(Said::Answered(Answer::Stale(stale))) => return Ok(Some(stale)),
         Some(Said::Answered(Answer::Applied(_))) => return Ok(Some(Stale::DeviceSeq { last: header.device_seq })),
         _ => {}
     }
-    match arrival(ctx, Some(&between), other)? {
+    match arrival(ctx, Some(&between.structure), other)? {
         Arrival::Written => {
-            let work = Work::unchecked(other, Some(between.into()), Erasures::default()).map_err(|flaw| flaw.fault)?;
-            let call = Call::new(actor, other, work, true)?;
+            let work = Work::unchecked(other, Some(between.structure), Erasures::default());
+            let mut call = Call::new(actor, other, work.map_err(|flaw| flaw.fault)?, true)?;
+            call.base = Some(mark);
             answered(call.said(&call.question().fetch_one(tx).await?)?)?;
             Ok(None)
         }

@@ -237,11 +237,6 @@ impl Work {
         self.push(Op::WriteEntries, 0, Key::from(&RecordKey::Settings), entries);
     }
 
-    /// The version of the structure that this rests on; none if it has nothing to do with it.
-    pub(crate) fn base(&self) -> Option<u64> {
-        self.structure.as_ref().map(|structure| structure.before.version)
-    }
-
     /// The structure that it makes, if it makes another one.
     pub(crate) fn after(&self) -> Option<&Catalogue> {
         let structure = self.structure.as_ref()?;

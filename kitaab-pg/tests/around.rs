@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use kitaab_core::{Change, Clock, Commit, DeviceId, Header, SettingsPatch, Timestamp, UserId};
+use kitaab_core::{Change, Clock, Commit, DayStart, DeviceId, Header, SettingsPatch, Timestamp, UserId};
 use kitaab_pg::{Changes, Options, PgStore, Told};
 use kitaab_store::{Answer, Context, Store};
 use kitaab_test_pg::{Cluster, Database, Role, Settings};
@@ -68,6 +68,39 @@ async fn a_replica_never_shows_less_than_was_written() {
     drop(store);
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert!(reads(&standby).await > before, "nobody asked the replica");
+}
+
+#[tokio::test]
+async fn a_book_begun_anew_elsewhere_is_read_anew() {
+    let Some(cluster) = Cluster::start(&Settings::new()) else { return };
+    let database = migrated(&cluster).await;
+    let connect = || async { PgStore::connect(&database.url(Role::App), Options::new().connections(1)).await.unwrap() };
+    let (one, reads, writes) = (connect().await, connect().await, connect().await);
+    write(&one, 1).await;
+    write(&one, 2).await;
+    for other in [&reads, &writes] {
+        assert_eq!(other.catalogue(&context(), OWNER).await.unwrap().settings.first_weekday, 2);
+    }
+    one.erase_book(&context(), OWNER).await.unwrap();
+    write(&one, 3).await;
+    let before = write(&one, 4).await;
+    assert_eq!(before, 2, "nothing else tells the two apart");
+    assert_eq!(reads.catalogue(&context(), OWNER).await.unwrap(), one.catalogue(&context(), OWNER).await.unwrap());
+    // What is worked out on the other book's structure does not come into this one's.
+    let at = context().now;
+    let header = Header::new(OWNER, DEVICE, 5, Clock::default().tick(at), at);
+    let patch = SettingsPatch { day_start: Some(DayStart::from_minutes(180).unwrap()), ..SettingsPatch::default() };
+    let commit = Commit::author(header, vec![Change::Settings(patch)], || [5; 16]);
+    assert!(matches!(writes.apply(&context(), &commit).await.unwrap(), Answer::Applied(_)));
+    let now = one.catalogue(&context(), OWNER).await.unwrap();
+    assert_eq!(now.settings.first_weekday, 4);
+    for other in [&reads, &writes] {
+        assert_eq!(other.catalogue(&context(), OWNER).await.unwrap(), now);
+    }
+    let mut superuser = cluster.superuser(database.name()).await;
+    let kept = sqlx::query_scalar("SELECT first_weekday::int4 FROM kitaab.settings");
+    let kept: i32 = kept.fetch_one(&mut superuser).await.unwrap();
+    assert_eq!(kept, 4, "the columns say the same");
 }
 
 #[tokio::test]

@@ -50,6 +50,22 @@ fn commit(number: u64) -> Commit {
 }
 
 #[tokio::test]
+async fn a_store_shows_no_secret() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = server::database(cluster).await;
+    // The throw-away server asks for no password; one that is given all the same must not be shown.
+    let url = database.url(Role::App).replace("@", ":sesame@");
+    assert!(url.contains("sesame"));
+    let store = PgStore::connect(&url, options().replica(&url)).await.unwrap();
+    assert!(!format!("{store:?} {:?}", options().replica(&url)).contains("sesame"), "{store:?}");
+    let told = PgStore::connect(&format!("{url}&kitaab.pooler=on&kitaab.connections=1"), options()).await.unwrap();
+    assert_eq!(told.head(&context(), context().actor).await.unwrap().seq, 0);
+    let refused = refused(&format!("{url}&kitaab.replicas={url}")).await;
+    assert_eq!(refused.code(), "invalid");
+    assert!(!refused.to_string().contains("sesame"), "{refused}");
+}
+
+#[tokio::test]
 async fn wrong_places_are_told_apart_and_show_no_secret() {
     for (url, code) in [
         ("postgres://user:secret@[half/book", "invalid"),

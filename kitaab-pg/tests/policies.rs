@@ -280,7 +280,9 @@ async fn what_is_handed_in_is_looked_at_as_a_whole() {
     let Some((database, mut conn)) = books().await else { return };
     let name = database.name();
     let before = format!(
-        "UPDATE kitaab.shared SET level = 2;
+        // With the mark that `applying` names.
+        "UPDATE kitaab.books SET begun = 0;
+         UPDATE kitaab.shared SET level = 2;
          SET session_replication_role = replica;
          INSERT INTO kitaab.deeds (owner, id, category, measure, display_order, body)
          VALUES ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001', 'hasanaat', 'count', 0, '');

@@ -22,8 +22,9 @@ async fn store() -> (Arc<dyn Store>, Option<Database>) {
     let database = server::database(cluster).await;
     let name = database.name();
     database.run(Role::Superuser, &format!("ALTER DATABASE \"{name}\" SET kitaab.future_days = 'allowed'")).await;
-    let options = Options::new().connections(4).pooler(true);
-    let store = PgStore::connect(&pooler.url(Role::App, name), options).await.expect("the store");
+    // By the URL, as whoever uses another language says it.
+    let url = format!("{}&kitaab.pooler=on", pooler.url(Role::App, name));
+    let store = PgStore::connect(&url, Options::new().connections(4)).await.expect("the store");
     (Arc::new(store), Some(database))
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kitaab_core::{Arrival, Catalogue, Commit, Expects, RecordKey};
+use kitaab_core::{Arrival, Catalogue, Commit, Expects, RecordKey, RequestId};
 use kitaab_store::{
     Answer, Applied, Context, Head, Stale, StoredCommit, arrival, check_author, check_commit, turned_by,
 };
@@ -101,14 +101,10 @@ fn apply_unguarded(
 fn answer_at_once(conn: &Connection, found: Option<(i64, Head)>, commit: &Commit) -> Result<Option<Answer>> {
     let header = commit.header();
     let (book, head) = found.unwrap_or((0, Head::NEW));
-    if let Some(request) = header.request {
-        let seq: Option<i64> = conn
-            .prepare_cached("SELECT seq FROM requests WHERE book_no = ?1 AND request = ?2")?
-            .query_row(params![book, request.uuid().as_bytes()], |row| row.get(0))
-            .optional()?;
-        if let Some(seq) = seq {
-            return Ok(ledger::commit(conn, book, sql::seq(seq)?)?.answer_again(commit).map(Some)?);
-        }
+    if let Some(request) = header.request
+        && let Some(before) = answered(conn, book, request)?
+    {
+        return Ok(before.answer_again(commit).map(Some)?);
     }
     let (last, seq) = last_of_device(conn, book, header.device.uuid())?;
     if header.device_seq <= last {
@@ -120,6 +116,15 @@ fn answer_at_once(conn: &Connection, found: Option<(i64, Head)>, commit: &Commit
         Some(expects) => Ok(unmet(conn, book, &head, expects)?.map(Answer::Stale)),
         None => Ok(None),
     }
+}
+
+/// The commit that answered a request.
+pub(crate) fn answered(conn: &Connection, book: i64, request: RequestId) -> Result<Option<StoredCommit>> {
+    let seq: Option<i64> = conn
+        .prepare_cached("SELECT seq FROM requests WHERE book_no = ?1 AND request = ?2")?
+        .query_row(params![book, request.uuid().as_bytes()], |row| row.get(0))
+        .optional()?;
+    seq.map(|seq| ledger::commit(conn, book, sql::seq(seq)?)).transpose()
 }
 
 /// The highest number of a device, and the sequence number of the commit that has it; 0 without any.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kitaab_core::{Catalogue, Day, DayRange, DeviceId, Entry, ItemId, RecordKey, Records, Series, UserId};
+use kitaab_core::{Catalogue, Day, DayRange, DeviceId, Entry, ItemId, RecordKey, Records, RequestId, Series, UserId};
 use kitaab_store::Head;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::applying::last_of_device;
+use crate::applying::{answered, last_of_device};
 use crate::connection::Place;
 use crate::counts::Counts;
 use crate::entries::has_entries;
@@ -116,6 +116,17 @@ impl Snapshot<'_> {
 
     pub(crate) fn device_seq(&mut self, owner: UserId, device: DeviceId) -> Result<u64> {
         self.book(owner, || 0, |snapshot, book, _| Ok(last_of_device(snapshot.conn, book, device.uuid())?.0))
+    }
+
+    pub(crate) fn answered(&mut self, actor: UserId, owner: UserId, request: RequestId) -> Result<Option<u64>> {
+        self.book(
+            owner,
+            || None,
+            |snapshot, book, _| {
+                let before = answered(snapshot.conn, book, request)?;
+                Ok(before.filter(|before| before.commit.header().actor() == actor).map(|before| before.seq))
+            },
+        )
     }
 
     pub(crate) fn revision(&mut self, owner: UserId, key: &RecordKey) -> Result<u64> {

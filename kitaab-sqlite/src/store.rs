@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kitaab_core::{
     Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Header, ItemId, MeritId, Occurrence, RecordKey,
-    Records, Reflection, Timestamp, UserId,
+    Records, Reflection, RequestId, Timestamp, UserId,
 };
 use kitaab_store::{
     AccessPlace, Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, LoggedAccess, Page, RecordedVerdict,
@@ -181,6 +181,11 @@ impl Store for SqliteStore {
 
     async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
         self.read_seen(ctx, owner, move |snapshot, _| snapshot.device_seq(owner, device)).await
+    }
+
+    async fn answered(&self, ctx: &Context, owner: UserId, request: RequestId) -> Result<Option<u64>> {
+        let actor = ctx.actor;
+        self.read_seen(ctx, owner, move |snapshot, _| snapshot.answered(actor, owner, request)).await
     }
 
     async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {

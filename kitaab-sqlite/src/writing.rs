@@ -31,6 +31,8 @@ pub(crate) fn find_book(conn: &Connection, owner: UserId) -> Result<Option<(i64,
         seq: sql::seq(row.get(1)?)?,
         link: sql::digest(row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?)?,
         catalogue: sql::seq(row.get(3)?)?,
+        // No number of a book is used again.
+        begun: sql::seq(row.get(0)?)?,
         dirty_from: dirty_from.map(sql::day).transpose()?,
     };
     Ok(Some((row.get(0)?, head)))
@@ -67,7 +69,10 @@ impl<'a> Writing<'a> {
     ) -> Result<Self> {
         let (book, head) = match found {
             Some(found) => found,
-            None => (make_book(conn, owner)?, Head::NEW),
+            None => {
+                let book = make_book(conn, owner)?;
+                (book, Head { begun: sql::seq(book)?, ..Head::NEW })
+            }
         };
         let before = memory.structure(conn, owner, book, head.catalogue)?;
         let now = Arc::clone(&before);
@@ -215,7 +220,7 @@ impl<'a> Writing<'a> {
         }
         let touched = self.touched.len();
         self.reckon(restructured)?;
-        let Head { seq, link, catalogue, dirty_from } = self.head;
+        let Head { seq, link, catalogue, dirty_from, .. } = self.head;
         self.conn
             .prepare_cached("UPDATE books SET seq = ?2, link = ?3, catalogue = ?4, dirty_from = ?5 WHERE no = ?1")?
             .execute(params![

@@ -71,6 +71,7 @@ macro_rules! conformance {
             preconditions {
                 a_request_is_answered_once,
                 a_request_is_answered_to_the_one_who_asked,
+                a_request_that_was_answered_is_known_to_the_one_who_asked,
                 a_request_with_other_changes_conflicts,
                 a_request_comes_before_everything_else,
                 a_request_is_known_after_an_erasure,
@@ -186,6 +187,7 @@ macro_rules! conformance {
                 owners_are_told_in_order,
                 books_do_not_touch_each_other,
                 an_erased_book_is_as_if_it_had_never_been,
+                a_book_begun_anew_is_another,
                 a_chain_is_adopted_whole,
                 a_broken_chain_is_refused_and_named,
                 a_chain_is_adopted_only_by_an_empty_book,

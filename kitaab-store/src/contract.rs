@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use kitaab_core::{
     Catalogue, Category, Change, Commit, Day, DayRange, DeedId, DeviceId, Digest, Entry, Error, Header, ItemId, Kind,
-    Leaf, MeritId, Occurrence, Outcome, RecordKey, Records, Reflection, Timestamp, UserId,
+    Leaf, MeritId, Occurrence, Outcome, RecordKey, Records, Reflection, RequestId, Timestamp, UserId,
 };
 
 use crate::error::Result;
@@ -34,6 +34,10 @@ pub struct Head {
     pub link: Digest,
     /// The catalogue version: the sequence number of the last structural commit.
     pub catalogue: u64,
+    /// Which beginning of the owner's book this is, in this store: another number once the book was erased and begun anew, so that
+    /// nothing that is remembered of the one, by its catalogue version, is taken for the other's. It says nothing else, and differs
+    /// from store to store. 0 for a book without commits.
+    pub begun: u64,
     /// The first day whose derived figures may be out of date; none if all are current. What was
     /// derived for days before it holds.
     pub dirty_from: Option<Day>,
@@ -41,7 +45,7 @@ pub struct Head {
 
 impl Head {
     /// The head of a book without commits.
-    pub const NEW: Self = Self { seq: 0, link: Digest::ZERO, catalogue: 0, dirty_from: None };
+    pub const NEW: Self = Self { seq: 0, link: Digest::ZERO, catalogue: 0, begun: 0, dirty_from: None };
 }
 
 /// What became of a commit.
@@ -351,6 +355,10 @@ pub trait Store: Debug + Send + Sync {
 
     /// The highest number seen from a device for this book, 0 if none.
     async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64>;
+
+    /// The sequence number of the commit by which a request of the actor's was answered; none where it was not, or
+    /// was somebody else's.
+    async fn answered(&self, ctx: &Context, owner: UserId, request: RequestId) -> Result<Option<u64>>;
 
     /// The revision of a record: the sequence number of its last change, 0 if it was never changed
     /// (or was erased).

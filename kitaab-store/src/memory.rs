@@ -18,7 +18,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use kitaab_core::{
     Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Error, Header, ItemId, MeritId, Occurrence, RecordKey,
-    Records, Reflection, Timestamp, UserId,
+    Records, Reflection, RequestId, Timestamp, UserId,
 };
 
 use crate::contract::{
@@ -171,6 +171,10 @@ impl Store for MemoryStore {
 
     async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
         self.read(ctx, owner, |book, _| Ok(book.device_seq(device)))
+    }
+
+    async fn answered(&self, ctx: &Context, owner: UserId, request: RequestId) -> Result<Option<u64>> {
+        self.read(ctx, owner, |book, _| book.answered(ctx.actor, request))
     }
 
     async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {

@@ -108,20 +108,26 @@ impl Book {
 
     /// The catalogue that `head` speaks of, or a later one.
     pub(crate) async fn catalogue_at(&self, head: &Head) -> Result<Arc<Catalogue>> {
-        match self.session.catalogue() {
-            Some(catalogue) if catalogue.version == head.catalogue => Ok(catalogue),
-            _ => self.load().await,
+        match self.session.catalogue_at(head) {
+            Some(catalogue) => Ok(catalogue),
+            None => self.load_after(head).await,
         }
     }
 
     /// Reads the catalogue and the device's place from the store.
     pub(crate) async fn load(&self) -> Result<Arc<Catalogue>> {
+        let head = self.head().await?;
+        self.load_after(&head).await
+    }
+
+    /// The same after the head: what is read later than that is not taken for an earlier beginning of the book.
+    async fn load_after(&self, head: &Head) -> Result<Arc<Catalogue>> {
         let context = self.context();
         let catalogue = Arc::new(self.store().catalogue(&context, self.owner).await?);
         let device_seq = self.store().device_seq(&context, self.owner, self.shared.device).await?;
         let newest = self.store().headers(&context, self.owner, None, 1).await?;
         let clock = newest.first().map_or(Clock::default(), |(_, header)| header.clock);
-        self.session.loaded(catalogue.clone(), device_seq, clock);
+        self.session.loaded(head, catalogue.clone(), device_seq, clock);
         Ok(catalogue)
     }
 }

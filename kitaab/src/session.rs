@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kitaab_core::{Catalogue, Clock, Timestamp};
+use kitaab_store::Head;
 
 use crate::verdicts::Known;
 
@@ -32,6 +33,8 @@ struct Numbers {
 struct Memory {
     /// None until it is first needed.
     catalogue: Option<Arc<Catalogue>>,
+    /// The beginning of the book that it is of.
+    begun: u64,
     verdicts: Known,
 }
 
@@ -46,13 +49,21 @@ impl Session {
         locked(&self.memory).catalogue.clone()
     }
 
-    /// Keeps what was read from the store.
-    pub(crate) fn loaded(&self, catalogue: Arc<Catalogue>, device_seq: u64, clock: Clock) {
+    /// The catalogue that a head speaks of, if it is the one last seen.
+    pub(crate) fn catalogue_at(&self, head: &Head) -> Option<Arc<Catalogue>> {
+        let memory = locked(&self.memory);
+        let catalogue = memory.catalogue.as_ref()?;
+        ((memory.begun, catalogue.version) == (head.begun, head.catalogue)).then(|| catalogue.clone())
+    }
+
+    /// Keeps what was read from the store, after the head.
+    pub(crate) fn loaded(&self, head: &Head, catalogue: Arc<Catalogue>, device_seq: u64, clock: Clock) {
         let mut memory = locked(&self.memory);
-        if memory.catalogue.as_ref().is_some_and(|known| known.version > catalogue.version) {
-            // Versions only rise: another program may have erased the book, so that its numbers begin anew.
+        if memory.begun != head.begun {
+            // Another program may have erased the book, so that its numbers begin anew.
             memory.verdicts.doubt();
         }
+        memory.begun = head.begun;
         memory.catalogue = Some(catalogue);
         drop(memory);
         let mut numbers = locked(&self.numbers);

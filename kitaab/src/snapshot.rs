@@ -56,14 +56,14 @@ impl Book {
                 Ok(wanted) => Some(self.records(&wanted.items, wanted.days).await?),
                 Err(_) => None,
             };
-            if self.head().await?.catalogue == catalogue.version {
+            let head = self.head().await?;
+            if Arc::ptr_eq(&catalogue, &self.catalogue_at(&head).await?) {
                 match (wanted, records) {
                     (Err(error), _) => return Err(error),
                     (Ok(_), Some(records)) => return Ok(Snapshot { catalogue, records }),
                     (Ok(_), None) => {}
                 }
             }
-            self.load().await?;
         }
         Err(Error::conflict(Kind::Book, "others keep changing it: try again when they are done").into())
     }

@@ -154,6 +154,14 @@ impl Writing<'_> {
         Ok(decided)
     }
 
+    /// What the request came to, if it was carried out before.
+    pub(crate) async fn answered(&self) -> Result<Option<Committed>> {
+        let Some(request) = self.request else { return Ok(None) };
+        let book = self.book;
+        let seq = book.store().answered(&book.context(), book.owner(), request).await?;
+        Ok(seq.map(|seq| Committed { seq: Some(seq), replayed: true, turned: Vec::new() }))
+    }
+
     /// Answers an error of the decision: it stands if it was decided on the book as it is. If the
     /// book had moved on, it is to be decided again.
     pub(crate) async fn refused(&mut self, error: impl Into<Error>) -> Result<()> {
@@ -163,12 +171,10 @@ impl Writing<'_> {
     /// Whether the catalogue decided on is the book's; reads it again if not.
     async fn is_current(&mut self) -> Result<bool> {
         if !self.fresh {
-            let version = self.situation.as_ref().map(|situation| situation.catalogue.version);
             self.fresh = true;
-            if version != Some(self.book.head().await?.catalogue) {
-                self.book.load().await?;
-                return Ok(false);
-            }
+            let head = self.book.head().await?;
+            let current = self.book.catalogue_at(&head).await?;
+            return Ok(self.situation.as_ref().is_some_and(|situation| Arc::ptr_eq(&situation.catalogue, &current)));
         }
         Ok(true)
     }

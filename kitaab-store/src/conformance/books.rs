@@ -123,6 +123,31 @@ pub async fn an_erased_book_is_as_if_it_had_never_been(store: Arc<dyn Store>) {
     anew.check().await;
 }
 
+/// A book that was begun anew is told from the one before, also where all its numbers are the same; and so it is told to those who
+/// see something of it.
+pub async fn a_book_begun_anew_is_another(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    let ali = world.acted_on_by(ALI);
+    let heads = || async {
+        let own = world.store.head(&world.ctx(), world.owner).await.unwrap();
+        (own, ali.store.head(&ali.ctx(), ali.owner).await.unwrap())
+    };
+    let mut before = vec![heads().await];
+    assert_eq!(world.apply(deeds_done()).await.seq, 2);
+    assert_eq!(heads().await.0.begun, before[0].0.begun, "it is the same book as long as it is not erased");
+    let chain = read_ledger(&*world.store, &world.ctx(), world.owner).await;
+    for _ in 0..3 {
+        world.store.erase_book(&world.ctx(), world.owner).await.unwrap();
+        let told = world.store.adopt(&world.ctx(), world.owner, chain[..1].to_vec()).await.unwrap();
+        let (own, seen) = heads().await;
+        assert_eq!((own.begun, own.begun), (told.begun, seen.begun));
+        assert_eq!(own, Head { begun: own.begun, ..before[0].0 });
+        assert!(before.iter().all(|(earlier, _)| earlier.begun != own.begun));
+        before.push((own, seen));
+    }
+    world.check().await;
+}
+
 /// A book of some commits: with an erasure in it, a request, two devices and a bulk commit.
 async fn chain_of(world: &World) -> Vec<StoredCommit> {
     world.apply(structure()).await;
@@ -143,8 +168,9 @@ pub async fn a_chain_is_adopted_whole(store: Arc<dyn Store>) {
     let before = everything(&world).await;
     world.store.erase_book(&world.ctx(), world.owner).await.unwrap();
     let head = world.store.adopt(&world.ctx(), world.owner, chain.clone()).await.unwrap();
-    assert_eq!(head, before.0);
-    assert_eq!(everything(&world).await, before);
+    assert_ne!(head.begun, before.0.begun);
+    assert_eq!(head, Head { begun: head.begun, ..before.0 });
+    assert_eq!(everything(&world).await, (head, before.1, before.2, before.3));
     // Numbers and requests count as seen.
     assert!(applied(world.send(&chain[3].commit).await).replayed);
     let mut header = world.header();

@@ -70,6 +70,30 @@ pub async fn a_request_is_answered_to_the_one_who_asked(store: Arc<dyn Store>) {
     world.check().await;
 }
 
+/// Who sent a request can ask whether it was answered: whatever has become of the book, and of what they may do there.
+pub async fn a_request_that_was_answered_is_known_to_the_one_who_asked(store: Arc<dyn Store>) {
+    let world = World::new(store).await;
+    let ali = world.acted_on_by(ALI);
+    let (own, never) = (RequestId::new(Uuid::from_u128(6)), RequestId::new(Uuid::from_u128(7)));
+    let known =
+        |world: World, request| async move { world.store.answered(&world.ctx(), world.owner, request).await.unwrap() };
+    let first = applied(world.send(&requested(&world, REQUEST, vec![add(TASBIH, day(0), 100)])).await);
+    let second = applied(ali.send(&requested(&ali, own, vec![])).await);
+    world.apply(vec![Change::Remove(RecordKey::Item(ISHA)), Change::Erase(RecordKey::Entry(TASBIH, day(0)))]).await;
+    for (world, request, seq) in [
+        (world.clone(), REQUEST, Some(first.seq)),
+        (world.on_device(0xde2), REQUEST, Some(first.seq)),
+        (world.clone(), own, None),
+        (world.clone(), never, None),
+        (ali.clone(), own, Some(second.seq)),
+        (ali, REQUEST, None),
+        (World::empty(Arc::clone(&world.store), 2), REQUEST, None),
+    ] {
+        assert_eq!(known(world, request).await, seq);
+    }
+    world.check().await;
+}
+
 /// The same request with other changes is a conflict, and writes nothing.
 pub async fn a_request_with_other_changes_conflicts(store: Arc<dyn Store>) {
     let world = World::new(store).await;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use kitaab_core::{
     Category, Change, DayRange, DeedId, DeedPatch, GroupId, Hide, ItemPatch, NoteWrite, Origin, PermissionId,
-    PermissionLevel, RecordKey, RelationId, RelationKind, RelationPatch, RelationRole, RelationState, Shared, UserId,
-    ValueWrite,
+    PermissionLevel, RecordKey, RelationId, RelationKind, RelationPatch, RelationRole, RelationState, RequestId,
+    Shared, UserId, ValueWrite,
 };
 use uuid::Uuid;
 
@@ -54,6 +54,7 @@ async fn asked(world: &World) -> Vec<(&'static str, Option<&'static str>)> {
         "head": store.head(ctx, owner),
         "catalogue": store.catalogue(ctx, owner),
         "device_seq": store.device_seq(ctx, owner, world.device),
+        "answered": store.answered(ctx, owner, RequestId::new(Uuid::from_u128(0x4e9))),
         "revision": store.revision(ctx, owner, RecordKey::Entry(FAJR, day(0))),
         "entry": store.entry(ctx, owner, FAJR, day(0)),
         "entries": store.entries(ctx, owner, &EntryQuery::on(all, 10)),
@@ -202,8 +203,8 @@ pub async fn what_is_the_owners_alone_is_denied(store: Arc<dyn Store>) {
     let (world, ali) = shared(store, vec![reflect(day(4), Category::Hasanaat, "Alone")]).await;
     for (operation, code) in asked(&ali).await {
         let expected = match operation {
-            "head" | "catalogue" | "device_seq" | "revision" | "entry" | "entries" | "has_entries" | "records"
-            | "records_in_bulk" | "rollups" | "commits" | "headers" => None,
+            "head" | "catalogue" | "device_seq" | "answered" | "revision" | "entry" | "entries" | "has_entries"
+            | "records" | "records_in_bulk" | "rollups" | "commits" | "headers" => None,
             _ => Some("denied"),
         };
         assert_eq!(code, expected, "{operation}");

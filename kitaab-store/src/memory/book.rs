@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use kitaab_core::{
     Arrival, Catalogue, Change, Commit, Day, DeviceId, Digest, Erasure, Error, Expects, Header, Kind, MeritId, Outcome,
@@ -14,10 +15,14 @@ use crate::dirty::{earliest, first_dirtied};
 use crate::error::Result;
 use crate::guard::{arrival, check_commit, turned_by};
 
+/// How many books were begun in this process.
+static BEGUN: AtomicU64 = AtomicU64::new(0);
+
 /// A book in memory.
 #[derive(Clone, Debug)]
 pub(super) struct Book {
     owner: UserId,
+    begun: u64,
     pub(super) state: State,
     /// The commits; that with sequence number `n` at place `n - 1`.
     pub(super) ledger: Vec<StoredCommit>,
@@ -33,9 +38,10 @@ pub(super) struct Book {
 }
 
 impl Book {
-    pub(super) const fn new(owner: UserId) -> Self {
+    pub(super) fn new(owner: UserId) -> Self {
         Self {
             owner,
+            begun: BEGUN.fetch_add(1, Ordering::Relaxed) + 1,
             state: State::new(owner),
             ledger: Vec::new(),
             devices: BTreeMap::new(),
@@ -56,12 +62,18 @@ impl Book {
             seq: self.ledger.len() as u64,
             link: self.ledger.last().map_or(Digest::ZERO, |last| last.link),
             catalogue: self.state.catalogue.version,
+            begun: if self.ledger.is_empty() { 0 } else { self.begun },
             dirty_from: self.dirty_from,
         }
     }
 
     pub(super) fn device_seq(&self, device: DeviceId) -> u64 {
         self.devices.get(&device).map_or(0, |(number, _)| *number)
+    }
+
+    pub(super) fn answered(&self, actor: UserId, request: RequestId) -> Result<Option<u64>> {
+        let Some(&seq) = self.requests.get(&request) else { return Ok(None) };
+        Ok((self.stored(seq)?.commit.header().actor() == actor).then_some(seq))
     }
 
     pub(super) fn revision(&self, key: &RecordKey) -> u64 {

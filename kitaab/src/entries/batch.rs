@@ -74,7 +74,11 @@ impl<'b> Batch<'b> {
                         return Ok(done.committed);
                     }
                 }
-                Err(error) => writing.refused(error).await?,
+                // What is wrong with it now may not have been when it was carried out.
+                Err(error) => match writing.answered().await? {
+                    Some(committed) => return Ok(committed),
+                    None => writing.refused(error).await?,
+                },
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use kitaab::rules::{every_day, score_at_least};
 use kitaab::{
-    Category, ItemEdit, NewDeed, NewEntry, NewItem, Outcome, RelationKind, RequestId, UserId, Value, scored_values,
+    Book, Category, ItemEdit, NewDeed, NewEntry, NewItem, Outcome, RelationKind, RequestId, UserId, Value,
+    scored_values,
 };
 
 use crate::watched::Watched;
@@ -13,6 +14,8 @@ on_every_store!(
     an_error_on_an_old_catalogue_is_decided_again,
     what_is_already_as_asked_writes_nothing,
     a_request_is_carried_out_once,
+    a_request_sent_again_is_answered_although_it_would_be_refused_now,
+    a_book_begun_anew_elsewhere_is_read_anew,
     notes_rest_on_the_entry_that_was_read,
     a_changed_scale_is_noticed,
 );
@@ -74,6 +77,47 @@ async fn a_request_is_carried_out_once(world: World) {
     assert_eq!(read.value, Value::Count(amount("2.5")));
 }
 
+async fn a_request_sent_again_is_answered_although_it_would_be_refused_now(world: World) {
+    let quran = &world.quran().await;
+    let request: RequestId = unknown();
+    let other = world.another(2).await;
+    let send = |book: Book, request| async move {
+        book.entries().batch(request).add(quran.root(), today(), amount("2.5")).write().await
+    };
+    let first = send(world.book.clone(), request).await.unwrap();
+    world.book.items().archive(quran.root(), today().plus(-1).unwrap()).await.unwrap();
+    for book in [&world.book, &other] {
+        let again = send(book.clone(), request).await.unwrap();
+        assert_eq!((again.seq, again.replayed), (first.seq, true));
+        let never = RequestId::new(uuid::Uuid::from_u128(7));
+        assert!(send(book.clone(), never).await.is_err(), "an archived item takes no entries");
+    }
+    let read = world.book.entries().get(quran.root(), today()).await.unwrap().unwrap();
+    assert_eq!(read.value, Value::Count(amount("2.5")));
+}
+
+async fn a_book_begun_anew_elsewhere_is_read_anew(world: World) {
+    world.salah().await;
+    let (reads, writes) = (world.another(2).await, world.another(3).await);
+    for other in [&reads, &writes] {
+        assert_eq!(other.deeds().list().await.unwrap()[0].name.as_str(), "Salah");
+    }
+    let before = world.book.head().await.unwrap();
+    world.book.ledger().erase_book(world.book.owner()).await.unwrap();
+    world.quran().await;
+    let anew = world.book.head().await.unwrap();
+    assert_eq!((before.seq, before.catalogue), (anew.seq, anew.catalogue), "nothing else tells the two apart");
+    let names = |book: Book| async move {
+        book.deeds().list().await.unwrap().iter().map(|deed| deed.name.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(reads.clone()).await, ["Qur'an"]);
+    // What was decided on the other book is checked against this one, and read anew afterwards.
+    writes.deeds().add(NewDeed::count("Dhikr", Category::Hasanaat)).await.unwrap();
+    for book in [&writes, &reads, &world.book] {
+        assert_eq!(names(book.clone()).await, ["Qur'an", "Dhikr"]);
+    }
+}
+
 async fn notes_rest_on_the_entry_that_was_read(world: World) {
     let salah = world.salah().await;
     let entries = world.book.entries();
@@ -108,6 +152,8 @@ async fn recording_is_one_trip_once_the_book_is_known() {
     let (salah, quran) = (world.salah().await, world.quran().await);
     world.book.merits().add(forty_days(salah["Fajr"])).await.unwrap();
     world.book.entries().put(salah["Fajr"], today(), "late").await.unwrap();
+    // A book that its first commit made is read once: only then is it known which one it is.
+    world.book.catalogue().await.unwrap();
     store.asked();
 
     world.book.entries().put(salah["Fajr"], today(), "on time").await.unwrap();

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use kitaab_core::{
     Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Header, ItemId, MeritId, Occurrence, RecordKey,
-    Records, Reflection, Timestamp, UserId,
+    Records, Reflection, RequestId, Timestamp, UserId,
 };
 use kitaab_store::{
     AccessPlace, Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, LoggedAccess, MemoryStore, Page,
@@ -96,6 +96,10 @@ impl Store for Watched {
     async fn device_seq(&self, ctx: &Context, owner: UserId, device: DeviceId) -> Result<u64> {
         tokio::task::yield_now().await;
         self.ask("device_seq")?.device_seq(ctx, owner, device).await
+    }
+
+    async fn answered(&self, ctx: &Context, owner: UserId, request: RequestId) -> Result<Option<u64>> {
+        self.ask("answered")?.answered(ctx, owner, request).await
     }
 
     async fn revision(&self, ctx: &Context, owner: UserId, key: RecordKey) -> Result<u64> {

@@ -68,6 +68,8 @@ impl Episode {
             check_book(&**store, &ctx, owner).await;
             drop(witness);
             let head = store.head(&ctx, owner).await.unwrap();
+            // Which beginning of a book it is, each store says for itself.
+            let head = Head { begun: (head.begun > 0).into(), ..head };
             let ledger = read_ledger(&**store, &ctx, owner).await;
             let verdicts = store.verdicts(&ctx, owner, None, DayRange::ALL).await.unwrap();
             told.push((name, (head, ledger, verdicts)));
