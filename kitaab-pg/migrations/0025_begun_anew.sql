@@ -1,4 +1,6 @@
 -- A book that was erased and begun anew is another one; and a request that was answered is known.
+-- Replaces something of 01_book_tables (`books`), 10_apply (`answer_at_once`), 12_ledger (`head`, `hold_book`), 13_reading (`structure`,
+-- and `structure_mark` for `catalogue_version`) and 15_others (`structure_between`, `structure_seen`, `check_view`).
 
 -- Which beginning of the owner's book this is. Its numbers begin anew with the book: what others remember of the one before, by a
 -- version of its structure, is told apart by this. It says nothing else.

@@ -8,7 +8,7 @@
 //! - Row-level security is forced on every table. The role that serves owns nothing and writes nothing but through these functions.
 //! - A commit is sent again where the connection was lost: its device's number makes that safe.
 //!
-//! The schema is in `migrations/`, and [`migrate`] brings a database up to date. docs/postgres.md tells how it is run, and
+//! The schema is in `schema/`, what changes it since in `migrations/`, and [`migrate`] brings a database up to date. docs/postgres.md tells how it is run, and
 //! what the database itself sees to.
 
 mod accesses;

@@ -17,32 +17,40 @@ struct Migration {
     sql: &'static str,
 }
 
-/// The steps, in order. Append only: somebody's database has taken the earlier ones already.
-const MIGRATIONS: [Migration; 25] = [
-    Migration { number: 1, name: "book", sql: include_str!("../migrations/0001_book.sql") },
-    Migration { number: 2, name: "partitions", sql: include_str!("../migrations/0002_partitions.sql") },
-    Migration { number: 3, name: "policies", sql: include_str!("../migrations/0003_policies.sql") },
-    Migration { number: 4, name: "hashes", sql: include_str!("../migrations/0004_hashes.sql") },
-    Migration { number: 5, name: "structure", sql: include_str!("../migrations/0005_structure.sql") },
-    Migration { number: 6, name: "days", sql: include_str!("../migrations/0006_days.sql") },
-    Migration { number: 7, name: "apply", sql: include_str!("../migrations/0007_apply.sql") },
-    Migration { number: 8, name: "reading", sql: include_str!("../migrations/0008_reading.sql") },
-    Migration { number: 9, name: "derived", sql: include_str!("../migrations/0009_derived.sql") },
-    Migration { number: 10, name: "others", sql: include_str!("../migrations/0010_others.sql") },
-    Migration { number: 11, name: "maintenance", sql: include_str!("../migrations/0011_maintenance.sql") },
-    Migration { number: 12, name: "record", sql: include_str!("../migrations/0012_record.sql") },
-    Migration { number: 13, name: "aggregates", sql: include_str!("../migrations/0013_aggregates.sql") },
-    Migration { number: 14, name: "sharing", sql: include_str!("../migrations/0014_sharing.sql") },
-    Migration { number: 15, name: "record_faster", sql: include_str!("../migrations/0015_record_faster.sql") },
-    Migration { number: 16, name: "lighter_writes", sql: include_str!("../migrations/0016_lighter_writes.sql") },
-    Migration { number: 17, name: "lighter_reads", sql: include_str!("../migrations/0017_lighter_reads.sql") },
-    Migration { number: 18, name: "steady_plans", sql: include_str!("../migrations/0018_steady_plans.sql") },
-    Migration { number: 19, name: "less_to_do", sql: include_str!("../migrations/0019_less_to_do.sql") },
-    Migration { number: 20, name: "shorter_nights", sql: include_str!("../migrations/0020_shorter_nights.sql") },
-    Migration { number: 21, name: "shorter_ways_back", sql: include_str!("../migrations/0021_shorter_ways_back.sql") },
-    Migration { number: 22, name: "archives", sql: include_str!("../migrations/0022_archives.sql") },
-    Migration { number: 23, name: "nights_go_on", sql: include_str!("../migrations/0023_nights_go_on.sql") },
-    Migration { number: 24, name: "what_is_handed_in", sql: include_str!("../migrations/0024_what_is_handed_in.sql") },
+/// The schema as it stands, by topic and in the order in which it is made.
+const BASELINE: &str = concat!(
+    include_str!("../schema/01_book_tables.sql"),
+    include_str!("../schema/02_day_tables.sql"),
+    include_str!("../schema/03_keeping_tables.sql"),
+    include_str!("../schema/04_policies.sql"),
+    include_str!("../schema/05_partitions.sql"),
+    include_str!("../schema/06_hashes.sql"),
+    include_str!("../schema/07_structure.sql"),
+    include_str!("../schema/08_days.sql"),
+    include_str!("../schema/09_permitted.sql"),
+    include_str!("../schema/10_apply.sql"),
+    include_str!("../schema/11_record.sql"),
+    include_str!("../schema/12_ledger.sql"),
+    include_str!("../schema/13_reading.sql"),
+    include_str!("../schema/14_derived.sql"),
+    include_str!("../schema/15_others.sql"),
+    include_str!("../schema/16_archives.sql"),
+    include_str!("../schema/17_erased.sql"),
+    include_str!("../schema/18_evaluation.sql"),
+    include_str!("../schema/19_aggregates.sql"),
+    include_str!("../schema/20_grants.sql"),
+);
+
+/// The version that the baseline makes.
+const BASELINE_VERSION: i32 = 24;
+
+/// The checksum of the last of the 24 steps that led to the baseline before it was one: a database that took them has all that it makes.
+const LED_TO_BASELINE: &str = "8c7b469b4b1cee9846fa1888ae3abad5d3ee06ca41a39e5e9c274458e3a307d1";
+
+/// The steps, in order: the baseline, which a new database begins with, and what came after it. Append only: somebody's database has taken
+/// the earlier ones already.
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: BASELINE_VERSION, name: "baseline", sql: BASELINE },
     Migration { number: 25, name: "begun_anew", sql: include_str!("../migrations/0025_begun_anew.sql") },
 ];
 
@@ -80,7 +88,8 @@ pub struct SchemaStatus {
 /// Tells where a database's schema stands; changes nothing.
 ///
 /// # Errors
-/// `unavailable` where the server can't be reached.
+/// `unsupported` for a database from before the baseline, from where no step leads on; `unavailable` where the server can't be
+/// reached.
 pub async fn schema_status(url: &str) -> Result<SchemaStatus> {
     Ok(status_within(url).await?)
 }
@@ -90,6 +99,9 @@ async fn status_within(url: &str) -> Within<SchemaStatus> {
     let mut conn = PgConnection::connect_with(&connection::reached(url, &options, false)?).await?;
     let version = version(&mut conn).await?.unwrap_or(0);
     let _ = conn.close().await;
+    if is_before_baseline(version) {
+        return Err(before_baseline(version));
+    }
     let pending = MIGRATIONS.iter().filter(|step| step.number > version).map(|step| step.name).collect();
     Ok(SchemaStatus { version, known: SCHEMA_VERSION, pending })
 }
@@ -100,7 +112,7 @@ async fn status_within(url: &str) -> Within<SchemaStatus> {
 /// there. Several hosts may do this at once: one does it, and the others wait and find it done.
 ///
 /// # Errors
-/// `unsupported` for a database of a later version, `denied` for a role that may not do this (the error says what an
+/// `unsupported` for a database of a later version or from before the baseline, `denied` for a role that may not do this (the error says what an
 /// administrator has to run), `corrupt` where a step that was taken is not the one this program knows, `unavailable`
 /// where the server can't be reached.
 pub async fn migrate(url: &str) -> Result<Migrated> {
@@ -133,6 +145,9 @@ async fn steps(conn: &mut PgConnection) -> Within<Migrated> {
     };
     if from > SCHEMA_VERSION {
         return Err(newer(from));
+    }
+    if is_before_baseline(from) {
+        return Err(before_baseline(from));
     }
     check_taken(conn).await?;
     let mut taken = Vec::new();
@@ -203,12 +218,15 @@ async fn begin_schema(conn: &mut PgConnection) -> Within<()> {
 
 /// Whether the steps that were taken are those that this program knows.
 async fn check_taken(conn: &mut PgConnection) -> Within<()> {
-    for migration in &MIGRATIONS {
+    for migration in MIGRATIONS {
+        let led_to = (migration.number == BASELINE_VERSION).then_some(LED_TO_BASELINE);
         let same: Option<bool> = sqlx::query_scalar(
-            "SELECT checksum = encode(sha256(convert_to($2, 'UTF8')), 'hex') FROM kitaab.schema_migrations WHERE number = $1",
+            "SELECT checksum = encode(sha256(convert_to($2, 'UTF8')), 'hex') OR checksum IS NOT DISTINCT FROM $3
+             FROM kitaab.schema_migrations WHERE number = $1",
         )
         .bind(migration.number)
         .bind(migration.sql)
+        .bind(led_to)
         .fetch_optional(&mut *conn)
         .await?;
         if same == Some(false) {
@@ -243,6 +261,7 @@ pub(crate) async fn check(conn: &mut PgConnection) -> Within<()> {
     match version(conn).await? {
         Some(SCHEMA_VERSION) => {}
         Some(version) if version > SCHEMA_VERSION => return Err(newer(version)),
+        Some(version) if is_before_baseline(version) => return Err(before_baseline(version)),
         Some(version) => return Err(older(version)),
         None => return Err(older(0)),
     }
@@ -271,8 +290,52 @@ fn newer(version: i32) -> Fault {
     Error::unsupported(what).into()
 }
 
+/// Whether a database has a schema that no step of this program leads on from.
+pub(crate) fn is_before_baseline(version: i32) -> bool {
+    (1..BASELINE_VERSION).contains(&version)
+}
+
+fn before_baseline(version: i32) -> Fault {
+    let what = format!(
+        "a database of schema version {version} (this program goes on from version {BASELINE_VERSION}: migrate it to that with the \
+         program that made it, or export its books with that one and import them into a new database)"
+    );
+    Error::unsupported(what).into()
+}
+
 fn older(version: i32) -> Fault {
     let what =
         format!("a database of schema version {version} (this program needs {SCHEMA_VERSION}: run `kitaab migrate`)");
     Error::unsupported(what).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{BASELINE, MIGRATIONS};
+
+    /// So that a reader finds each function as it is, and in one place.
+    #[test]
+    fn everything_stands_once_in_the_baseline() {
+        let mut seen = HashSet::new();
+        let code = BASELINE.lines().filter(|line| !line.trim_start().starts_with("--"));
+        for line in code {
+            for made in ["CREATE TABLE ", "CREATE FUNCTION ", "CREATE VIEW "] {
+                if let Some(rest) = line.strip_prefix(made) {
+                    let name = rest.split(['(', ' ']).next().unwrap_or_default();
+                    assert!(seen.insert((made, name)), "{made}{name} stands twice");
+                }
+            }
+            for later in ["CREATE OR REPLACE ", "ALTER ", "DROP "] {
+                assert!(!line.starts_with(later), "what stands in the baseline stands there as it is: {line}");
+            }
+        }
+        assert!(seen.len() > 100, "only {} were found", seen.len());
+    }
+
+    #[test]
+    fn each_step_has_the_number_after_the_one_before() {
+        assert!(MIGRATIONS.windows(2).all(|steps| steps[0].number + 1 == steps[1].number));
+    }
 }

@@ -8,7 +8,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use kitaab_core::{Category, Change, Clock, Commit, Day, DeviceId, GroupId, GroupPatch, Header, Timestamp, UserId};
-use kitaab_pg::{Options, PgStore, SCHEMA_VERSION, doctor, migrate};
+use kitaab_pg::{Options, PgStore, SCHEMA_VERSION, doctor, migrate, schema_status};
 use kitaab_store::{Answer, Context, Store, StoreError, Together};
 use kitaab_test_pg::{Cluster, Database, Role, Settings};
 use sqlx::{Connection as _, Executor as _, PgConnection};
@@ -101,27 +101,86 @@ async fn another_version_of_the_schema_is_refused() {
 
     // Hosts that come at the same time find it done once.
     let url = blank.url(Role::Owner);
+    let pending = schema_status(&url).await.expect("a status").pending;
+    assert_eq!(pending.first(), Some(&"baseline"));
     let (one, other) = tokio::join!(migrate(&url), migrate(&url));
-    let (one, other) = (one.expect("the schema"), other.expect("the schema"));
-    assert_eq!(one.steps.len() + other.steps.len(), usize::try_from(SCHEMA_VERSION).expect("a few"));
+    let (mut taken, other) = (one.expect("the schema").steps, other.expect("the schema").steps);
+    assert!(taken.is_empty() || other.is_empty());
+    taken.extend(other);
+    assert_eq!(taken, pending);
     assert_eq!(migrate(&url).await.expect("the schema").steps, Vec::<&str>::new());
     PgStore::connect(&blank.url(Role::App), options()).await.expect("the right version");
 
-    for (sql, code) in [
-        ("INSERT INTO kitaab.schema_migrations VALUES (9999, 'later', '')", "unsupported"),
-        ("DELETE FROM kitaab.schema_migrations WHERE number > 5", "unsupported"),
-    ] {
-        blank.run(Role::Superuser, sql).await;
-        assert_eq!(refused_as(&blank, Role::App).await.code(), code, "{sql}");
-        let report = doctor::examine(&blank.url(Role::Superuser)).await.expect("a report");
-        assert!(report.of("schema").any(|finding| finding.level == doctor::Level::Problem), "{report:?}");
-        if sql.starts_with("INSERT") {
-            assert_eq!(migrate(&url).await.expect_err("a later version").code(), "unsupported");
-        }
-        blank.run(Role::Superuser, "DELETE FROM kitaab.schema_migrations WHERE number > 100").await;
-    }
-    blank.run(Role::Superuser, "UPDATE kitaab.schema_migrations SET checksum = 'other' WHERE number = 1").await;
+    blank.run(Role::Superuser, "INSERT INTO kitaab.schema_migrations VALUES (9999, 'later', '')").await;
+    assert_eq!(refused_as(&blank, Role::App).await.code(), "unsupported");
+    assert!(has_wrong_schema(&blank).await);
+    assert_eq!(migrate(&url).await.expect_err("a later version").code(), "unsupported");
+    blank.run(Role::Superuser, "DELETE FROM kitaab.schema_migrations WHERE number = 9999").await;
+    assert!(!has_wrong_schema(&blank).await);
+    blank.run(Role::Superuser, "UPDATE kitaab.schema_migrations SET checksum = 'other' WHERE number = 24").await;
     assert_eq!(migrate(&url).await.expect_err("another step").code(), "corrupt");
+}
+
+/// Whether the doctor finds a problem with the schema.
+async fn has_wrong_schema(database: &Database) -> bool {
+    let report = doctor::examine(&database.url(Role::Superuser)).await.expect("a report");
+    report.of("schema").any(|finding| finding.level == doctor::Level::Problem)
+}
+
+/// SQL that makes a database say that it took the steps that led to the baseline, through one of them.
+fn as_if_taken(through: i32) -> String {
+    format!(
+        "DELETE FROM kitaab.schema_migrations;
+         INSERT INTO kitaab.schema_migrations (number, name, checksum) SELECT number, 'step ' || number, CASE number
+             WHEN 24 THEN '8c7b469b4b1cee9846fa1888ae3abad5d3ee06ca41a39e5e9c274458e3a307d1' ELSE 'of the step' END
+         FROM generate_series(1, {through}) AS number;"
+    )
+}
+
+#[tokio::test]
+async fn a_database_that_was_led_to_the_baseline_goes_on_from_there() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = cluster.blank().await;
+    let mut files: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/schema"))
+        .expect("the baseline")
+        .map(|file| file.expect("a file").path())
+        .collect();
+    files.sort();
+    let baseline: String = files.iter().map(|file| std::fs::read_to_string(file).expect("SQL")).collect();
+    let begun = "SET ROLE kitaab_owner; CREATE SCHEMA kitaab; GRANT USAGE ON SCHEMA kitaab TO kitaab_app;
+        CREATE TABLE kitaab.schema_migrations (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,
+                                               applied_at timestamptz NOT NULL DEFAULT now());
+        GRANT SELECT ON kitaab.schema_migrations TO kitaab_app; SET search_path = kitaab, pg_temp;";
+    database.run(Role::Superuser, &[begun, &baseline, &as_if_taken(24)].concat()).await;
+
+    let url = database.url(Role::Owner);
+    let status = schema_status(&url).await.expect("a status");
+    assert_eq!((status.version, status.pending.contains(&"baseline")), (24, false));
+    let migrated = migrate(&url).await.expect("it goes on from there");
+    assert_eq!((migrated.from, migrated.to, migrated.steps), (24, SCHEMA_VERSION, status.pending));
+    let store = PgStore::connect(&database.url(Role::App), options()).await.expect("a store");
+    assert!(matches!(store.apply(&context(), &commit(1)).await, Ok(Answer::Applied(_))));
+    assert!(!has_wrong_schema(&database).await);
+}
+
+#[tokio::test]
+async fn a_database_from_before_the_baseline_is_told_what_to_do() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = server::database(cluster).await;
+    for version in [1, 23] {
+        database.run(Role::Superuser, &as_if_taken(version)).await;
+        let url = database.url(Role::Owner);
+        for error in [
+            migrate(&url).await.expect_err("no step leads on"),
+            schema_status(&url).await.expect_err("no step leads on"),
+            refused_as(&database, Role::App).await,
+        ] {
+            assert_eq!(error.code(), "unsupported", "{error}");
+            let said = error.to_string();
+            assert!(said.contains(&format!("version {version} ")) && said.contains("export its books"), "{said}");
+        }
+        assert!(has_wrong_schema(&database).await);
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Level, Ward};
-use crate::schema::SCHEMA_VERSION;
+use crate::schema::{SCHEMA_VERSION, is_before_baseline};
 
 const CHECK: &str = "schema";
 
@@ -30,6 +30,15 @@ pub(super) async fn check(ward: &mut Ward<'_>) -> Result<bool, sqlx::Error> {
     for (version,) in versions {
         let message = format!("is of version {version}, and this program knows {SCHEMA_VERSION}: it does not serve it");
         match version.cmp(&SCHEMA_VERSION) {
+            Ordering::Less if is_before_baseline(version) => {
+                ward.find(
+                    CHECK,
+                    Level::Problem,
+                    "kitaab",
+                    message,
+                    "migrate it with the program that made it, then with this one",
+                );
+            }
             Ordering::Less => ward.find(CHECK, Level::Problem, "kitaab", message, "kitaab migrate"),
             Ordering::Greater => ward.find(CHECK, Level::Problem, "kitaab", message, "update this program"),
             Ordering::Equal => {}

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kitaab_core::{DayRange, UserId};
-use kitaab_store::Store;
 use kitaab_store::conformance::{check_book, read_ledger};
+use kitaab_store::{Head, Store};
 use uuid::Uuid;
 
 use super::author::Author;

@@ -23,7 +23,8 @@ END $$;
 
 -- What stands between an actor and another's book, for the checks of what they write: relations and blocks of theirs, what
 -- was shared with them, and the structure of those deeds. The host that asks checks with it and shows none of it. p_step: for
--- a step of a relation, which somebody may take of whom the book knows nothing yet.
+-- a step of a relation, which somebody may take of whom the book knows nothing yet; with the exemptions, too, of which what somebody
+-- sees afterwards depends.
 CREATE FUNCTION structure_between(p_actor uuid, p_owner uuid, p_step boolean) RETURNS TABLE (version bigint, bodies bytea[])
 LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
 #variable_conflict use_column
@@ -50,6 +51,7 @@ BEGIN
         UNION ALL SELECT body FROM deeds WHERE owner = p_owner AND id IN (SELECT d.deed FROM deeds_shared d)
         UNION ALL SELECT body FROM items WHERE owner = p_owner AND deed IN (SELECT d.deed FROM deeds_shared d)
         UNION ALL SELECT body FROM scales WHERE owner = p_owner AND deed IN (SELECT d.deed FROM deeds_shared d)
+        UNION ALL SELECT body FROM exemptions WHERE owner = p_owner AND p_step AND EXISTS (SELECT FROM deeds_shared)
         UNION ALL SELECT body FROM settings WHERE owner = p_owner AND EXISTS (SELECT FROM with_them)
         UNION ALL SELECT body FROM sightings WHERE owner = p_owner AND EXISTS (SELECT FROM with_them)
     ) f)
@@ -82,7 +84,7 @@ CREATE FUNCTION entries_seen(
     p_limit integer
 )
 RETURNS TABLE (item uuid, day date, value bigint, scale uuid, seq integer, note text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM kitaab.check_view(p_actor, p_owner, p_version);
@@ -102,7 +104,7 @@ END $$;
 -- Entries of another's book in columns, as `records`.
 CREATE FUNCTION records_seen(p_actor uuid, p_owner uuid, p_version bigint, p_items uuid[], p_first date, p_last date)
 RETURNS TABLE (item uuid, days date[], amounts bigint[], scale_nos smallint[], scales uuid[])
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM kitaab.check_view(p_actor, p_owner, p_version);
@@ -156,12 +158,3 @@ BEGIN
           AND (p_after_day IS NULL OR a.day < p_after_day OR (a.day = p_after_day AND (a.reader, a.deed) > (p_after_reader, p_after_deed)))
         ORDER BY a.day DESC, a.reader, a.deed LIMIT p_limit;
 END $$;
-
--- What the app may call. All else is for these functions, and for those that maintain the database.
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA kitaab FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION
-    actor, book, answer_at_once, apply, erase_book, hold_book, head, owners, device_seq, commits, commit_at, headers, revision, records_of, structure, entries_page,
-    entry, has_entries, records, reviewed_days, rollups, counts, reflections_page, verdicts_of, record_verdicts, claim_reminders,
-    confirm_reminder, release_reminder, hold_together, structure_between,
-    structure_seen, check_view, entries_seen, records_seen, relation_revision, note_reading, accesses
-TO kitaab_app;

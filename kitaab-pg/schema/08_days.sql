@@ -1,7 +1,8 @@
 -- How what belongs to days is written. None of these functions is the app's to call: `apply` does, which holds the head.
 
 -- Writes entries: rows p_first to p_last of the arrays, no two of the same item and day. Each statement sees what was
--- committed before the head was locked, which is why this is no part of the statement that locks it.
+-- committed before the head was locked, which is why this is no part of the statement that locks it. What is held is looked for
+-- between the first and the last of the days only, so that other partitions are left out; what is new is put in as such.
 --
 -- r_op: 0 keeps the value, 1 puts it, 2 adds to it. r_note: 0 keeps the note, 1 clears it, 2 sets it.
 -- Tells the revisions that the entries had before, by the leaf that wrote them.
@@ -13,7 +14,11 @@ CREATE FUNCTION write_entries(
     OUT o_leaf integer[], OUT o_previous bytea[]
 )
 LANGUAGE plpgsql AS $$
+DECLARE
+    v_first date;
+    v_last date;
 BEGIN
+    SELECT min(g.day), max(g.day) INTO v_first, v_last FROM unnest(r_day[p_first:p_last]) AS g (day);
     WITH given AS MATERIALIZED (
         SELECT g.place, g.leaf, p_items[g.item] AS item, p_item_no[g.item] AS item_no, g.day, g.op, g.note, g.text, g.words,
                h.seq AS held, x.seq AS gone, coalesce(h.noted, false) AS noted,
@@ -24,12 +29,16 @@ BEGIN
                     r_value[p_first:p_last], r_scale[p_first:p_last], r_note[p_first:p_last], r_text[p_first:p_last],
                     r_words[p_first:p_last])
              WITH ORDINALITY AS g (leaf, item, day, op, value, scale, note, text, words, place)
-        LEFT JOIN entries h ON h.owner = p_owner AND h.day = g.day AND h.item_no = p_item_no[g.item]
+        LEFT JOIN entries h ON h.owner = p_owner AND h.day = g.day AND h.item_no = p_item_no[g.item] AND h.day BETWEEN v_first AND v_last
         LEFT JOIN removed x ON x.owner = p_owner AND x.item = p_items[g.item] AND x.kind = 9 AND x.day = g.day
+    ), fresh AS (
+        INSERT INTO entries (owner, value, day, item_no, seq, scale_no, noted)
+        SELECT p_owner, g.value, g.day, g.item_no, p_seq, g.scale_no, g.note = 2
+        FROM given g WHERE g.held IS NULL AND g.value IS NOT NULL
     ), put AS (
         INSERT INTO entries (owner, value, day, item_no, seq, scale_no, noted)
         SELECT p_owner, g.value, g.day, g.item_no, p_seq, g.scale_no, CASE g.note WHEN 0 THEN g.noted ELSE g.note = 2 END
-        FROM given g WHERE g.value IS NOT NULL
+        FROM given g WHERE g.held IS NOT NULL AND g.value IS NOT NULL
         ON CONFLICT (owner, day, item_no) DO UPDATE
         SET value = excluded.value, seq = excluded.seq, scale_no = excluded.scale_no, noted = excluded.noted
     ), back AS (
@@ -59,7 +68,7 @@ BEGIN
 END $$;
 
 -- Takes out what there is of an item's days. p_keep: the revisions stay, as of a removal; otherwise they go, as of an
--- erasure. Tells the days that had entries.
+-- erasure, and what is away is marked, to go from there, too. Tells the days that had entries.
 CREATE FUNCTION drop_days_of_item(p_owner uuid, p_item uuid, p_keep boolean) RETURNS date[]
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -84,6 +93,9 @@ BEGIN
     END IF;
     IF NOT p_keep THEN
         DELETE FROM removed x WHERE x.owner = p_owner AND x.item = p_item;
+        INSERT INTO left_out (archive, owner_hash, item_no)
+        SELECT a.name, sha256(uuid_send(p_owner)), v_no FROM archives a WHERE a.parent = 'entries' AND v_no IS NOT NULL
+        FOR KEY SHARE ON CONFLICT (archive, owner_hash, item_no) DO NOTHING;
     END IF;
     RETURN coalesce(v_days, '{}');
 END $$;
@@ -129,7 +141,33 @@ END $$;
 CREATE FUNCTION sum_of(p_count bigint, p_more bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT least(greatest(p_count::numeric + p_more, 0), 4294967295)::bigint $$;
 
--- What the days of a book come to, as their entries and marks say now.
+-- Takes something of a day out, with its revision. An entry of a day of which something is away is erased when that is back: what
+-- was written together with it could not be written again.
+CREATE FUNCTION erase_of_day(p_owner uuid, p_kind smallint, p_id uuid, p_day date) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    CASE p_kind
+    WHEN 9 THEN
+        IF EXISTS (SELECT FROM days_away a WHERE a.owner = p_owner AND a.day = p_day AND a.entries > 0) THEN
+            RAISE EXCEPTION 'entries of that year are archived (`kitaab maintain bring-back` for: entries_%)', extract(year FROM p_day)
+                USING ERRCODE = 'KT008';
+        END IF;
+        PERFORM drop_entry(p_owner, p_id, p_day);
+        DELETE FROM removed x WHERE x.owner = p_owner AND x.item = p_id AND x.kind = 9 AND x.day = p_day;
+    WHEN 10 THEN
+        DELETE FROM reviewed r WHERE r.owner = p_owner AND r.day = p_day;
+    WHEN 11, 13 THEN
+        DELETE FROM make_ups m USING items i WHERE m.owner = p_owner AND m.kind = p_kind AND m.day = p_day
+            AND i.owner = p_owner AND i.no = m.item_no AND i.id = p_id;
+        DELETE FROM removed x WHERE x.owner = p_owner AND x.item = p_id AND x.kind = p_kind AND x.day = p_day;
+    WHEN 12 THEN
+        DELETE FROM reflections r WHERE r.owner = p_owner AND r.day = p_day AND r.category = category_of(p_id);
+    END CASE;
+END $$;
+
+-- Figures of days ----------------------------------------------------------------------------------------------------
+
+-- What the days of a book come to, as their entries and marks say now, with what is away.
 CREATE VIEW day_figures WITH (security_invoker = true) AS
 SELECT f.owner, f.day, sum(f.entries) AS entries, sum(f.hasanaat_total) AS hasanaat_total, sum(f.hasanaat_score) AS hasanaat_score,
        sum(f.saiyyiaat_total) AS saiyyiaat_total, sum(f.saiyyiaat_score) AS saiyyiaat_score,
@@ -152,18 +190,53 @@ FROM (
     GROUP BY e.owner, e.day
     UNION ALL
     SELECT r.owner, r.day, 0, 0, 0, 0, 0, 0, 0, 0, 0, true FROM reviewed r WHERE r.reviewed
+    UNION ALL
+    SELECT a.owner, a.day, a.entries, a.hasanaat_total, a.hasanaat_score, a.saiyyiaat_total, a.saiyyiaat_score,
+           a.hasanaat_counted, a.hasanaat_scored, a.saiyyiaat_counted, a.saiyyiaat_scored, false
+    FROM days_away a WHERE a.entries > 0
 ) f
 GROUP BY f.owner, f.day;
 
--- Reckons some days anew.
+-- The days whose entries are away.
+CREATE FUNCTION away() RETURNS datemultirange
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
+    SELECT coalesce(range_agg(daterange(make_date(a.year, 1, 1), make_date(a.year + 1, 1, 1))), '{}')
+    FROM archives a WHERE a.parent = 'entries'
+$$;
+
+-- Keeps what is away of a book's days in a span, before they are reckoned anew.
+CREATE FUNCTION keep_away(p_owner uuid, p_first date, p_last date) RETURNS void
+LANGUAGE sql AS $$
+    INSERT INTO days_away
+    SELECT d.owner, d.day, d.entries, d.hasanaat_total, d.hasanaat_score, d.saiyyiaat_total, d.saiyyiaat_score,
+           d.hasanaat_counted, d.hasanaat_scored, d.saiyyiaat_counted, d.saiyyiaat_scored
+    FROM days d WHERE d.owner = p_owner AND d.day BETWEEN p_first AND p_last AND d.day <@ (SELECT away())
+    ON CONFLICT (owner, day) DO NOTHING
+$$;
+
+-- Reckons some days anew, each once, and in the partitions that they are in only.
+--
+-- Whether an entry's day is among those that are reckoned is asked only where some between the first and the last are not. A list is gone
+-- through from its beginning for each entry, so that an import of many days would take the longer the more is there.
 CREATE FUNCTION reckon(p_owner uuid, p_days date[]) RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+    v_days date[];
+    v_first date;
+    v_last date;
+    v_all boolean;
 BEGIN
-    DELETE FROM days d WHERE d.owner = p_owner AND d.day = ANY (p_days)
-        AND NOT EXISTS (SELECT FROM entries e WHERE e.owner = p_owner AND e.day = d.day)
-        AND NOT EXISTS (SELECT FROM reviewed r WHERE r.owner = p_owner AND r.day = d.day AND r.reviewed);
+    SELECT array_agg(DISTINCT g.day), min(g.day), max(g.day) INTO v_days, v_first, v_last FROM unnest(p_days) AS g (day);
+    v_all := cardinality(v_days) = v_last - v_first + 1;
+    IF EXISTS (SELECT FROM archives a WHERE a.parent = 'entries' AND a.year BETWEEN extract(year FROM v_first) AND extract(year FROM v_last)) THEN
+        PERFORM keep_away(p_owner, v_first, v_last);
+    END IF;
+    DELETE FROM days d WHERE d.owner = p_owner AND d.day = ANY (v_days)
+        AND NOT EXISTS (SELECT FROM entries e WHERE e.owner = p_owner AND e.day = d.day AND e.day BETWEEN v_first AND v_last)
+        AND NOT EXISTS (SELECT FROM reviewed r WHERE r.owner = p_owner AND r.day = d.day AND r.reviewed)
+        AND NOT EXISTS (SELECT FROM days_away a WHERE a.owner = p_owner AND a.day = d.day AND a.entries > 0);
     INSERT INTO days AS d
-    SELECT f.* FROM day_figures f WHERE f.owner = p_owner AND f.day = ANY (p_days)
+    SELECT f.* FROM day_figures f WHERE f.owner = p_owner AND f.day BETWEEN v_first AND v_last AND (v_all OR f.day = ANY (v_days))
     ON CONFLICT (owner, day) DO UPDATE SET entries = excluded.entries, reviewed = excluded.reviewed,
         hasanaat_total = excluded.hasanaat_total, hasanaat_score = excluded.hasanaat_score,
         hasanaat_counted = excluded.hasanaat_counted, hasanaat_scored = excluded.hasanaat_scored,
@@ -175,6 +248,7 @@ END $$;
 CREATE FUNCTION reckon_all(p_owner uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM keep_away(p_owner, '-infinity', 'infinity');
     DELETE FROM days d WHERE d.owner = p_owner;
     INSERT INTO days SELECT f.* FROM day_figures f WHERE f.owner = p_owner;
 END $$;

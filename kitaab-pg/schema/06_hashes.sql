@@ -1,4 +1,5 @@
--- The hashes of commits, as docs/ledger.md defines them: so that no row of the ledger depends on what a client says of it.
+-- The hashes of commits, as docs/ledger.md defines them: so that no row of the ledger depends on what a client says of it. And
+-- how the ledger keeps what goes with a commit.
 
 -- The hash of a leaf as it is encoded: [nonce, body], or [hash] of one that was erased.
 CREATE FUNCTION leaf_hash(p_owner uuid, p_format bytea, p_leaf bytea) RETURNS bytea
@@ -61,3 +62,43 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         ELSE '\x00'::bytea END
     FROM unnest(p_revisions) WITH ORDINALITY AS revisions (revision, place)
 $$;
+
+CREATE FUNCTION array_to_bytes(p_parts bytea[]) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT coalesce(string_agg(part, ''::bytea ORDER BY place), ''::bytea) FROM unnest(p_parts) WITH ORDINALITY AS parts (part, place) $$;
+
+-- The one number that all revisions before a commit are, as the ledger keeps them; those that are 0 left aside. NULL where they
+-- differ, or are too many to be looked through.
+CREATE FUNCTION one_previous(p_previous bytea) RETURNS bigint
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    v_found bigint;
+    v_number bigint := 0;
+    v_shift integer := 0;
+    v_byte integer;
+    -- How many numbers of the change there still are.
+    v_left bigint := 0;
+BEGIN
+    IF length(p_previous) > 512 THEN
+        RETURN NULL;
+    END IF;
+    FOR v_place IN 0 .. length(p_previous) - 1 LOOP
+        v_byte := get_byte(p_previous, v_place);
+        v_number := v_number | ((v_byte & 127)::bigint << v_shift);
+        IF v_byte >= 128 THEN
+            v_shift := v_shift + 7;
+            CONTINUE;
+        END IF;
+        IF v_left = 0 THEN
+            v_left := v_number;
+        ELSE
+            v_left := v_left - 1;
+            IF v_number <> coalesce(v_found, v_number) AND v_number <> 0 THEN
+                RETURN NULL;
+            END IF;
+            v_found := coalesce(v_found, nullif(v_number, 0));
+        END IF;
+        v_number := 0;
+        v_shift := 0;
+    END LOOP;
+    RETURN v_found;
+END $$;

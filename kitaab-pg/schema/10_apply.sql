@@ -1,115 +1,11 @@
 -- Applying commits: the only way that anything in a book changes.
-
--- Holds the head of a book until the transaction ends. The owner's own is made where it is not there yet; another's is there
--- only for those whom the owner lets see something, unless a step of a relation is to be taken there.
-CREATE FUNCTION hold(p_actor uuid, p_owner uuid, p_step boolean DEFAULT false) RETURNS books
-LANGUAGE plpgsql AS $$
-DECLARE
-    v_head books;
-BEGIN
-    PERFORM set_config('kitaab.actor', p_actor::text, true), set_config('kitaab.book', p_owner::text, true);
-    SELECT * INTO v_head FROM books b WHERE b.owner = p_owner FOR UPDATE;
-    IF NOT FOUND AND p_actor = p_owner THEN
-        INSERT INTO books (owner) VALUES (p_owner) ON CONFLICT (owner) DO NOTHING;
-        SELECT * INTO STRICT v_head FROM books b WHERE b.owner = p_owner FOR UPDATE;
-    END IF;
-    IF NOT p_step THEN
-        PERFORM check_reader(p_actor, p_owner);
-    END IF;
-    RETURN v_head;
-END $$;
-
--- Refuses those who may not know of a book.
-CREATE FUNCTION check_reader(p_actor uuid, p_owner uuid) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM set_config('kitaab.actor', p_actor::text, true), set_config('kitaab.book', p_owner::text, true);
-    IF p_actor IS DISTINCT FROM p_owner AND NOT EXISTS (SELECT FROM views v WHERE v.owner = p_owner AND v.grantee = p_actor) THEN
-        RAISE EXCEPTION 'there is no such book' USING ERRCODE = 'KT001', DETAIL = 'book ' || p_owner;
-    END IF;
-END $$;
-
--- Refuses what is the owner's alone to all others.
-CREATE FUNCTION check_owner(p_actor uuid, p_owner uuid) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM check_reader(p_actor, p_owner);
-    IF p_actor IS DISTINCT FROM p_owner THEN
-        RAISE EXCEPTION 'the owner''s alone' USING ERRCODE = 'KT003', DETAIL = 'this';
-    END IF;
-END $$;
-
--- Refuses what somebody else may not write: anything but entries of the items that they may write, without notes.
-CREATE FUNCTION check_writer(
-    p_actor uuid, p_owner uuid, o_op smallint[], o_id uuid[], p_items uuid[], r_op smallint[], r_note smallint[], p_restructured boolean
-)
-RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    IF p_restructured OR EXISTS (SELECT FROM unnest(o_op) AS o (op) WHERE op NOT IN (1, 2))
-       OR EXISTS (SELECT FROM unnest(r_op, r_note) AS r (op, note) WHERE op = 0 OR note <> 0) THEN
-        RAISE EXCEPTION 'the owner''s alone' USING ERRCODE = 'KT003', DETAIL = 'writing this';
-    END IF;
-    IF EXISTS (
-        SELECT FROM (SELECT unnest(p_items) UNION ALL SELECT id FROM unnest(o_op, o_id) AS o (op, id) WHERE op = 2) AS asked (item)
-        WHERE NOT EXISTS (SELECT FROM shared s
-                          WHERE s.owner = p_owner AND s.grantee = p_actor AND s.item = asked.item AND s.level = 2)
-    ) THEN
-        RAISE EXCEPTION 'no permission' USING ERRCODE = 'KT003', DETAIL = 'writing entries';
-    END IF;
-END $$;
-
--- Refuses what is no step that somebody else may take in a relation, in the book of the other one: to ask, unless they are
--- blocked; to accept what they were asked; to decline or to end it.
-CREATE FUNCTION check_step(
-    p_actor uuid, p_owner uuid, o_op smallint[], s_kind smallint[], s_id uuid[], s_doc jsonb, g_kind smallint[], g_id uuid[],
-    c_item uuid[], v_grantee uuid[]
-)
-RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    v_before relations;
-    v_state text := s_doc->0->>'state';
-BEGIN
-    SELECT * INTO v_before FROM relations r WHERE r.owner = p_owner AND r.id = s_id[1];
-    IF o_op <> '{7}' OR s_kind <> '{15}' OR cardinality(c_item) > 0 OR NOT v_grantee <@ ARRAY[p_actor]
-       OR s_doc->0->>'with' <> p_actor::text OR v_before."with" <> p_actor
-       OR EXISTS (SELECT FROM unnest(g_kind, g_id) AS g (kind, id) WHERE NOT EXISTS (
-            SELECT FROM permissions p WHERE g.kind = 17 AND p.owner = p_owner AND p.id = g.id AND p.relation = s_id[1]))
-       OR (v_state = 'pending' AND (s_doc->0->>'role' <> 'receiver'
-            OR EXISTS (SELECT FROM blocks b WHERE b.owner = p_owner AND b.id = p_actor)))
-       OR (v_state = 'accepted' AND (v_before.state = 'pending' AND v_before.role = 'requester') IS NOT TRUE) THEN
-        RAISE EXCEPTION 'no step of theirs' USING ERRCODE = 'KT003', DETAIL = 'a step of a relation';
-    END IF;
-END $$;
-
--- At most one other writes in a deed, by permissions for items too.
-CREATE FUNCTION check_one_writer(p_owner uuid) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF EXISTS (
-        SELECT FROM permissions p
-        JOIN relations r ON r.owner = p_owner AND r.id = p.relation AND r.state = 'accepted'
-        LEFT JOIN items i ON i.owner = p_owner AND i.id = p.item
-        WHERE p.owner = p_owner AND p.level = 'write'
-        GROUP BY coalesce(p.deed, i.deed) HAVING count(DISTINCT r."with") > 1
-    ) THEN
-        RAISE EXCEPTION 'somebody else may write in it already' USING ERRCODE = 'KT004', DETAIL = 'permission';
-    END IF;
-END $$;
-
--- Refuses a header that is not of this book, actor and device: its map begins with them.
-CREATE FUNCTION check_author(p_actor uuid, p_owner uuid, p_device uuid, p_header bytea) RETURNS void
-LANGUAGE plpgsql IMMUTABLE AS $$
-DECLARE
-    v_begins bytea := '\x0050'::bytea || uuid_send(p_owner);
-BEGIN
-    IF p_actor <> p_owner THEN
-        v_begins := v_begins || '\x0150'::bytea || uuid_send(p_actor);
-    END IF;
-    v_begins := v_begins || '\x0250'::bytea || uuid_send(p_device);
-    IF substr(p_header, 3, length(v_begins)) <> v_begins THEN
-        RAISE EXCEPTION 'the header is of another book, actor or device' USING ERRCODE = 'KT005', DETAIL = 'header';
-    END IF;
-END $$;
+--
+-- How it is planned, and others that ask by key. A function's plan is kept as long as the connection lives, or until the server gathers
+-- figures anew. Made while a year's partition is known to be empty, as each is when the year begins, it would read the partition from
+-- end to end, and go on doing so while the partition fills: each entry would then cost as much as all before it. What these functions
+-- ask for has a key: it is found by that, however little there is (`enable_seqscan = off`). And for a span of days the planner would
+-- plan anew each time, to leave out the years that are not asked for; that takes longer than to read a month, or to write a day. The
+-- executor leaves them out by itself (`plan_cache_mode = force_generic_plan`).
 
 -- What a commit is answered without being applied, under the book's lock: before (it was applied before, as `answer_seq`); request
 -- (the request was answered before, by the commit with `answer_seq`); device, catalogue or record (a precondition does not
@@ -120,7 +16,7 @@ CREATE FUNCTION answer_at_once(
     e_catalogue bigint, e_kind smallint[], e_id uuid[], e_day date[], e_revision bigint[], p_base bigint, p_step boolean,
     OUT answer text, OUT answer_seq bigint, OUT answer_link bytea, OUT answer_at integer
 )
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     v_head books;
     v_last devices;
@@ -172,18 +68,19 @@ BEGIN
     END IF;
 END $$;
 
--- The link of a commit; zeros before the first.
+-- The link of a commit, which may be the last one of a year that is away; zeros before the first.
 CREATE FUNCTION link_at(p_owner uuid, p_seq bigint) RETURNS bytea
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN CASE p_seq WHEN 0 THEN decode(repeat('00', 32), 'hex')
-        ELSE (SELECT l.link FROM ledger l WHERE l.owner = p_owner AND l.seq = p_seq) END;
+        ELSE coalesce((SELECT l.link FROM ledger l WHERE l.owner = p_owner AND l.seq = p_seq),
+                      (SELECT e.link FROM ledger_ends e WHERE e.owner = p_owner AND e.seq = p_seq)) END;
 END $$;
 
 -- Applies a commit, all or nothing. `answer`: applied, or as `answer_at_once` says.
 --
 -- What a commit does comes twice: as the bytes that are hashed and kept, and worked out as
---   p_ops    what to do, in order. {op, leaf, kind, id, day, n, text, words}, by column. op: 1 writes the next n entries of
+--   o_*      what to do, in order: {op, leaf, kind, id, day, n, text, words}, by column. op: 1 writes the next n entries of
 --            the rows; 2 removes an entry, 3 marks a day as reviewed or not, 4 sets and 5 adds to a count, 6 writes a
 --            reflection, 7 changes a structural record, 8 takes an item's days along, 9 erases something of a day, 10
 --            erases an item's days, 11 forgets a structural record, 12 removes a count, 13 does nothing
@@ -211,7 +108,8 @@ CREATE FUNCTION apply(
     h_grantee uuid[], h_item uuid[], h_level smallint[],
     OUT answer text, OUT answer_seq bigint, OUT answer_link bytea, OUT answer_at integer
 )
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_head books;
     v_hash bytea;
@@ -225,8 +123,11 @@ DECLARE
     v_part record;
     v_written record;
     v_place integer;
+    v_anew uuid[] := '{}';
 BEGIN
     v_head := hold(p_actor, p_owner, p_step);
+    -- The structure is changed by whoever hands in records of it, whatever they say.
+    p_restructured := p_restructured OR cardinality(s_kind || g_kind) > 0 OR cardinality(c_item || v_grantee || h_grantee) > 0;
     v_hash := commit_hash(p_owner, p_header, p_leaves);
 
     IF p_link IS NULL THEN
@@ -238,11 +139,17 @@ BEGIN
         END IF;
         PERFORM check_author(p_actor, p_owner, p_device, p_header);
     END IF;
+    -- A chain is taken over by a book that has nothing else.
+    IF p_link IS NOT NULL AND v_head.seq > 0 AND NOT EXISTS (
+        SELECT FROM ledger l WHERE l.owner = p_owner AND l.seq = 1 AND l.xmin = pg_current_xact_id()::xid) THEN
+        RAISE EXCEPTION 'has commits already' USING ERRCODE = 'KT004', DETAIL = 'book';
+    END IF;
     IF p_actor IS DISTINCT FROM p_owner THEN
         IF p_link IS NOT NULL OR cardinality(x_seq) > 0 THEN
             RAISE EXCEPTION 'the owner''s alone' USING ERRCODE = 'KT003', DETAIL = 'this';
         ELSIF p_step THEN
-            PERFORM check_step(p_actor, p_owner, o_op, s_kind, s_id, s_doc, g_kind, g_id, c_item, v_grantee);
+            PERFORM check_step(p_actor, p_owner, p_request, o_op, o_kind, o_id, p_items, p_scales, s_kind, s_id, s_doc, g_kind, g_id,
+                               c_item, v_grantee, v_scales, h_grantee, h_item, h_level);
         ELSE
             PERFORM check_writer(p_actor, p_owner, o_op, o_id, p_items, r_op, r_note, p_restructured);
         END IF;
@@ -258,6 +165,14 @@ BEGIN
         RAISE EXCEPTION 'more than 2,147,483,647 commits in one book' USING ERRCODE = 'KT006';
     END IF;
 
+    -- What a deed was judged by, before it is kept as it is now; and what a chain says, it said before.
+    IF p_link IS NULL AND 2 = ANY (s_kind) THEN
+        v_anew := ARRAY(
+            SELECT d.id FROM unnest(s_kind, s_id) WITH ORDINALITY AS s (kind, id, place)
+            JOIN deeds d ON d.owner = p_owner AND d.id = s.id
+            WHERE s.kind = 2 AND (d.category, d.measure) <>
+                (s_doc->(s.place - 1)::integer->>'category', s_doc->(s.place - 1)::integer->>'measure'));
+    END IF;
     -- The structure as it is afterwards, so that what follows finds the items it names. What goes, goes at the end.
     FOR v_place IN 1 .. coalesce(cardinality(s_kind), 0) LOOP
         PERFORM put_record(p_owner, s_kind[v_place], s_id[v_place], s_body[v_place], s_doc->(v_place - 1));
@@ -275,8 +190,8 @@ BEGIN
         SELECT array_agg(number_scale(p_owner, g.id) ORDER BY g.place) INTO v_scale_no
         FROM unnest(p_scales) WITH ORDINALITY AS g (id, place);
         -- Nobody's tomorrow is later than this, wherever they live. A database may let books run ahead of its own clock.
-        IF coalesce(current_setting('kitaab.future_days', true), '') <> 'allowed'
-           AND EXISTS (SELECT FROM unnest(r_day) AS given (day) WHERE day > (now() AT TIME ZONE 'UTC')::date + 2) THEN
+        IF EXISTS (SELECT FROM unnest(r_day) AS given (day) WHERE day > (now() AT TIME ZONE 'UTC')::date + 2)
+           AND NOT future_days_allowed() THEN
             RAISE EXCEPTION 'must not be later than tomorrow' USING ERRCODE = 'KT005', DETAIL = 'day';
         END IF;
     END IF;
@@ -333,13 +248,16 @@ BEGIN
         END CASE;
     END LOOP;
 
+    IF cardinality(v_anew) > 0 THEN
+        PERFORM check_judged_anew(p_owner, v_anew);
+    END IF;
     FOR v_place IN 1 .. coalesce(cardinality(g_kind), 0) LOOP
         PERFORM drop_record(p_owner, g_kind[v_place], g_id[v_place]);
     END LOOP;
     IF p_restructured THEN
         UPDATE items i SET counted = c.counted FROM unnest(c_item, c_counted) AS c (item, counted)
         WHERE i.owner = p_owner AND i.id = c.item;
-        IF NOT coalesce(p_more, false) THEN
+        IF NOT coalesce(p_more AND p_link IS NOT NULL, false) THEN
             PERFORM set_levels(p_owner);
             PERFORM check_one_writer(p_owner);
         END IF;
@@ -373,30 +291,9 @@ BEGIN
     END IF;
 END $$;
 
-CREATE FUNCTION array_to_bytes(p_parts bytea[]) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT coalesce(string_agg(part, ''::bytea ORDER BY place), ''::bytea) FROM unnest(p_parts) WITH ORDINALITY AS parts (part, place) $$;
-
--- Takes something of a day out, with its revision.
-CREATE FUNCTION erase_of_day(p_owner uuid, p_kind smallint, p_id uuid, p_day date) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    CASE p_kind
-    WHEN 9 THEN
-        PERFORM drop_entry(p_owner, p_id, p_day);
-        DELETE FROM removed x WHERE x.owner = p_owner AND x.item = p_id AND x.kind = 9 AND x.day = p_day;
-    WHEN 10 THEN
-        DELETE FROM reviewed r WHERE r.owner = p_owner AND r.day = p_day;
-    WHEN 11, 13 THEN
-        DELETE FROM make_ups m USING items i WHERE m.owner = p_owner AND m.kind = p_kind AND m.day = p_day
-            AND i.owner = p_owner AND i.no = m.item_no AND i.id = p_id;
-        DELETE FROM removed x WHERE x.owner = p_owner AND x.item = p_id AND x.kind = p_kind AND x.day = p_day;
-    WHEN 12 THEN
-        DELETE FROM reflections r WHERE r.owner = p_owner AND r.day = p_day AND r.category = category_of(p_id);
-    END CASE;
-END $$;
-
 -- Drops the bodies that an erasure takes from commits of the ledger. It can do nothing else: with its new leaves a commit
--- must have the hash that it had, and the commit that asks for it must hold an erasure.
+-- must have the hash that it had, and the commit that asks for it must hold an erasure. Where the commit before is missing, no leaves
+-- are those of the commit.
 CREATE FUNCTION strip(p_owner uuid, x_seq bigint[], x_count integer[], x_leaves bytea[], p_leaves bytea[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -415,25 +312,29 @@ BEGIN
         v_leaves := x_leaves[v_from : v_from + x_count[i] - 1];
         v_from := v_from + x_count[i];
         SELECT * INTO STRICT v_commit FROM ledger l WHERE l.owner = p_owner AND l.seq = x_seq[i];
-        IF v_commit.link <> link(p_owner, link_at(p_owner, x_seq[i] - 1), x_seq[i],
-                                 commit_hash(p_owner, v_commit.header, v_leaves)) THEN
+        IF v_commit.link IS DISTINCT FROM link(p_owner, link_at(p_owner, x_seq[i] - 1), x_seq[i],
+                                               commit_hash(p_owner, v_commit.header, v_leaves)) THEN
             RAISE EXCEPTION 'the leaves are not those of the commit' USING ERRCODE = 'KT002';
         END IF;
         UPDATE ledger l SET leaves = cbor_array(v_leaves) WHERE l.owner = p_owner AND l.seq = x_seq[i] AND l.at = v_commit.at;
     END LOOP;
 END $$;
 
--- Erases a whole book: its ledger, and everything derived from it.
+-- Erases a whole book: its ledger, and everything derived from it. A night's evaluation holds its list before it holds the book: so
+-- does this.
 CREATE FUNCTION erase_book(p_actor uuid, p_owner uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = kitaab, pg_temp AS $$
 DECLARE
     v_table text;
 BEGIN
+    IF p_actor = p_owner THEN
+        DELETE FROM evaluation_work w WHERE w.owner = p_owner;
+    END IF;
     PERFORM hold(p_actor, p_owner);
     PERFORM check_owner(p_actor, p_owner);
-    FOREACH v_table IN ARRAY ARRAY['ledger', 'devices', 'requests', 'verdicts', 'reminder_claims', 'access_log', 'shared', 'views', 'permissions',
-        'blocks', 'relations', 'entries', 'notes',
-        'make_ups', 'removed', 'reviewed', 'reflections', 'days', 'sightings', 'reminders', 'target_items', 'targets',
+    FOREACH v_table IN ARRAY ARRAY['ledger', 'ledger_ends', 'devices', 'requests', 'verdicts', 'reminder_claims', 'access_log', 'shared',
+        'views', 'permissions', 'blocks', 'relations', 'entries', 'notes',
+        'make_ups', 'removed', 'reviewed', 'reflections', 'days', 'days_away', 'sightings', 'reminders', 'target_items', 'targets',
         'merit_items', 'merits', 'exemptions', 'items', 'scale_numbers', 'scale_values', 'scales', 'deeds', 'groups', 'settings', 'records',
         'books'] LOOP
         EXECUTE format('DELETE FROM %I WHERE owner = $1', v_table) USING p_owner;
