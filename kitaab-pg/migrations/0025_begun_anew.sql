@@ -77,6 +77,9 @@ BEGIN
         RETURN;
     END IF;
     SELECT h.catalogue, h.begun INTO version, begun FROM kitaab.head(p_actor, p_owner) h;
+    -- One that is known may be there no more.
+    version := coalesce(version, 0);
+    begun := coalesce(begun, 0);
     SELECT array_agg(r.body) INTO bodies FROM (
         SELECT body FROM kitaab.settings WHERE owner = p_owner
         UNION ALL SELECT body FROM kitaab.groups WHERE owner = p_owner

@@ -82,6 +82,8 @@ async fn a_book_begun_anew_elsewhere_is_read_anew() {
         assert_eq!(other.catalogue(&context(), OWNER).await.unwrap().settings.first_weekday, 2);
     }
     one.erase_book(&context(), OWNER).await.unwrap();
+    let gone = connect().await;
+    assert_eq!(gone.catalogue(&context(), OWNER).await.unwrap(), reads.catalogue(&context(), OWNER).await.unwrap());
     write(&one, 3).await;
     let before = write(&one, 4).await;
     assert_eq!(before, 2, "nothing else tells the two apart");

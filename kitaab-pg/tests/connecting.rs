@@ -11,7 +11,7 @@ use kitaab_core::{Category, Change, Clock, Commit, Day, DeviceId, GroupId, Group
 use kitaab_pg::{Options, PgStore, SCHEMA_VERSION, doctor, migrate, schema_status};
 use kitaab_store::{Answer, Context, Store, StoreError, Together};
 use kitaab_test_pg::{Cluster, Database, Role, Settings};
-use sqlx::{Connection as _, Executor as _, PgConnection};
+use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 use uuid::Uuid;
 
 fn options() -> Options {
@@ -238,6 +238,76 @@ async fn who_waits_too_long_is_told_and_the_next_call_works() {
     superuser.execute("ROLLBACK").await.expect("the lock is given back");
     assert_eq!(store.head(&ctx, ctx.actor).await.expect("a head"), head);
     assert!(matches!(store.apply(&ctx, &commits[0]).await, Ok(Answer::Applied(_))));
+}
+
+/// Until a question waits for a lock.
+async fn until_somebody_waits(database: &Database) {
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let mut superuser = PgConnection::connect(&database.url(Role::Superuser)).await.expect("a superuser");
+    while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut superuser).await.expect("a count") == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn who_finds_no_free_connection_is_told_and_the_next_call_works() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = server::database(cluster).await;
+    let patient =
+        options().connections(1).acquire_timeout(Duration::from_millis(200)).lock_timeout(Duration::from_mins(1));
+    let store = PgStore::connect(&database.url(Role::App), patient).await.expect("a store");
+    store.apply(&context(), &commit(1)).await.expect("a first commit");
+    let mut superuser = PgConnection::connect(&database.url(Role::Superuser)).await.expect("a superuser");
+    superuser.execute("BEGIN; SELECT * FROM kitaab.books FOR UPDATE").await.expect("the lock");
+    let (ctx, second) = (context(), commit(2));
+    let others = async {
+        until_somebody_waits(&database).await;
+        for _ in 0..3 {
+            let error = store.head(&ctx, ctx.actor).await.expect_err("the one connection waits for the book");
+            assert_eq!(error.code(), "unavailable");
+            assert!(error.to_string().contains("all connections"), "{error}");
+        }
+        superuser.execute("ROLLBACK").await.expect("the lock is given back");
+    };
+    let (waited, ()) = tokio::join!(store.apply(&ctx, &second), others);
+    assert!(matches!(waited, Ok(Answer::Applied(applied)) if applied.seq == 2), "{waited:?}");
+    assert_eq!(store.head(&ctx, ctx.actor).await.expect("a head").seq, 2);
+}
+
+/// Whom the server picks to end a deadlock with begins again, and nobody notices.
+#[tokio::test]
+async fn what_a_deadlock_ended_is_done_again() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = server::database(cluster).await;
+    let patient = options().connections(1).lock_timeout(Duration::from_mins(1));
+    let store = PgStore::connect(&database.url(Role::App), patient).await.expect("a store");
+    store.apply(&context(), &commit(1)).await.expect("a first commit");
+    let mut superuser = PgConnection::connect(&database.url(Role::Superuser)).await.expect("a superuser");
+    let name = database.name();
+    let deadlocks =
+        format!("SELECT pg_stat_force_next_flush(), deadlocks FROM pg_stat_database WHERE datname = '{name}'");
+    // The store holds the book when it comes to the device; whoever holds the device then asks for the book, and waits longer before
+    // it looks for deadlocks than the store does.
+    superuser.execute("BEGIN; SET LOCAL deadlock_timeout = '1min'").await.expect("a transaction");
+    superuser.execute("SELECT * FROM kitaab.devices FOR UPDATE").await.expect("the lock");
+    let others = async {
+        until_somebody_waits(&database).await;
+        superuser.execute("SELECT * FROM kitaab.books FOR UPDATE").await.expect("the store gives way");
+        superuser.execute("ROLLBACK").await.expect("the locks are given back");
+    };
+    let (ctx, second) = (context(), commit(2));
+    let (done, ()) = tokio::join!(store.apply(&ctx, &second), others);
+    assert!(matches!(done, Ok(Answer::Applied(applied)) if (applied.seq, applied.replayed) == (2, false)), "{done:?}");
+    assert_eq!(store.head(&ctx, ctx.actor).await.expect("a head").seq, 2);
+    let since = Instant::now();
+    loop {
+        let row = superuser.fetch_one(sqlx::AssertSqlSafe(deadlocks.as_str())).await.expect("a count");
+        if row.get::<i64, _>(1) > 0 {
+            break;
+        }
+        assert!(since.elapsed() < Duration::from_secs(20), "there was no deadlock: this test shows nothing");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 #[tokio::test]

@@ -202,11 +202,11 @@ impl Writing<'_> {
         let context = self.book.shared().context(self.book.actor(), situation.now);
         match self.book.store().apply(&context, &commit).await? {
             // A request that is sent again may have been decided on another book than this one was.
-            Answer::Applied(Applied { seq, replayed: true, .. }) if self.request.is_some() => {
+            Answer::Applied(Applied { seq, replayed: true, .. }) if !self.is_at(seq, &commit).await? => {
                 let committed = Committed { seq: Some(seq), replayed: true, turned: Vec::new() };
                 Ok(Some((committed, before)))
             }
-            // Without a request only the store sends a commit twice, where it lost the answer to the first.
+            // The same commit only the store sends twice, where it lost the answer to the first.
             Answer::Applied(Applied { seq, .. }) => {
                 let catalogue = self.after(&before, &commit, seq)?;
                 let turned = self.book.turned_by(&before, &catalogue, &commit, seq).await;
@@ -217,6 +217,16 @@ impl Writing<'_> {
                 Ok(None)
             }
         }
+    }
+
+    /// Whether this very commit has a place in the ledger, and not an earlier one that answered its request.
+    async fn is_at(&self, seq: u64, commit: &Commit) -> Result<bool> {
+        if self.request.is_none() {
+            return Ok(true);
+        }
+        let headers = self.book.store().headers(&self.book.context(), self.book.owner(), Some(seq + 1), 1).await?;
+        let number = |header: &Header| (header.device, header.device_seq);
+        Ok(headers.first().is_some_and(|(at, header)| *at == seq && number(header) == number(commit.header())))
     }
 
     /// Wraps changes into a commit: who, when, on which device, resting on what.

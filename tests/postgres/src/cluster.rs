@@ -21,7 +21,7 @@ use crate::skipped::skipped;
 /// How long a server may take to start or to stop.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// The port is a part of the socket's name; each server has a folder of its own for it.
-const PORT: u16 = 5432;
+pub(crate) const PORT: u16 = 5432;
 
 /// How to run a server.
 #[derive(Clone, Debug, Default)]

@@ -28,6 +28,8 @@ mod pooler;
 mod programs;
 mod role;
 mod skipped;
+#[cfg(unix)]
+mod way;
 
 pub use backup::Backup;
 pub use cluster::{Cluster, Settings};
@@ -36,3 +38,5 @@ pub use pooler::Pooler;
 pub use programs::Programs;
 pub use role::Role;
 pub use skipped::skipped;
+#[cfg(unix)]
+pub use way::Way;
