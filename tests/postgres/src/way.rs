@@ -25,8 +25,16 @@ pub struct Way {
 
 #[derive(Debug, Default)]
 struct Losses {
+    /// After how many answers, this one included, one is lost; 0 for none.
     to_come: AtomicU32,
     done: AtomicU32,
+}
+
+impl Losses {
+    fn is_to_be_lost(&self) -> bool {
+        let counted = self.to_come.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        counted == Ok(1)
+    }
 }
 
 impl Way {
@@ -51,9 +59,9 @@ impl Way {
         url.into()
     }
 
-    /// Loses the next answer that ends a transaction in which something was asked.
-    pub fn lose_an_answer(&self) {
-        self.losses.to_come.store(1, Ordering::SeqCst);
+    /// Loses one of the answers to come that end a transaction in which something was asked: the next one but so many.
+    pub fn lose_an_answer(&self, but: u32) {
+        self.losses.to_come.store(but + 1, Ordering::SeqCst);
     }
 
     /// How many were lost.
@@ -104,7 +112,7 @@ async fn answer(
         held.extend_from_slice(&body);
         carried_out |= kind == b'C';
         let ends = kind == b'Z' && body == b"I";
-        if ends && carried_out && losses.to_come.swap(0, Ordering::SeqCst) > 0 {
+        if ends && carried_out && losses.is_to_be_lost() {
             losses.done.fetch_add(1, Ordering::SeqCst);
             return Ok(());
         }
