@@ -1,6 +1,7 @@
 -- A book that was erased and begun anew is another one; and a request that was answered is known.
 -- Replaces something of 01_book_tables (`books`), 10_apply (`answer_at_once`), 12_ledger (`head`, `hold_book`), 13_reading (`structure`,
--- and `structure_mark` for `catalogue_version`) and 15_others (`structure_between`, `structure_seen`, `check_view`).
+-- and `structure_mark` for `catalogue_version`) and 15_others (`structure_between`, `structure_seen`, `check_view`); and of 09_permitted
+-- (`check_judged_anew`).
 
 -- Which beginning of the owner's book this is. Its numbers begin anew with the book: what others remember of the one before, by a
 -- version of its structure, is told apart by this. It says nothing else.
@@ -242,6 +243,28 @@ BEGIN
         RETURN NULL;
     END IF;
     RETURN v_seq;
+END $$;
+
+-- A deed's category and measure stay as they are once it has entries: who decided otherwise did not know of them yet. Of years that are
+-- archived it is not known of which deeds the entries are. `p_deeds`: those that have another one now.
+CREATE OR REPLACE FUNCTION check_judged_anew(p_owner uuid, p_deeds uuid[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    v_away integer;
+BEGIN
+    IF EXISTS (SELECT FROM items i WHERE i.owner = p_owner AND i.deed = ANY (p_deeds)
+               AND EXISTS (SELECT FROM entries e WHERE e.owner = p_owner AND e.item_no = i.no)) THEN
+        RAISE EXCEPTION 'there are entries: category and measure stay as they are (make a new deed)'
+            USING ERRCODE = 'KT004', DETAIL = 'deed';
+    END IF;
+    SELECT extract(year FROM min(d.day)) INTO v_away FROM (
+        SELECT d.day FROM days d WHERE d.owner = p_owner AND d.entries > 0 AND d.day <@ away()
+        UNION ALL SELECT a.day FROM days_away a WHERE a.owner = p_owner AND a.entries > 0
+    ) d;
+    IF v_away IS NOT NULL THEN
+        RAISE EXCEPTION 'entries of that year are archived (`kitaab maintain bring-back` for: entries_%)', v_away
+            USING ERRCODE = 'KT008';
+    END IF;
 END $$;
 
 REVOKE ALL ON FUNCTION mark_of, head, hold_book, structure_mark, structure, structure_seen, structure_between, check_view, answered

@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn a_url_says_how_its_server_is_reached() {
         let replica = "postgres://app:s%25@second/book?host=/tmp&sslmode=require";
-        let mut url = Url::parse("postgres://app:p%40ss@/book?host=%2Fvar%2Frun&sslmode=verify-full").unwrap();
+        let mut url = Url::parse("postgres://app:p%40ss@localhost/book?host=%2Fvar%2Frun&sslmode=verify-full").unwrap();
         url.query_pairs_mut()
             .append_pair("kitaab.connections", "32")
             .append_pair("kitaab.acquire_timeout", "1")
@@ -211,7 +211,7 @@ mod tests {
             .append_pair("kitaab.notify", "on")
             .append_pair("kitaab.replica", replica);
         let (options, address) = told(url.as_str());
-        assert_eq!(address, "postgres://app:p%40ss@/book?host=%2Fvar%2Frun&sslmode=verify-full");
+        assert_eq!(address, "postgres://app:p%40ss@localhost/book?host=%2Fvar%2Frun&sslmode=verify-full");
         let timeouts = [options.acquire_timeout, options.statement_timeout, options.lock_timeout];
         assert_eq!(timeouts.map(|timeout| timeout.as_millis()), [1, 20_000, 300]);
         assert_eq!((options.connections, options.pooler, options.notify), (32, true, true));

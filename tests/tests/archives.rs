@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use kitaab::rules::{amount_at_most, every_day};
 use kitaab::{
-    Amount, Book, Category, Day, DayRange, DeviceId, EntryQuery, ForGood, Hide, ItemId, Kitaab, NewDeed, NewEntry,
-    NewMerit, Outcome, RecordKey, Timestamp, UserId,
+    Amount, Book, Category, Day, DayRange, DeedPatch, DeviceId, EntryQuery, ForGood, Hide, ItemId, Kitaab, NewDeed,
+    NewEntry, NewMerit, Outcome, RecordKey, Timestamp, UserId,
 };
 use kitaab_pg::maintain::{self, ArchivePlan, Wishes};
 use kitaab_pg::{Options, PgStore};
@@ -270,6 +270,30 @@ async fn sums_of_days_that_are_away_stay_and_are_right_again_when_they_are_back(
     place.bring_back("entries_2019").await;
     assert_eq!(place.sums("2019-07-01").await, Some((2, 200, 0)));
     place.check_sums().await;
+}
+
+/// Of a year that is away nobody knows which deeds its entries are of: each keeps its category until the year is back.
+#[tokio::test]
+async fn a_deed_whose_entries_may_be_away_keeps_its_category() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let place = Place::new(cluster).await;
+    let (written, other) = (place.book(1).await, place.kitaab.book(Place::owner(2)));
+    let good = || DeedPatch { category: Some(Category::Hasanaat), ..DeedPatch::default() };
+    let deed = |item: ItemId| {
+        let book = written.book.clone();
+        async move { book.catalogue().await.unwrap().item(item).unwrap().deed }
+    };
+    let lies = deed(written.lies).await;
+    let bad = other.deeds().add(NewDeed::count("Lies", Category::Saiyyiaat)).await.unwrap().added.id;
+    place.archive(false).await;
+    let refused = written.book.deeds().edit(lies, good()).await.unwrap_err();
+    assert_eq!(refused.code(), "unavailable");
+    assert!(refused.to_string().contains("entries_2019"), "{refused}");
+    other.deeds().edit(bad, good()).await.unwrap();
+    place.bring_back("entries_2019").await;
+    assert_eq!(written.book.deeds().edit(lies, good()).await.unwrap_err().code(), "conflict");
+    assert_eq!(listed(&written, of_2019()).await, 2 * 365);
+    written.book.ledger().verify(None).await.unwrap();
 }
 
 #[tokio::test]
