@@ -18,7 +18,7 @@ use sqlx::Execute as _;
 use sqlx::postgres::PgRow;
 
 use crate::accesses::Noted;
-use crate::connection::{Connections, Question};
+use crate::connection::{Connections, Question, Tries};
 use crate::error::Result as Within;
 use crate::key::Key;
 use crate::measured::{self, Measured, Measures};
@@ -88,10 +88,25 @@ impl Server {
     }
 
     async fn erase_book(&self, actor: UserId, owner: UserId) -> Within<()> {
-        let erased = self.connections.rows(about("SELECT kitaab.erase_book($1, $2)", actor, owner)).await;
+        let erased = self.erase_this(actor, owner).await;
         self.memory.forget_all(owner);
         self.noted.forget();
-        erased.map(drop)
+        erased
+    }
+
+    /// Erases the book that is there now: where the answer is lost, that may be done, and its owner may have begun anew before it is
+    /// asked for again.
+    async fn erase_this(&self, actor: UserId, owner: UserId) -> Within<()> {
+        let begun = self.head(actor, owner).await?.begun;
+        let mut tries = Tries::new();
+        loop {
+            let erasing = about("SELECT kitaab.erase_book($1, $2)", actor, owner);
+            let Err(fault) = self.connections.rows_once(erasing).await else { return Ok(()) };
+            tries.after(fault).await?;
+            if self.head(actor, owner).await?.begun != begun {
+                return Ok(());
+            }
+        }
     }
 }
 

@@ -38,7 +38,9 @@ async fn a_standby_that_follows_and_one_that_does_not() {
     until_found(&database, "replication", Level::Notice, "follows").await;
     let mut second = standby.superuser(database.name()).await;
     second.execute("SELECT pg_wal_replay_pause()").await.unwrap();
-    database.run(Role::Superuser, "CREATE TABLE much AS SELECT repeat('x', 1000) FROM generate_series(1, 100000)").await;
+    database
+        .run(Role::Superuser, "CREATE TABLE much AS SELECT repeat('x', 1000) FROM generate_series(1, 100000)")
+        .await;
     until_found(&database, "replication", Level::Warning, "reads fall back to this server").await;
     // The standby says it itself, too, if more slowly: it counts from the last thing that it heard of.
     let report = examine(&standby.url(Role::Superuser, database.name())).await.unwrap();
