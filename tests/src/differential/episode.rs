@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kitaab_core::{DayRange, UserId};
-use kitaab_store::conformance::{check_book, read_ledger};
-use kitaab_store::{Head, Store};
+use kitaab_store::Store;
+use kitaab_store::conformance::{check_book, elsewhere, read_ledger};
 use uuid::Uuid;
 
 use super::author::Author;
@@ -67,9 +67,7 @@ impl Episode {
             let witness = Witness(name);
             check_book(&**store, &ctx, owner).await;
             drop(witness);
-            let head = store.head(&ctx, owner).await.unwrap();
-            // Which beginning of a book it is, each store says for itself.
-            let head = Head { begun: (head.begun > 0).into(), ..head };
+            let head = elsewhere(store.head(&ctx, owner).await.unwrap());
             let ledger = read_ledger(&**store, &ctx, owner).await;
             let verdicts = store.verdicts(&ctx, owner, None, DayRange::ALL).await.unwrap();
             told.push((name, (head, ledger, verdicts)));

@@ -6,6 +6,7 @@ use kitaab_core::{
     Catalogue, Category, Commit, Day, DayRange, DeviceId, Entry, Header, ItemId, MeritId, RecordKey, Reflection,
     Timestamp, UserId, Value,
 };
+use kitaab_store::conformance::elsewhere;
 use kitaab_store::{
     AccessPlace, Answer, Context, DayRollup, EntryQuery, Head, HistoryStep, LoggedAccess, Page, RecordedVerdict,
     ReflectionQuery, Stale, Store, StoreError, StoredCommit, Together,
@@ -185,7 +186,7 @@ impl Operation {
     async fn answer(&self, store: &dyn Store, ctx: &Context, owner: UserId) -> Result<Reply, StoreError> {
         Ok(match self {
             Self::Apply(commit) => Reply::Answer(store.apply(ctx, commit).await?),
-            Self::Head => Reply::Head(store.head(ctx, owner).await?),
+            Self::Head => Reply::Head(elsewhere(store.head(ctx, owner).await?)),
             Self::Owners => Reply::Owners(store.owners(ctx).await?),
             Self::Catalogue => Reply::Catalogue(Box::new(store.catalogue(ctx, owner).await?)),
             Self::DeviceSeq(device) => Reply::Number(store.device_seq(ctx, owner, *device).await?),
@@ -214,7 +215,7 @@ impl Operation {
             Self::Commits(after, limit) => Reply::Commits(commits(store, ctx, owner, *after, *limit).await?),
             Self::Commit(seq) => Reply::Commits(vec![store.commit(ctx, owner, *seq).await?]),
             Self::Headers(before, limit) => Reply::Headers(store.headers(ctx, owner, *before, *limit).await?),
-            Self::Adopt(chain) => Reply::Head(store.adopt(ctx, owner, chain.clone()).await?),
+            Self::Adopt(chain) => Reply::Head(elsewhere(store.adopt(ctx, owner, chain.clone()).await?)),
             Self::EraseBook => {
                 store.erase_book(ctx, owner).await?;
                 Reply::Done
