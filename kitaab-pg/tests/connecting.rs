@@ -54,7 +54,7 @@ async fn a_store_shows_no_secret() {
     let Some(cluster) = Cluster::shared() else { return };
     let database = server::database(cluster).await;
     // The throw-away server asks for no password; one that is given all the same must not be shown.
-    let url = database.url(Role::App).replace("@", ":sesame@");
+    let url = database.url(Role::App).replace('@', ":sesame@");
     assert!(url.contains("sesame"));
     let store = PgStore::connect(&url, options().replica(&url)).await.unwrap();
     assert!(!format!("{store:?} {:?}", options().replica(&url)).contains("sesame"), "{store:?}");
