@@ -108,7 +108,8 @@ fn arguments(text: &str) -> Result<String> {
         if let Some((name, _)) = line.strip_prefix("open class ").and_then(|rest| rest.split_once(':')) {
             class = name.trim();
         }
-        let argument = line.trim().strip_prefix("FfiConverter").and_then(|rest| rest.split_once(".lower(`")?.1.split_once("`)"));
+        let argument =
+            line.trim().strip_prefix("FfiConverter").and_then(|rest| rest.split_once(".lower(`")?.1.split_once("`)"));
         match argument {
             Some((name, after)) if after.starts_with(',') => {
                 count += 1;
