@@ -33,7 +33,7 @@ impl<A: InRange<B>, B> InRange<Option<B>> for Option<A> {
     }
 }
 
-impl<A: InRange<B>, B> InRange<Vec<B>> for Vec<A> {
+impl<N: InRange<B>, B> InRange<Vec<B>> for Vec<N> {
     fn in_range(self, field: &'static str) -> Result<Vec<B>> {
         self.into_iter().map(|number| number.in_range(field)).collect()
     }
