@@ -2,7 +2,7 @@ import type { Book, DeviceId, ErrorCode, OpenOptions, Timestamp, UserId } from '
 
 export type * from './types.js';
 
-/** What any operation may be called with after its arguments. */
+/** What any operation may be called with after its arguments. With anything else in it, the call is refused as `invalid`. */
 export interface CallOptions {
   /**
    * Stops the operation when it is aborted: it is then rejected with the code `cancelled`. A write that was stopped has

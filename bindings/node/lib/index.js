@@ -9,18 +9,29 @@ const { hide } = require('./secret');
 
 const { Book, Client, Stop, openClient } = native;
 
-/** Takes the signal of a call, `{ signal }`, off its arguments: from after them, or the last one if it is nothing else. */
-function signalOf(parameters, args) {
+/** Takes the options of a call off its arguments: what stands after them, or the last one if it has a signal. */
+function optionsOf(parameters, args) {
+  for (const [place, value] of args.entries()) {
+    if (value instanceof AbortSignal) throw invalid(parameters[place]?.name ?? 'call', 'must not be a signal itself: give { signal }');
+  }
   if (args.length > parameters.length) {
-    const options = args[parameters.length];
-    if (options === undefined || options === null) return undefined;
-    if (typeof options !== 'object' || Array.isArray(options)) throw invalid('call', 'must be an object');
-    return options.signal;
+    const [options, ...more] = args.slice(parameters.length);
+    if (more.some((value) => value !== undefined && value !== null)) throw invalid('call', 'must be the last argument');
+    return options;
   }
   const last = args.at(-1);
-  if (typeof last !== 'object' || last === null) return undefined;
-  const names = Object.keys(last);
-  return names.length === 1 && names[0] === 'signal' ? args.pop().signal : undefined;
+  const isOptions = typeof last === 'object' && last !== null && 'signal' in last;
+  return isOptions ? args.pop() : undefined;
+}
+
+/** The signal of a call, if it has one. What else is wanted of a call would not be done, and is refused. */
+function signalOf(parameters, args) {
+  const options = optionsOf(parameters, args);
+  if (options === undefined || options === null) return undefined;
+  if (typeof options !== 'object' || Array.isArray(options)) throw invalid('call', 'must be an object');
+  const isKnown = 'signal' in options || [Object.prototype, null].includes(Object.getPrototypeOf(options));
+  if (!isKnown || Object.keys(options).some((name) => name !== 'signal')) throw invalid('call', 'must hold a signal, and nothing else');
+  return options.signal;
 }
 
 function cancelled(signal) {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 
+import { Client } from 'kitaab';
+
 import { OWNER, begin, days, folder, item, refusal } from './books';
 import { halfWay } from './cancelled';
 
@@ -62,13 +64,13 @@ test('a signal that is aborted before, after or never is heard as it must be', a
   assert.equal((await book.deeds.list({ signal: undefined })).length, 2);
 });
 
-test('a signal is heard wherever the options of a call may stand, and whatever else they hold', async (t) => {
+test('a signal is heard wherever the options of a call may stand', async (t) => {
   const { client, book } = await begin(t);
   const signal = AbortSignal.abort();
   class Options {
     get signal() { return signal; }
   }
-  const others: any[] = [{ signal }, { signal, timeout: 5 }, new Options(), Object.create({ signal })];
+  const others: any[] = [{ signal }, new Options(), Object.create({ signal }), Object.assign(Object.create(null), { signal })];
   for (const options of others) {
     for (const operation of [
       () => book.deeds.list(options), () => book.deeds.get(OWNER, options), () => book.entries.list(undefined, options),
@@ -79,7 +81,7 @@ test('a signal is heard wherever the options of a call may stand, and whatever e
   }
   // Where what comes before was left out.
   const list = book.entries.list.bind(book.entries) as (options: object) => Promise<unknown>;
-  assert.equal((await refusal(() => list({ signal }))).code, 'cancelled');
+  for (const options of [{ signal }, new Options()]) assert.equal((await refusal(() => list(options))).code, 'cancelled');
   for (const options of [3, 'signal', true, [], () => signal, Symbol('signal')] as any[]) {
     const error = await refusal(() => book.deeds.list(options));
     assert.deepEqual([error.code, error.field], ['invalid', 'call'], String(options));
@@ -88,4 +90,26 @@ test('a signal is heard wherever the options of a call may stand, and whatever e
     assert.equal((await refusal(() => book.deeds.list({ signal: wrong }))).field, 'signal');
   }
   for (const none of [undefined, null, {}, { signal: null }] as any[]) assert.equal((await book.deeds.list(none)).length, 2);
+});
+
+test('what a call would not do is refused: a signal in a place where none is heard, and options that there are not', async (t) => {
+  const { client, book } = await begin(t);
+  const { signal } = new AbortController();
+  // What TypeScript would not let through.
+  const any = (value: unknown): any => value;
+  const wrong: [() => Promise<unknown>, string][] = [
+    [() => book.deeds.list(any(signal)), 'call'], [() => client.owners(any(signal)), 'call'], [() => book.deeds.get(OWNER, any(signal)), 'call'],
+    [() => book.imports.file('/nowhere', false, any(signal)), 'call'], [() => book.imports.file('/nowhere', any(signal)), 'dry_run'],
+    [() => book.entries.list(any(signal)), 'query'], [() => book.deeds.edit(OWNER, any(signal)), 'edit'],
+    [() => Client.open('memory:', any(signal)), 'options'],
+    [() => book.deeds.list(any({ signal, timeout: 5 })), 'call'], [() => book.deeds.list(any({ sginal: signal })), 'call'],
+    [() => book.entries.list(any({ signal, limit: 5 })), 'call'], [() => book.deeds.list(any({ limit: 5 })), 'call'],
+    [() => book.deeds.list(any(new EventTarget())), 'call'], [() => book.deeds.list(any(new Map([['signal', signal]]))), 'call'],
+    [() => (book.deeds.list as any)(undefined, { signal }), 'call'], [() => (book.deeds.list as any)({ signal }, 3), 'call'],
+  ];
+  for (const [operation, field] of wrong) {
+    const error = await refusal(operation);
+    assert.deepEqual([error.code, error.field], ['invalid', field], String(operation));
+  }
+  assert.equal((await (book.deeds.list as any)({ signal }, undefined, null)).length, 2);
 });
