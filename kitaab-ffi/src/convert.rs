@@ -1,6 +1,6 @@
 //! From the SDK's values to those that cross the boundary, and back.
 
-use crate::error::{KitaabError, NUMBER, Result};
+use crate::error::{KitaabError, Result};
 use crate::scalar::{Int, Long, Text};
 
 /// A value of the SDK as one that crosses the boundary.
@@ -16,6 +16,27 @@ pub(crate) trait Inward<T> {
     /// # Errors
     /// `invalid` if it breaks a rule.
     fn inward(self) -> Result<T>;
+}
+
+/// A whole number that came across the boundary as one of the SDK, whose range may be smaller.
+pub(crate) trait InRange<T> {
+    /// The number as the SDK takes it, which was given as this field or argument.
+    ///
+    /// # Errors
+    /// `invalid` if it is out of range.
+    fn in_range(self, field: &'static str) -> Result<T>;
+}
+
+impl<A: InRange<B>, B> InRange<Option<B>> for Option<A> {
+    fn in_range(self, field: &'static str) -> Result<Option<B>> {
+        self.map(|number| number.in_range(field)).transpose()
+    }
+}
+
+impl<T: InRange<U>, U> InRange<Vec<U>> for Vec<T> {
+    fn in_range(self, field: &'static str) -> Result<Vec<U>> {
+        self.into_iter().map(|number| number.in_range(field)).collect()
+    }
 }
 
 impl<A: Outward<B>, B> Outward<Option<B>> for Option<A> {
@@ -67,10 +88,13 @@ macro_rules! whole {
             }
         }
 
-        impl Inward<$number> for $boundary {
-            fn inward(self) -> Result<$number> {
+        impl InRange<$number> for $boundary {
+            fn in_range(self, field: &'static str) -> Result<$number> {
                 let number = $inner::from(self);
-                $number::try_from(number).map_err(|_| out_of_range(number, $number::MIN, $number::MAX))
+                $number::try_from(number).map_err(|_| {
+                    let rule = format!("must be from {} to {}", $number::MIN, $number::MAX);
+                    KitaabError::invalid(field, rule, number)
+                })
             }
         }
     )+};
@@ -78,14 +102,6 @@ macro_rules! whole {
 
 whole!(u8, u16, u32, i32 => Int(i32));
 whole!(u64, i64, usize => Long(i64));
-
-fn out_of_range(
-    number: impl std::fmt::Display,
-    least: impl std::fmt::Display,
-    most: impl std::fmt::Display,
-) -> KitaabError {
-    KitaabError::invalid(NUMBER, format!("must be from {least} to {most}"), number)
-}
 
 /// Texts that the domain checks.
 macro_rules! texts {

@@ -128,26 +128,6 @@ impl KitaabError {
     }
 }
 
-/// What a number is called by what knows nothing of it but that it is one.
-pub(crate) const NUMBER: &str = "number";
-
-/// Names the input that was refused.
-pub(crate) trait Named {
-    /// A number that is out of range is told as the input that it was given as.
-    fn named(self, field: &'static str) -> Self;
-}
-
-impl<T> Named for Result<T> {
-    fn named(self, field: &'static str) -> Self {
-        self.map_err(|error| match error {
-            KitaabError::Invalid { field: told, rule, value, .. } if AsRef::<str>::as_ref(&told) == NUMBER => {
-                KitaabError::invalid(field, rule, value)
-            }
-            other => other,
-        })
-    }
-}
-
 /// The word for a kind of things.
 pub(crate) fn kind_word(kind: kitaab::Kind) -> Text {
     Text::from(kind.to_string().replace([' ', '-'], "_"))

@@ -5,7 +5,7 @@ use pyo3::exceptions::{PyStopIteration, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyInt, PyList, PyString, PyTuple};
 
-use crate::convert::{Inward, Outward};
+use crate::convert::{InRange, Inward, Outward};
 use crate::error::KitaabError;
 use crate::scalar::{Amount, Day};
 use crate::types::{DaySpan, NewDeed, NewItem, Rule, RuleVerdict, ScaleValueRef, ValueInput};
@@ -234,6 +234,12 @@ impl<T> From<List<T>> for Vec<T> {
 impl<T: Outward<U>, U> Outward<List<U>> for Vec<T> {
     fn outward(self) -> List<U> {
         List(self.outward())
+    }
+}
+
+impl<T: InRange<U>, U> InRange<Vec<U>> for List<T> {
+    fn in_range(self, field: &'static str) -> crate::error::Result<Vec<U>> {
+        self.0.in_range(field)
     }
 }
 

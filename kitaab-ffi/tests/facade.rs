@@ -6,9 +6,9 @@ mod deeds;
 use std::sync::Arc;
 
 use kitaab_ffi::{
-    Amount, Below, Book, Client, Condition, Day, DeedId, EntryQuery, EntryValue, GroupId, ItemId, KitaabError, Match,
-    Measure, NewDeed, NewEntry, NewItem, NewMerit, NewTarget, OpenOptions, Outcome, Reason, Result, Rule, ScaleValue,
-    Schedule, SettingsEdit, TargetState, Test, UserId, ValueInput, Weekday, block_on,
+    Amount, Below, Book, Client, Condition, Day, DeedId, DueOptions, EntryQuery, EntryValue, GroupId, ItemId,
+    KitaabError, Match, Measure, NewDeed, NewEntry, NewItem, NewMerit, NewTarget, OpenOptions, Outcome, Reason, Result,
+    Rule, ScaleValue, Schedule, SettingsEdit, TargetState, Test, UserId, ValueInput, Weekday, block_on,
 };
 
 use deeds::named;
@@ -282,6 +282,11 @@ fn what_is_out_of_range_is_called_as_it_was_given() {
         assert_eq!(field(book.make_ups().add(fajr, day("2024-02-09"), -1).await.unwrap_err()), "count");
         let edit = SettingsEdit { zone: None, day_start: Some(-1), first_weekday: None };
         assert_eq!(field(book.settings().edit(edit).await.unwrap_err()), "day_start");
+        let rule = Rule::All { rules: Vec::new() };
+        let merit = NewMerit { title: "M".into(), days: -1, rule, category: None, description: None, active: None };
+        assert_eq!(field(book.merits().add(merit).await.unwrap_err()), "days");
+        let options = DueOptions { grace: Some(-1), lease: None };
+        assert_eq!(field(book.reminders().due(Some(options)).await.unwrap_err()), "grace");
         Ok(())
     })
     .unwrap();

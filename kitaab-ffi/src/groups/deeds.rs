@@ -1,7 +1,7 @@
 //! Deeds, their groups, items and scales.
 
-use crate::convert::{Inward, Outward};
-use crate::error::{KitaabError, Named, Result};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::{KitaabError, Result};
 use crate::scalar::{Day, DeedId, GroupId, Int, ItemId, ScaleId, Text};
 use crate::types::{
     AddedDeed, AddedDeeds, AddedGroup, AddedItem, AddedScale, Committed, Deed, DeedEdit, Excuse, FidyaRate, Goal,
@@ -192,7 +192,7 @@ operations! {
     /// # Errors
     /// `conflict` for an item whose missed days are not owed.
     fn set_opening(id: [ItemId], opening: [Int]) -> [Committed] = |book| {
-        Ok(book.items().set_opening(id.inward()?, opening.inward().named("opening")?).await?.outward())
+        Ok(book.items().set_opening(id.inward()?, opening.in_range("opening")?).await?.outward())
     };
 
     /// Sets what is given as fidya for one owed day, or that none is. All else about the make-ups stays.
@@ -239,7 +239,7 @@ operations! {
         values: [Vec<ScaleValue>],
         mapping: [Option<Vec<Option<Int>>>] = None,
     ) -> [AddedScale] = |book| {
-        let done = book.scales().redefine(deed.inward()?, values.inward()?, mapping.inward().named("mapping")?).await?;
+        let done = book.scales().redefine(deed.inward()?, values.inward()?, mapping.in_range("mapping")?).await?;
         Ok(AddedScale { scale: done.added.outward(), committed: done.committed.outward() })
     };
 

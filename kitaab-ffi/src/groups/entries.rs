@@ -1,7 +1,7 @@
 //! Entries, exemptions and make-ups.
 
-use crate::convert::{Inward, Outward};
-use crate::error::{KitaabError, Named};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::KitaabError;
 use crate::scalar::{Amount, Day, ExemptionId, Int, ItemId, RequestId, Text};
 use crate::types::ROWS;
 use crate::types::{
@@ -103,7 +103,7 @@ operations! {
     /// # Errors
     /// `invalid` for a text without a word, or a limit that is not from 1 to 10,000.
     fn search(words: [Text], after: [Option<EntryCursor>] = None, limit: [Option<Int>] = None) -> [EntryPage] = |book| {
-        let limit: Option<u32> = limit.inward().named("limit")?;
+        let limit: Option<u32> = limit.in_range("limit")?;
         let page = book.entries().search(words.as_ref(), after.inward()?, limit.unwrap_or(ROWS)).await?;
         Ok(EntryPage::told(page, &*book.catalogue().await?))
     };
@@ -136,12 +136,12 @@ operations! {
     /// # Errors
     /// `conflict` for an item whose missed days are not owed, `invalid` for a count of 0 or a day after the owner's tomorrow.
     fn add(item: [ItemId], day: [Day], count: [Int]) -> [Committed] = |book| {
-        Ok(book.entries().make_up(item.inward()?, day.inward()?, count.inward().named("count")?).await?.outward())
+        Ok(book.entries().make_up(item.inward()?, day.inward()?, count.in_range("count")?).await?.outward())
     };
 
     /// Sets how many make-ups of an item were done on a day.
     fn put(item: [ItemId], day: [Day], count: [Int]) -> [Committed] = |book| {
-        Ok(book.entries().put_make_up(item.inward()?, day.inward()?, count.inward().named("count")?).await?.outward())
+        Ok(book.entries().put_make_up(item.inward()?, day.inward()?, count.in_range("count")?).await?.outward())
     };
 
     /// Removes what was recorded of make-ups for a day.
@@ -154,12 +154,12 @@ operations! {
 
     /// Records that so many owed days of an item were settled by fidya on a day, on top of those recorded for it.
     fn add_fidya(item: [ItemId], day: [Day], count: [Int]) -> [Committed] = |book| {
-        Ok(book.entries().fidya(item.inward()?, day.inward()?, count.inward().named("count")?).await?.outward())
+        Ok(book.entries().fidya(item.inward()?, day.inward()?, count.in_range("count")?).await?.outward())
     };
 
     /// Sets how many owed days of an item were settled by fidya on a day.
     fn put_fidya(item: [ItemId], day: [Day], count: [Int]) -> [Committed] = |book| {
-        Ok(book.entries().put_fidya(item.inward()?, day.inward()?, count.inward().named("count")?).await?.outward())
+        Ok(book.entries().put_fidya(item.inward()?, day.inward()?, count.in_range("count")?).await?.outward())
     };
 
     /// Removes what was recorded of fidya for a day.

@@ -2,8 +2,8 @@
 
 use kitaab::{ForGood, ImportOptions};
 
-use crate::convert::{Inward, Outward};
-use crate::error::{KitaabError, Named};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::KitaabError;
 use crate::file::{self, NewFile};
 use crate::scalar::{FilePath, Int, Long, Text, UserId};
 use crate::types::{
@@ -23,8 +23,8 @@ operations! {
     /// # Errors
     /// `invalid` for a limit that is not from 1 to 10,000.
     fn commits(before: [Option<Long>] = None, limit: [Option<Int>] = None) -> [Vec<CommitHeader>] = |book| {
-        let limit: Option<u32> = limit.inward().named("limit")?;
-        Ok(book.ledger().commits(before.inward().named("before")?, limit.unwrap_or(100)).await?.outward())
+        let limit: Option<u32> = limit.in_range("limit")?;
+        Ok(book.ledger().commits(before.in_range("before")?, limit.unwrap_or(100)).await?.outward())
     };
 
     /// The history of a record, newest first: who changed it when, from what to what.
@@ -39,7 +39,7 @@ operations! {
     fn undo() -> [Option<Undone>] = |book| Ok(book.ledger().undo().await?.outward());
 
     /// Reverses one commit.
-    fn undo_commit(seq: [Long]) -> [Undone] = |book| Ok(book.ledger().undo_commit(seq.inward().named("seq")?).await?.outward());
+    fn undo_commit(seq: [Long]) -> [Undone] = |book| Ok(book.ledger().undo_commit(seq.in_range("seq")?).await?.outward());
 
     /// Brings back what was undone last; none if there is nothing.
     fn redo() -> [Option<Undone>] = |book| Ok(book.ledger().redo().await?.outward());

@@ -1,7 +1,7 @@
 //! Relations with others, and what is shared with them.
 
-use crate::convert::{Inward, Outward};
-use crate::error::{KitaabError, Named};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::KitaabError;
 use crate::scalar::{Int, PermissionId, RelationId, UserId};
 use crate::types::{
     Access, AccessCursor, AccessPage, AddedPermission, AddedRelation, Block, Committed, NewPermission, Permission,
@@ -105,7 +105,7 @@ operations! {
     /// # Errors
     /// `invalid` for a limit that is not from 1 to 10,000.
     fn accesses(after: [Option<AccessCursor>] = None, limit: [Option<Int>] = None) -> [AccessPage] = |book| {
-        let limit: Option<u32> = limit.inward().named("limit")?;
+        let limit: Option<u32> = limit.in_range("limit")?;
         Ok(AccessPage::told(book.people().accesses(after.inward()?, limit.unwrap_or(ROWS)).await?))
     };
 }

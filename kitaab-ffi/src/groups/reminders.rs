@@ -1,7 +1,7 @@
 //! Reflections and reminders.
 
-use crate::convert::{Inward, Outward};
-use crate::error::{KitaabError, Named};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::KitaabError;
 use crate::scalar::{Day, Int, ReminderId, Text, Timestamp};
 use crate::types::ROWS;
 use crate::types::{
@@ -49,7 +49,7 @@ operations! {
         after: [Option<ReflectionCursor>] = None,
         limit: [Option<Int>] = None,
     ) -> [ReflectionPage] = |book| {
-        let limit: Option<u32> = limit.inward().named("limit")?;
+        let limit: Option<u32> = limit.in_range("limit")?;
         let page = book.reflections().search(words.as_ref(), after.inward()?, limit.unwrap_or(ROWS)).await?;
         Ok(ReflectionPage::told(page))
     };

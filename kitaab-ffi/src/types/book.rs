@@ -1,7 +1,7 @@
 //! Spans, settings and what a write answers.
 
-use crate::convert::{Inward, Outward};
-use crate::error::{Named, Result};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::Result;
 use crate::scalar::{Day, Int, Long, MeritId, Text};
 
 choices! {
@@ -141,7 +141,7 @@ impl Inward<u8> for Weekday {
 
 impl Inward<kitaab::SettingsPatch> for SettingsEdit {
     fn inward(self) -> Result<kitaab::SettingsPatch> {
-        let day_start: Option<u16> = self.day_start.inward().named("day_start")?;
+        let day_start: Option<u16> = self.day_start.in_range("day_start")?;
         Ok(kitaab::SettingsPatch {
             zone: self.zone.inward()?,
             day_start: day_start.map(kitaab::DayStart::from_minutes).transpose()?,
@@ -152,6 +152,6 @@ impl Inward<kitaab::SettingsPatch> for SettingsEdit {
 
 impl Inward<kitaab::Checkpoint> for Checkpoint {
     fn inward(self) -> Result<kitaab::Checkpoint> {
-        Ok(kitaab::Checkpoint { seq: self.seq.inward().named("seq")?, link: self.link.inward()? })
+        Ok(kitaab::Checkpoint { seq: self.seq.in_range("seq")?, link: self.link.inward()? })
     }
 }

@@ -1,8 +1,8 @@
 //! Days of both calendars.
 
 use super::Weekday;
-use crate::convert::{Inward, Outward};
-use crate::error::{Named, Result};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::Result;
 use crate::scalar::{Day, Int};
 
 choices! {
@@ -113,7 +113,7 @@ impl Outward<HijriMonthDay> for (u8, u8) {
 
 impl Inward<(u8, u8)> for HijriMonthDay {
     fn inward(self) -> Result<(u8, u8)> {
-        Ok((self.month.inward().named("month")?, self.day.inward().named("day")?))
+        Ok((self.month.in_range("month")?, self.day.in_range("day")?))
     }
 }
 
@@ -125,7 +125,7 @@ impl Outward<HijriMonth> for kitaab::HijriMonth {
 
 impl Inward<kitaab::HijriMonth> for HijriMonth {
     fn inward(self) -> Result<kitaab::HijriMonth> {
-        Ok(kitaab::HijriMonth::new(self.year.inward().named("year")?, self.month.inward().named("month")?)?)
+        Ok(kitaab::HijriMonth::new(self.year.in_range("year")?, self.month.in_range("month")?)?)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Deeds, their groups, items and scales.
 
 use super::{Committed, Goal, ReasonKind, Schedule};
-use crate::convert::{Inward, Outward};
-use crate::error::{KitaabError, Named, Result};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::{KitaabError, Result};
 use crate::scalar::{Amount, Day, DeedId, GroupId, Int, ItemId, ScaleId, Text};
 
 choices! {
@@ -318,13 +318,13 @@ pub(crate) fn or_none(text: Text) -> Option<Text> {
 
 impl Inward<kitaab::ScaleValueRef> for ScaleValueRef {
     fn inward(self) -> Result<kitaab::ScaleValueRef> {
-        Ok(kitaab::ScaleValueRef { scale: self.scale.inward()?, position: self.position.inward().named("position")? })
+        Ok(kitaab::ScaleValueRef { scale: self.scale.inward()?, position: self.position.in_range("position")? })
     }
 }
 
 impl Inward<kitaab::ScaleValue> for ScaleValue {
     fn inward(self) -> Result<kitaab::ScaleValue> {
-        Ok(kitaab::ScaleValue { label: self.label.inward()?, score: self.score.inward().named("score")? })
+        Ok(kitaab::ScaleValue { label: self.label.inward()?, score: self.score.in_range("score")? })
     }
 }
 
@@ -347,7 +347,7 @@ impl Outward<MakeUpPolicy> for kitaab::MakeUpPolicy {
 
 impl Inward<kitaab::MakeUpPolicy> for MakeUpPolicy {
     fn inward(self) -> Result<kitaab::MakeUpPolicy> {
-        let mut policy = kitaab::MakeUpPolicy::new(self.opening.inward().named("opening")?, self.from_day.inward()?);
+        let mut policy = kitaab::MakeUpPolicy::new(self.opening.in_range("opening")?, self.from_day.inward()?);
         if let Some(day) = self.unlogged_confirmed_until {
             policy = policy.confirmed_until(day.inward()?);
         }
@@ -492,7 +492,7 @@ impl Inward<kitaab::NewDeed> for NewDeed {
             deed = deed.values(labels);
         }
         if let Some(values) = self.scored_values {
-            let scored = values.into_iter().map(|value| Ok((value.label, value.score.inward().named("score")?)));
+            let scored = values.into_iter().map(|value| Ok((value.label, value.score.in_range("score")?)));
             deed = deed.scored_values(scored.collect::<Result<Vec<(Text, i32)>>>()?);
         }
         if let Some(unit) = self.unit {

@@ -1,8 +1,8 @@
 //! Entries, days as they are recorded, exemptions and make-ups.
 
 use super::{Category, Committed, DaySpan, HijriDay, Occasion, ScaleValueRef};
-use crate::convert::{Inward, Outward};
-use crate::error::{Named, Result};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::Result;
 use crate::scalar::{Amount, Day, DeedId, ExemptionId, Int, ItemId, Long, ScaleId, Text};
 
 choices! {
@@ -435,7 +435,7 @@ pub(crate) const ROWS: u32 = 1_000;
 
 impl Inward<kitaab::EntryQuery> for EntryQuery {
     fn inward(self) -> Result<kitaab::EntryQuery> {
-        let limit: Option<u32> = self.limit.inward().named("limit")?;
+        let limit: Option<u32> = self.limit.in_range("limit")?;
         let days: Option<kitaab::DayRange> = self.days.inward()?;
         Ok(kitaab::EntryQuery {
             items: self.items.inward()?,

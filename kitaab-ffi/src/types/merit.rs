@@ -1,8 +1,8 @@
 //! Rules, merits and how they stand.
 
 use super::{Committed, DaySpan, Outcome, ScaleValueRef};
-use crate::convert::{Inward, Outward};
-use crate::error::{Named, Result};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::Result;
 use crate::scalar::{Amount, Day, Int, ItemId, MeritId, Text};
 use crate::types::or_none;
 
@@ -307,7 +307,7 @@ impl Inward<kitaab::Test> for Test {
         Ok(match self {
             Self::TotalAtLeast { amount } => kitaab::Test::TotalAtLeast(amount.inward()?),
             Self::DaysAtLeast { n, matching } => {
-                kitaab::Test::DaysAtLeast { n: n.inward().named("n")?, matching: matching.inward()? }
+                kitaab::Test::DaysAtLeast { n: n.in_range("n")?, matching: matching.inward()? }
             }
             Self::EveryDay { matching } => kitaab::Test::EveryDay(matching.inward()?),
         })
@@ -332,8 +332,8 @@ impl Inward<kitaab::Match> for Match {
     fn inward(self) -> Result<kitaab::Match> {
         Ok(match self {
             Self::Is { value } => kitaab::Match::Is(value.inward()?),
-            Self::ScoreAtLeast { score } => kitaab::Match::ScoreAtLeast(score.inward().named("score")?),
-            Self::ScoreAtMost { score } => kitaab::Match::ScoreAtMost(score.inward().named("score")?),
+            Self::ScoreAtLeast { score } => kitaab::Match::ScoreAtLeast(score.in_range("score")?),
+            Self::ScoreAtMost { score } => kitaab::Match::ScoreAtMost(score.in_range("score")?),
             Self::AmountAtLeast { amount } => kitaab::Match::AmountAtLeast(amount.inward()?),
             Self::AmountAtMost { amount } => kitaab::Match::AmountAtMost(amount.inward()?),
             Self::Logged {} => kitaab::Match::Logged,
@@ -366,9 +366,7 @@ impl Rule {
         Ok(match self {
             Self::All { rules } => kitaab::Rule::All(parts(rules.into())?),
             Self::Any { rules } => kitaab::Rule::Any(parts(rules.into())?),
-            Self::AtLeast { n, rules } => {
-                kitaab::Rule::AtLeast { n: n.inward().named("n")?, rules: parts(rules.into())? }
-            }
+            Self::AtLeast { n, rules } => kitaab::Rule::AtLeast { n: n.in_range("n")?, rules: parts(rules.into())? },
             Self::Not { rules } => {
                 let mut parts = parts(rules.into())?;
                 let one = if parts.len() == 1 { parts.pop() } else { None };
@@ -416,7 +414,7 @@ impl Inward<kitaab::NewMerit> for NewMerit {
             Some(MeritCategory::Positive) | None => kitaab::NewMerit::positive(self.title),
         };
         let rule: kitaab::Rule = self.rule.inward()?;
-        let mut new = new.days(self.days.inward()?).rule(rule);
+        let mut new = new.days(self.days.in_range("days")?).rule(rule);
         if let Some(text) = self.description {
             new = new.description(text);
         }
@@ -430,7 +428,7 @@ impl Inward<kitaab::MeritPatch> for MeritEdit {
             title: self.title.inward()?,
             description: self.description.map(|text| or_none(text).inward()).transpose()?,
             category: self.category.inward()?,
-            duration: self.days.inward()?,
+            duration: self.days.in_range("days")?,
             rule: self.rule.inward()?,
             ..kitaab::MeritPatch::default()
         })

@@ -1,8 +1,10 @@
 //! Reflections and reminders.
 
+use std::time::Duration;
+
 use super::{Category, Committed, DaySpan, Schedule};
-use crate::convert::{Inward, Outward};
-use crate::error::{Named, Result};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::Result;
 use crate::scalar::{Day, Int, ItemId, Long, ReminderId, Text, Timestamp};
 use crate::types::ROWS;
 use crate::types::or_none;
@@ -192,7 +194,7 @@ impl Inward<(kitaab::Day, kitaab::Category)> for ReflectionCursor {
 impl Inward<kitaab::ReflectionQuery> for ReflectionQuery {
     fn inward(self) -> Result<kitaab::ReflectionQuery> {
         let days: Option<kitaab::DayRange> = self.days.inward()?;
-        let limit: Option<u32> = self.limit.inward().named("limit")?;
+        let limit: Option<u32> = self.limit.in_range("limit")?;
         Ok(kitaab::ReflectionQuery {
             days: days.unwrap_or(kitaab::DayRange::ALL),
             category: self.category.inward()?,
@@ -219,12 +221,11 @@ impl Inward<kitaab::ReminderTime> for ReminderTime {
     fn inward(self) -> Result<kitaab::ReminderTime> {
         Ok(match self {
             Self::Once { day, minute } => {
-                kitaab::ReminderTime::Once { day: day.inward()?, minute: minute.inward().named("minute")? }
+                kitaab::ReminderTime::Once { day: day.inward()?, minute: minute.in_range("minute")? }
             }
-            Self::Recurring { minute, schedule } => kitaab::ReminderTime::Recurring {
-                minute: minute.inward().named("minute")?,
-                schedule: schedule.inward()?,
-            },
+            Self::Recurring { minute, schedule } => {
+                kitaab::ReminderTime::Recurring { minute: minute.in_range("minute")?, schedule: schedule.inward()? }
+            }
         })
     }
 }
@@ -245,7 +246,7 @@ impl Inward<kitaab::NewReminder> for NewReminder {
             new = new.item(item.inward()?);
         }
         Ok(match self.priority {
-            Some(priority) => new.priority(priority.inward()?),
+            Some(priority) => new.priority(priority.in_range("priority")?),
             None => new,
         })
     }
@@ -256,7 +257,7 @@ impl Inward<kitaab::ReminderPatch> for ReminderEdit {
         Ok(kitaab::ReminderPatch {
             title: self.title.inward()?,
             text: self.text.map(|text| or_none(text).inward()).transpose()?,
-            priority: self.priority.inward()?,
+            priority: self.priority.in_range("priority")?,
             time: self.time.inward()?,
             active: self.active,
             ..kitaab::ReminderPatch::default()
@@ -278,7 +279,7 @@ impl Inward<kitaab::Occurrence> for Occurrence {
     fn inward(self) -> Result<kitaab::Occurrence> {
         let slot = match self.slot {
             Slot::Planned { day, minute } => {
-                kitaab::Slot::Planned { day: day.inward()?, minute: minute.inward().named("minute")? }
+                kitaab::Slot::Planned { day: day.inward()?, minute: minute.in_range("minute")? }
             }
             Slot::PutOff { until } => kitaab::Slot::PutOff(until.inward()?),
         };
@@ -310,14 +311,12 @@ impl DueReminder {
 
 impl Inward<kitaab::DueOptions> for DueOptions {
     fn inward(self) -> Result<kitaab::DueOptions> {
-        let seconds =
-            |seconds: Long| Ok::<_, crate::error::KitaabError>(std::time::Duration::from_secs(seconds.inward()?));
         let mut options = kitaab::DueOptions::new();
         if let Some(grace) = self.grace {
-            options = options.grace(seconds(grace)?);
+            options = options.grace(Duration::from_secs(grace.in_range("grace")?));
         }
         Ok(match self.lease {
-            Some(lease) => options.lease(seconds(lease)?),
+            Some(lease) => options.lease(Duration::from_secs(lease.in_range("lease")?)),
             None => options,
         })
     }

@@ -1,8 +1,8 @@
 //! When items are due, and what makes a day kept.
 
 use super::{HijriMonthDay, Weekday};
-use crate::convert::{Inward, Outward};
-use crate::error::{KitaabError, Named, Result};
+use crate::convert::{InRange, Inward, Outward};
+use crate::error::{KitaabError, Result};
 use crate::scalar::{Amount, Day, Int};
 
 unions! {
@@ -112,21 +112,19 @@ impl Inward<kitaab::Schedule> for Schedule {
                 let days: Vec<kitaab::Weekday> = days.inward()?;
                 kitaab::Schedule::Weekdays(kitaab::Weekdays::new(days)?)
             }
-            Self::TimesPerWeek { times, week_start } => kitaab::Schedule::TimesPerWeek {
-                times: times.inward().named("times")?,
-                week_start: week_start.inward()?,
-            },
-            Self::TimesPerMonth { times } => kitaab::Schedule::TimesPerMonth { times: times.inward().named("times")? },
-            Self::EveryNDays { n, from_day } => {
-                kitaab::Schedule::EveryNDays { n: n.inward().named("n")?, from: from_day.inward()? }
+            Self::TimesPerWeek { times, week_start } => {
+                kitaab::Schedule::TimesPerWeek { times: times.in_range("times")?, week_start: week_start.inward()? }
             }
-            Self::HijriMonthDays { days } => kitaab::Schedule::HijriMonthDays(days.inward().named("days")?),
-            Self::HijriMonths { months } => kitaab::Schedule::HijriMonths(months.inward().named("months")?),
+            Self::TimesPerMonth { times } => kitaab::Schedule::TimesPerMonth { times: times.in_range("times")? },
+            Self::EveryNDays { n, from_day } => {
+                kitaab::Schedule::EveryNDays { n: n.in_range("n")?, from: from_day.inward()? }
+            }
+            Self::HijriMonthDays { days } => kitaab::Schedule::HijriMonthDays(days.in_range("days")?),
+            Self::HijriMonths { months } => kitaab::Schedule::HijriMonths(months.in_range("months")?),
             Self::HijriDates { dates } => kitaab::Schedule::HijriDates(dates.inward()?),
-            Self::TimesInHijriMonth { month, times } => kitaab::Schedule::TimesInHijriMonth {
-                month: month.inward().named("month")?,
-                times: times.inward().named("times")?,
-            },
+            Self::TimesInHijriMonth { month, times } => {
+                kitaab::Schedule::TimesInHijriMonth { month: month.in_range("month")?, times: times.in_range("times")? }
+            }
         })
     }
 }
@@ -148,8 +146,8 @@ impl Inward<kitaab::Goal> for Goal {
         Ok(match self {
             Self::AmountAtLeast { amount } => kitaab::Goal::AmountAtLeast(amount.inward()?),
             Self::AmountAtMost { amount } => kitaab::Goal::AmountAtMost(amount.inward()?),
-            Self::ScoreAtLeast { score } => kitaab::Goal::ScoreAtLeast(score.inward().named("score")?),
-            Self::ScoreAtMost { score } => kitaab::Goal::ScoreAtMost(score.inward().named("score")?),
+            Self::ScoreAtLeast { score } => kitaab::Goal::ScoreAtLeast(score.in_range("score")?),
+            Self::ScoreAtMost { score } => kitaab::Goal::ScoreAtMost(score.in_range("score")?),
         })
     }
 }
