@@ -7,12 +7,13 @@ use super::{NESTED, kept, replaced};
 /// An error's message is its text: uniffi writes all its fields there, with their names. Records are shown without what is
 /// private in them. And a client that is closed is closed for its books, too, which uniffi only does once all are let go; what
 /// comes later is answered by the error that says so. A list in a list in a list ends where nothing can be that deep. What ids and
-/// amounts are on their way stays in the package. No coroutine goes on in a thread of the library.
+/// amounts are on their way stays in the package. No coroutine goes on in a thread of the library. Of a call that is not made, since an
+/// argument can't be sent, nothing is left.
 ///
 /// `private` names the fields that hold what the owner wrote: a record tells of them only how long they are, so that none gets into
 /// a log.
 pub(super) fn improved(text: &str, private: &[String]) -> Result<String> {
-    let text = &threads(&nesting(&closing(&kept(text, &KEPT)?)?)?)?;
+    let text = &arguments(&threads(&nesting(&closing(&kept(text, &KEPT)?)?)?)?)?;
     let mut improved = String::with_capacity(text.len());
     let mut messages = 0;
     // The private fields of the record whose fields are being told.
@@ -96,6 +97,68 @@ fn threads(text: &str) -> Result<String> {
     replaced(&text, ASKS, &format!("                asking {{\n{ASKS}                }}\n"))
 }
 
+/// Sends arguments as bindings/kotlin's `Arguments.kt` does. What a call is made on is cloned before its arguments are looked at, and
+/// the clone is Rust's to free once the call is made, as what was sent before is.
+fn arguments(text: &str) -> Result<String> {
+    let text = replaced(text, OPENS, &format!("        taking({{}}) {{ {}", OPENS.trim_start()))?;
+    let mut sent = String::with_capacity(text.len());
+    let (mut calls, mut count) = (0, 0);
+    let mut class = "";
+    for line in text.lines() {
+        if let Some((name, _)) = line.strip_prefix("open class ").and_then(|rest| rest.split_once(':')) {
+            class = name.trim();
+        }
+        let argument =
+            line.trim().strip_prefix("FfiConverter").and_then(|rest| rest.split_once(".lower(`")?.1.split_once("`)"));
+        match argument {
+            Some((name, after)) if after.starts_with(',') => {
+                count += 1;
+                let lowered = line.trim().strip_suffix(after).unwrap_or_default();
+                let after = if after == ",)," { ",) }," } else { after };
+                sent.extend(["        argument(\"", &snake(name), "\") { ", lowered, " }", after, "\n"]);
+            }
+            _ if line == CALLS => {
+                calls += 1;
+                let release = format!("{{ FfiConverterType{class}.lift(clone).destroy() }}");
+                sent.extend([CLONES, "            return taking(", &release, ") { block(clone) }\n"]);
+            }
+            _ => sent.extend([&line.replace(BLOCK, BLOCK_OF_ARGUMENTS), "\n"]),
+        }
+    }
+    let given = text.matches(BLOCK).count();
+    if calls == 0 || calls != given || count == 0 {
+        bail!("{calls} of {given} kinds of objects clone themselves for calls, with {count} arguments");
+    }
+    Ok(sent)
+}
+
+/// A name as every language has it in errors: `first_day` for `firstDay`.
+fn snake(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// The one call that is made on no object, whose last argument ends so that `),` closes it.
+const OPENS: &str = "        UniffiLib.uniffi_kitaab_ffi_fn_constructor_client_open(\n";
+
+/// What makes a call on a clone.
+const CALLS: &str = "            return block(this.uniffiCloneHandle())";
+
+/// What comes before that call, once it is told what to free.
+const CLONES: &str = "            val clone = this.uniffiCloneHandle()\n";
+
+/// What is called with a clone.
+const BLOCK: &str = "callWithHandle(block: (handle: Long) -> R)";
+
+/// The same, that sends its arguments.
+const BLOCK_OF_ARGUMENTS: &str = "callWithHandle(block: Arguments.(handle: Long) -> R)";
+
 /// What goes on with a coroutine.
 const GOES_ON: &str = "        uniffiContinuationHandleMap.remove(data).resume(pollResult)\n";
 
@@ -134,6 +197,15 @@ sealed class WireAmount {
 public object FfiConverterTypeWireAmount : FfiConverterRustBuffer<WireAmount>{
 ";
 
+    const CALLED: &str = "open class Deeds: Disposable
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+            return block(this.uniffiCloneHandle())
+        FfiConverterString.lower(`name`),
+        FfiConverterTypeDay.lower(`firstDay`),_status)
+        UniffiLib.uniffi_kitaab_ffi_fn_constructor_client_open(
+        FfiConverterOptionalTypeOpenOptions.lower(`options`),),
+";
+
     const WRITTEN: &str = "        override val message
             get() = \"text=${ `text` }, field=${ `field` }\"
 open class Client: Disposable
@@ -160,7 +232,7 @@ data class Item (
             .replace("destroy()", "letGo()")
             .replace(DESTROYED, "KitaabException.Closed(\"it is closed\")")
             .replacen("){\n", "){\n    override fun toString(): String = shown(this, \"note\")\n", 1);
-        let written = format!("{WRITTEN}{LISTS}{WIRE}{GOES_ON}{ASKS}");
+        let written = format!("{WRITTEN}{LISTS}{WIRE}{GOES_ON}{ASKS}{CALLED}");
         let private = [String::from("note")];
         assert!(improved(&written, &private).unwrap().starts_with(&wanted));
         let changes = [
@@ -171,6 +243,9 @@ data class Item (
             ("WireId", "WireIds"),
             ("resume(", "resumeWith("),
             ("pollFunc(", "poll("),
+            ("uniffiCloneHandle", "cloneHandle"),
+            (".lower(`", ".put(`"),
+            ("client_open", "client_begin"),
         ];
         for (from, to) in changes {
             assert!(improved(&written.replace(from, to), &private).is_err(), "{from}");
@@ -192,6 +267,20 @@ data class Item (
             "{threads}"
         );
         assert!(threads.contains("asking {\n                pollFunc("), "{threads}");
+    }
+
+    #[test]
+    fn of_a_call_that_is_not_made_nothing_is_left() {
+        let sent = "open class Deeds: Disposable
+    internal inline fun <R> callWithHandle(block: Arguments.(handle: Long) -> R): R {
+            val clone = this.uniffiCloneHandle()
+            return taking({ FfiConverterTypeDeeds.lift(clone).destroy() }) { block(clone) }
+        argument(\"name\") { FfiConverterString.lower(`name`) },
+        argument(\"first_day\") { FfiConverterTypeDay.lower(`firstDay`) },_status)
+        taking({}) { UniffiLib.uniffi_kitaab_ffi_fn_constructor_client_open(
+        argument(\"options\") { FfiConverterOptionalTypeOpenOptions.lower(`options`) },) },
+";
+        assert_eq!(arguments(CALLED).unwrap(), sent);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 package io.github.kitaab
 
 import java.math.BigDecimal
-import java.nio.charset.CharacterCodingException
 import java.nio.file.Path
 import java.time.Instant
 import java.time.LocalDate
@@ -77,7 +76,10 @@ class BadInputTest {
             assertTrue(error.message.orEmpty().length < 200, error.message)
         }
         // Java's texts may hold half a character, which none outside Java can.
-        refused<CharacterCodingException> { groups.add("\ud800") }
+        val error = refused<KitaabException.Invalid> { groups.add("\ud800") }
+        assertEquals(listOf("name", "must be Unicode", "name must be Unicode"), listOf(error.`field`, error.rule, error.message))
+        assertEquals("location", refused<KitaabException.Invalid> { Client.open("\udc00") }.`field`)
+        assertEquals("deed", refused<KitaabException.Invalid> { client.myBook().deeds().add(NewDeed("a\udc00b", Category.HASANAAT)) }.`field`)
         refused<KitaabException.Invalid> { groups.add("a\u0000b") }
         assertEquals(listOf<Group>(), groups.list())
     }
