@@ -1,17 +1,14 @@
 //! Files that an operation writes: whole, or not at all.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kitaab::{DomainError, Kind, StoreError};
+use tempfile::{NamedTempFile, PersistError};
 
 use crate::error::{KitaabError, Result};
 use crate::scalar::FilePath;
-
-/// How many files were begun in this process, so that no two have one name.
-static BEGUN: AtomicUsize = AtomicUsize::new(0);
 
 /// A path that was given.
 ///
@@ -26,12 +23,11 @@ pub(crate) fn path(given: impl Into<String>) -> Result<PathBuf> {
     Ok(PathBuf::from(given))
 }
 
-/// A new file, written beside its place until it is there as a whole.
+/// A new file, written beside its place until it is there as a whole. Only its owner may read it, since it may hold notes. Dropped
+/// before, it is removed.
 pub(crate) struct NewFile {
     place: PathBuf,
-    /// Before the name it has meanwhile: not every system takes a name from a file that is open.
-    file: BufWriter<File>,
-    unfinished: Unfinished,
+    file: BufWriter<NamedTempFile>,
 }
 
 impl NewFile {
@@ -45,18 +41,36 @@ impl NewFile {
         if fs::symlink_metadata(&place).is_ok() {
             return Err(taken());
         }
-        let (unfinished, file) = Unfinished::beside(&place)?;
-        Ok(Self { place, file: BufWriter::new(file), unfinished })
+        let Some(name) = place.file_name() else {
+            return Err(KitaabError::invalid("path", "must name a file", place.display()));
+        };
+        let mut prefix = name.to_owned();
+        prefix.push(".");
+        let file = tempfile::Builder::new().prefix(&prefix).suffix(".unfinished").tempfile_in(folder(&place));
+        Ok(Self { file: BufWriter::new(file.map_err(unwritable)?), place })
     }
 
     /// Puts it in its place, durably.
     ///
     /// # Errors
     /// `conflict` if another file has come there meanwhile, `unavailable` if it can't be written.
-    pub(crate) fn keep(mut self) -> Result<()> {
-        self.file.flush().map_err(unwritable)?;
-        self.file.get_ref().sync_all().map_err(unwritable)?;
-        self.unfinished.link(&self.place)
+    pub(crate) fn keep(self) -> Result<()> {
+        let Self { place, file } = self;
+        let file = file.into_inner().map_err(|error| unwritable(error.into_error()))?;
+        file.as_file().sync_all().map_err(unwritable)?;
+        let is_taken =
+            |error: &io::Error| error.kind() == ErrorKind::AlreadyExists || fs::symlink_metadata(&place).is_ok();
+        let kept = match file.persist_noclobber(&place) {
+            // There are file systems that have neither links nor a way to rename without replacing.
+            Err(PersistError { error, file }) if !is_taken(&error) => file.persist(&place),
+            kept => kept,
+        };
+        kept.map_err(|PersistError { error, .. }| if is_taken(&error) { taken() } else { unwritable(error).into() })?;
+        // Its name is on the disk, too. Not every system can be told to: then it gets there by itself.
+        if let Ok(folder) = File::open(folder(&place)) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
     }
 }
 
@@ -70,56 +84,9 @@ impl Write for NewFile {
     }
 }
 
-/// The name of a file that has not got its own yet. Dropped, it is removed: with the file, unless that has another by then.
-struct Unfinished(PathBuf);
-
-impl Unfinished {
-    /// Makes a file that only its owner may read, since it may hold notes.
-    fn beside(place: &Path) -> Result<(Self, File)> {
-        let Some(name) = place.file_name() else {
-            return Err(KitaabError::invalid("path", "must name a file", place.display()));
-        };
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        loop {
-            let mut name = name.to_owned();
-            name.push(format!(".{}-{}.unfinished", std::process::id(), BEGUN.fetch_add(1, Ordering::Relaxed)));
-            let path = place.with_file_name(name);
-            match options.open(&path) {
-                Ok(file) => return Ok((Self(path), file)),
-                // Of a process that had this one's number, and was killed.
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(unwritable(error).into()),
-            }
-        }
-    }
-
-    /// Gives the file its own name.
-    fn link(&self, place: &Path) -> Result<()> {
-        // A link fails where there is a file by now; a rename would replace it.
-        match fs::hard_link(&self.0, place) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(taken()),
-            // There are file systems without links.
-            Err(_) if fs::symlink_metadata(place).is_err() => fs::rename(&self.0, place).map_err(unwritable)?,
-            Err(_) => return Err(taken()),
-        }
-        // Its name is on the disk, too. Not every system can be told to: then it gets there by itself.
-        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
-        if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
-            let _ = folder.sync_all();
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        // It is not there after a rename; and there is nobody to tell if it can't be removed.
-        let _ = fs::remove_file(&self.0);
-    }
+/// The folder that a file is in.
+fn folder(place: &Path) -> &Path {
+    place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn taken() -> KitaabError {
@@ -221,8 +188,10 @@ mod tests {
     #[test]
     fn a_full_disk_is_told_of_and_leaves_nothing() {
         let folder = Folder::new("full");
-        let mut file = folder.begin("book.csv");
-        file.file = BufWriter::new(OpenOptions::new().write(true).open("/dev/full").unwrap());
+        let NewFile { place, file } = folder.begin("book.csv");
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let (_, beside) = file.into_inner().unwrap().into_parts();
+        let mut file = NewFile { place, file: BufWriter::new(NamedTempFile::from_parts(full, beside)) };
         file.write_all(b"a note of mine").unwrap();
         assert_eq!(file.keep().unwrap_err().code(), "unavailable");
         assert!(folder.names().is_empty());
