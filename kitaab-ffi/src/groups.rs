@@ -122,8 +122,8 @@ pub use merits::{Merits, Targets};
 pub use people::People;
 pub use reminders::{Reflections, Reminders};
 pub use reports::Reports;
-pub(crate) use settings::locale;
 pub use settings::{BookCalendar, BookSettings, Starter};
+pub(crate) use settings::{locale, named};
 
 /// Hands the operations of every group to a macro of a binding, one group after the other: each as
 ///

@@ -94,7 +94,7 @@ fn a_day_is_recorded_and_judged() {
         };
         let merit = book.merits().add(merit).await?.merit;
         assert_eq!(merit.rule, rule);
-        let verdict = book.merits().evaluate(merit.id, friday).await?;
+        let verdict = book.merits().evaluate(merit.id, friday, None).await?;
         assert_eq!(verdict.outcome, Outcome::Earned);
         assert!(verdict.why.starts_with("Salah > Fajr: 1 of 1"));
 

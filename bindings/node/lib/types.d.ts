@@ -2494,29 +2494,41 @@ export interface Merits {
 
   /**
    * How a merit stands on a day, whether it is in use or not: the whole rule, with what each condition has and needs.
-   * Nothing is recorded.
+   * Nothing is recorded. The words of `why` are in a language (`en`, `ar` …); in English, with days as `2024-02-10`, if it is left
+   * out.
    *
    * # Errors
-   * `not_found`.
+   * `not_found`; `unsupported` for a language without texts, `invalid` for what is no tag of a language.
    */
-  evaluate(id: MeritId, day: Day, call?: CallOptions): Promise<Verdict>;
+  evaluate(id: MeritId, day: Day, language?: string | null, call?: CallOptions): Promise<Verdict>;
 
-  /** How all merits in use stand on a day, in their order. */
-  evaluateAll(day: Day, call?: CallOptions): Promise<MeritVerdict[]>;
+  /**
+   * How all merits in use stand on a day, in their order; with the words of `evaluate`.
+   *
+   * # Errors
+   * For the language those of `evaluate`.
+   */
+  evaluateAll(day: Day, language?: string | null, call?: CallOptions): Promise<MeritVerdict[]>;
 
   /** How all merits in use stand on each day of a span, in their order. Nothing is recorded. */
   outcomes(days: DaySpan, call?: CallOptions): Promise<MeritOutcomes[]>;
 
   /**
    * Evaluates a merit for a day and records the verdict. From then on it is kept current: every write that turns it says so.
+   * The words are those of `evaluate`.
    *
    * # Errors
-   * `not_found`.
+   * As `evaluate`.
    */
-  record(id: MeritId, day: Day, call?: CallOptions): Promise<Verdict>;
+  record(id: MeritId, day: Day, language?: string | null, call?: CallOptions): Promise<Verdict>;
 
-  /** Evaluates all merits in use for a day and records the verdicts: what a nightly run does. */
-  recordAll(day: Day, call?: CallOptions): Promise<MeritVerdict[]>;
+  /**
+   * Evaluates all merits in use for a day and records the verdicts: what a nightly run does. The words are those of `evaluate`.
+   *
+   * # Errors
+   * For the language those of `evaluate`.
+   */
+  recordAll(day: Day, language?: string | null, call?: CallOptions): Promise<MeritVerdict[]>;
 
   /**
    * Evaluates a merit for each day of a span and records the verdicts.

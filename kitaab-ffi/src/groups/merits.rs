@@ -2,7 +2,8 @@
 
 use crate::convert::{Inward, Outward};
 use crate::error::KitaabError;
-use crate::scalar::{Day, MeritId, TargetId};
+use crate::groups::named;
+use crate::scalar::{Day, MeritId, TargetId, Text};
 use crate::types::{
     AddedMerit, AddedTarget, Committed, DaySpan, Merit, MeritEdit, MeritOutcomes, MeritVerdict, NewMerit, NewTarget,
     RecordedVerdict, Target, TargetEdit, TargetProgress, TargetStanding, Turned, Verdict,
@@ -54,20 +55,25 @@ operations! {
     fn remove(id: [MeritId]) -> [Committed] = |book| Ok(book.merits().remove(id.inward()?).await?.outward());
 
     /// How a merit stands on a day, whether it is in use or not: the whole rule, with what each condition has and needs.
-    /// Nothing is recorded.
+    /// Nothing is recorded. The words of `why` are in a language (`en`, `ar` …); in English, with days as `2024-02-10`, if it is left
+    /// out.
     ///
     /// # Errors
-    /// `not_found`.
-    fn evaluate(id: [MeritId], day: [Day]) -> [Verdict] = |book| {
+    /// `not_found`; `unsupported` for a language without texts, `invalid` for what is no tag of a language.
+    fn evaluate(id: [MeritId], day: [Day], language: [Option<Text>] = None) -> [Verdict] = |book| {
+        let locale = named(language)?;
         let verdict = book.merits().evaluate(id.inward()?, day.inward()?).await?;
-        Ok(Verdict::told(verdict, &*book.catalogue().await?))
+        Ok(Verdict::told(verdict, &*book.catalogue().await?, locale.as_ref()))
     };
 
-    /// How all merits in use stand on a day, in their order.
-    fn evaluate_all(day: [Day]) -> [Vec<MeritVerdict>] = |book| {
+    /// How all merits in use stand on a day, in their order; with the words of `evaluate`.
+    ///
+    /// # Errors
+    /// For the language those of `evaluate`.
+    fn evaluate_all(day: [Day], language: [Option<Text>] = None) -> [Vec<MeritVerdict>] = |book| {
+        let locale = named(language)?;
         let verdicts = book.merits().evaluate_all(day.inward()?).await?;
-        let catalogue = book.catalogue().await?;
-        Ok(verdicts.into_iter().map(|verdict| MeritVerdict::told(verdict, &catalogue)).collect())
+        Ok(MeritVerdict::all_told(verdicts, &*book.catalogue().await?, locale.as_ref()))
     };
 
     /// How all merits in use stand on each day of a span, in their order. Nothing is recorded.
@@ -76,19 +82,24 @@ operations! {
     };
 
     /// Evaluates a merit for a day and records the verdict. From then on it is kept current: every write that turns it says so.
+    /// The words are those of `evaluate`.
     ///
     /// # Errors
-    /// `not_found`.
-    fn record(id: [MeritId], day: [Day]) -> [Verdict] = |book| {
+    /// As `evaluate`.
+    fn record(id: [MeritId], day: [Day], language: [Option<Text>] = None) -> [Verdict] = |book| {
+        let locale = named(language)?;
         let verdict = book.merits().record(id.inward()?, day.inward()?).await?;
-        Ok(Verdict::told(verdict, &*book.catalogue().await?))
+        Ok(Verdict::told(verdict, &*book.catalogue().await?, locale.as_ref()))
     };
 
-    /// Evaluates all merits in use for a day and records the verdicts: what a nightly run does.
-    fn record_all(day: [Day]) -> [Vec<MeritVerdict>] = |book| {
+    /// Evaluates all merits in use for a day and records the verdicts: what a nightly run does. The words are those of `evaluate`.
+    ///
+    /// # Errors
+    /// For the language those of `evaluate`.
+    fn record_all(day: [Day], language: [Option<Text>] = None) -> [Vec<MeritVerdict>] = |book| {
+        let locale = named(language)?;
         let verdicts = book.merits().record_all(day.inward()?).await?;
-        let catalogue = book.catalogue().await?;
-        Ok(verdicts.into_iter().map(|verdict| MeritVerdict::told(verdict, &catalogue)).collect())
+        Ok(MeritVerdict::all_told(verdicts, &*book.catalogue().await?, locale.as_ref()))
     };
 
     /// Evaluates a merit for each day of a span and records the verdicts.

@@ -1,5 +1,7 @@
 //! The owner's settings and calendar, and the starter catalogue.
 
+use kitaab::words::Locale;
+
 use crate::convert::{Inward, Outward};
 use crate::error::{KitaabError, Result};
 use crate::scalar::{Day, Text};
@@ -90,10 +92,15 @@ operations! {
 /// The language that a tag names; English if there is none.
 ///
 /// # Errors
+/// As [`named`].
+pub(crate) fn locale(language: Option<Text>) -> Result<Locale> {
+    Ok(named(language)?.unwrap_or_else(Locale::english))
+}
+
+/// The language that a tag names, if there is one.
+///
+/// # Errors
 /// `unsupported` for a language without texts, `invalid` for what is no tag.
-pub(crate) fn locale(language: Option<Text>) -> Result<kitaab::words::Locale> {
-    Ok(match language {
-        Some(tag) => kitaab::words::Locale::named(tag.as_ref())?,
-        None => kitaab::words::Locale::english(),
-    })
+pub(crate) fn named(language: Option<Text>) -> Result<Option<Locale>> {
+    Ok(language.map(|tag| Locale::named(tag.as_ref())).transpose()?)
 }

@@ -1,5 +1,7 @@
 //! Rules, merits and how they stand.
 
+use kitaab::words::Locale;
+
 use super::{Committed, DaySpan, Outcome, ScaleValueRef};
 use crate::convert::{InRange, Inward, Outward};
 use crate::error::Result;
@@ -436,16 +438,25 @@ impl Inward<kitaab::MeritPatch> for MeritEdit {
 }
 
 impl Verdict {
-    /// A verdict of the SDK, with its words.
-    pub(crate) fn told(verdict: kitaab::Verdict, catalogue: &kitaab::Catalogue) -> Self {
-        let why = verdict.why(catalogue).outward();
+    /// A verdict of the SDK, with its words: in a language, or in those of the SDK itself.
+    pub(crate) fn told(verdict: kitaab::Verdict, catalogue: &kitaab::Catalogue, locale: Option<&Locale>) -> Self {
+        let why = locale.map_or_else(|| verdict.why(catalogue), |locale| locale.why(&verdict, catalogue)).outward();
         Self { days: verdict.days.outward(), outcome: verdict.outcome.outward(), why, detail: verdict.detail.outward() }
     }
 }
 
 impl MeritVerdict {
-    pub(crate) fn told((merit, verdict): (kitaab::MeritId, kitaab::Verdict), catalogue: &kitaab::Catalogue) -> Self {
-        Self { merit: merit.outward(), verdict: Verdict::told(verdict, catalogue) }
+    /// The same of several merits.
+    pub(crate) fn all_told(
+        verdicts: Vec<(kitaab::MeritId, kitaab::Verdict)>,
+        catalogue: &kitaab::Catalogue,
+        locale: Option<&Locale>,
+    ) -> Vec<Self> {
+        let told = |(merit, verdict): (kitaab::MeritId, _)| Self {
+            merit: merit.outward(),
+            verdict: Verdict::told(verdict, catalogue, locale),
+        };
+        verdicts.into_iter().map(told).collect()
     }
 }
 

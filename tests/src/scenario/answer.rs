@@ -1,5 +1,6 @@
 //! Answers as JSON, in the shapes of `docs/cli.md`.
 
+use kitaab::words::Locale;
 use kitaab::{
     Catalogue, Committed, DayPage, DeedView, DomainError, Entry, Error, ImportReport, ItemId, ItemView, LedgerEvent,
     Origin, RecordImage, TargetProgress, TargetState, Value, Verdict,
@@ -125,9 +126,10 @@ pub(super) fn day(catalogue: &Catalogue, page: &DayPage) -> Json {
     })
 }
 
-pub(super) fn verdict(catalogue: &Catalogue, verdict: &Verdict) -> Json {
+pub(super) fn verdict(catalogue: &Catalogue, verdict: &Verdict, locale: Option<&Locale>) -> Json {
+    let why = locale.map_or_else(|| verdict.why(catalogue), |locale| locale.why(verdict, catalogue));
     json!({
-        "window": verdict.days, "outcome": verdict.outcome, "why": verdict.why(catalogue),
+        "window": verdict.days, "outcome": verdict.outcome, "why": why,
         "detail": verdict.detail.detail,
     })
 }

@@ -1,5 +1,6 @@
 //! Performing what judges: merits and targets.
 
+use kitaab::words::Locale;
 use kitaab::{
     Added, Book, DayRange, Description, Error, MeritCategory, MeritId, MeritPatch, NewMerit, NewTarget,
     RecordedVerdict, TargetPatch, Title, Turned, Verdict,
@@ -25,15 +26,23 @@ pub(super) async fn perform(book: &Book, operation: Judging) -> Result<Json, Err
         Judging::MeritsReorder(with) => merits.reorder(&with.order).await?,
         Judging::MeritsRemove(with) => merits.remove(with.merit).await?,
         Judging::MeritsEvaluate(with) => {
+            let locale = named(with.language)?;
             let verdict = merits.evaluate(with.merit, with.day).await?;
-            return Ok(answer::verdict(&*book.catalogue().await?, &verdict));
+            return Ok(answer::verdict(&*book.catalogue().await?, &verdict, locale.as_ref()));
         }
         Judging::MeritsRecord(with) => {
+            let locale = named(with.language)?;
             let verdict = merits.record(with.merit, with.day).await?;
-            return Ok(answer::verdict(&*book.catalogue().await?, &verdict));
+            return Ok(answer::verdict(&*book.catalogue().await?, &verdict, locale.as_ref()));
         }
-        Judging::MeritsEvaluateAll(with) => return verdicts(book, &merits.evaluate_all(with.day).await?).await,
-        Judging::MeritsRecordAll(with) => return verdicts(book, &merits.record_all(with.day).await?).await,
+        Judging::MeritsEvaluateAll(with) => {
+            let locale = named(with.language)?;
+            return verdicts(book, &merits.evaluate_all(with.day).await?, locale.as_ref()).await;
+        }
+        Judging::MeritsRecordAll(with) => {
+            let locale = named(with.language)?;
+            return verdicts(book, &merits.record_all(with.day).await?, locale.as_ref()).await;
+        }
         Judging::MeritsOutcomes(with) => {
             let outcomes = merits.outcomes(DayRange::new(with.first_day, with.last_day)?).await?;
             let told = outcomes.iter().map(|(merit, outcomes)| json!({ "merit": merit, "outcomes": outcomes }));
@@ -74,10 +83,15 @@ pub(super) async fn perform(book: &Book, operation: Judging) -> Result<Json, Err
     done(book, &committed, Json::Null).await
 }
 
-async fn verdicts(book: &Book, verdicts: &[(MeritId, Verdict)]) -> Result<Json, Error> {
+/// The language of the words, if one was asked for.
+fn named(language: Option<String>) -> Result<Option<Locale>, Error> {
+    Ok(language.map(|tag| Locale::named(&tag)).transpose()?)
+}
+
+async fn verdicts(book: &Book, verdicts: &[(MeritId, Verdict)], locale: Option<&Locale>) -> Result<Json, Error> {
     let catalogue = book.catalogue().await?;
     let told = verdicts.iter().map(|(merit, verdict)| {
-        let mut told = answer::verdict(&catalogue, verdict);
+        let mut told = answer::verdict(&catalogue, verdict, locale);
         told["merit"] = plain(merit);
         told
     });

@@ -131,11 +131,11 @@ operations! {
         "merits.activate" MeritsActivate(ActiveInput),
         "merits.reorder" MeritsReorder(Order<MeritId>),
         "merits.remove" MeritsRemove(OfMerit),
-        "merits.evaluate" MeritsEvaluate(MeritDay),
-        "merits.evaluate_all" MeritsEvaluateAll(OnDay),
+        "merits.evaluate" MeritsEvaluate(VerdictInput),
+        "merits.evaluate_all" MeritsEvaluateAll(VerdictsInput),
         "merits.outcomes" MeritsOutcomes(Span),
-        "merits.record" MeritsRecord(MeritDay),
-        "merits.record_all" MeritsRecordAll(OnDay),
+        "merits.record" MeritsRecord(VerdictInput),
+        "merits.record_all" MeritsRecordAll(VerdictsInput),
         "merits.backfill" MeritsBackfill(MeritSpan),
         "merits.history" MeritsHistory(MeritSpan),
         "merits.recompute" MeritsRecompute(Nothing),
@@ -405,7 +405,8 @@ inputs! {
         description: Option<String>,
         active: Option<bool>,
     }
-    MeritDay { merit: MeritId, day: Day }
+    VerdictInput { merit: MeritId, day: Day, language: Option<String> }
+    VerdictsInput { day: Day, language: Option<String> }
     TargetInput {
         title: String,
         first_day: Day,

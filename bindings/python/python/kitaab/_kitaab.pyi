@@ -4764,24 +4764,32 @@ class Merits:
         """Puts the merits into a complete new order."""
     def remove(self, id: uuid.UUID | str) -> Committed:
         """Removes a merit, and the verdicts recorded for it."""
-    def evaluate(self, id: uuid.UUID | str, day: datetime.date) -> Verdict:
+    def evaluate(self, id: uuid.UUID | str, day: datetime.date, language: str | None = None) -> Verdict:
         """How a merit stands on a day, whether it is in use or not: the whole rule, with what each condition has and
-        needs. Nothing is recorded.
+        needs. Nothing is recorded. The words of `why` are in a language (`en`, `ar` …); in English, with days as
+        `2024-02-10`, if it is left out.
 
-        Raises: `not_found`.
+        Raises: `not_found`; `unsupported` for a language without texts, `invalid` for what is no tag of a language.
         """
-    def evaluate_all(self, day: datetime.date) -> builtins.list[MeritVerdict]:
-        """How all merits in use stand on a day, in their order."""
+    def evaluate_all(self, day: datetime.date, language: str | None = None) -> builtins.list[MeritVerdict]:
+        """How all merits in use stand on a day, in their order; with the words of `evaluate`.
+
+        Raises: For the language those of `evaluate`.
+        """
     def outcomes(self, days: DaySpanLike) -> builtins.list[MeritOutcomes]:
         """How all merits in use stand on each day of a span, in their order. Nothing is recorded."""
-    def record(self, id: uuid.UUID | str, day: datetime.date) -> Verdict:
+    def record(self, id: uuid.UUID | str, day: datetime.date, language: str | None = None) -> Verdict:
         """Evaluates a merit for a day and records the verdict. From then on it is kept current: every write that turns it
-        says so.
+        says so. The words are those of `evaluate`.
 
-        Raises: `not_found`.
+        Raises: As `evaluate`.
         """
-    def record_all(self, day: datetime.date) -> builtins.list[MeritVerdict]:
-        """Evaluates all merits in use for a day and records the verdicts: what a nightly run does."""
+    def record_all(self, day: datetime.date, language: str | None = None) -> builtins.list[MeritVerdict]:
+        """Evaluates all merits in use for a day and records the verdicts: what a nightly run does. The words are those of
+        `evaluate`.
+
+        Raises: For the language those of `evaluate`.
+        """
     def backfill(self, id: uuid.UUID | str, days: DaySpanLike) -> builtins.list[RecordedVerdict]:
         """Evaluates a merit for each day of a span and records the verdicts.
 

@@ -752,33 +752,45 @@ class Merits:
         """Removes a merit, and the verdicts recorded for it."""
         return await awaited(self._waiting.remove, id)
 
-    async def evaluate(self, id: uuid.UUID | str, day: datetime.date) -> _kitaab.Verdict:
+    async def evaluate(self, id: uuid.UUID | str, day: datetime.date, language: str | None = None) -> _kitaab.Verdict:
         """How a merit stands on a day, whether it is in use or not: the whole rule, with what each condition has and
-        needs. Nothing is recorded.
+        needs. Nothing is recorded. The words of `why` are in a language (`en`, `ar` …); in English, with days as
+        `2024-02-10`, if it is left out.
 
-        Raises: `not_found`.
+        Raises: `not_found`; `unsupported` for a language without texts, `invalid` for what is no tag of a language.
         """
-        return await awaited(self._waiting.evaluate, id, day)
+        return await awaited(self._waiting.evaluate, id, day, language)
 
-    async def evaluate_all(self, day: datetime.date) -> builtins.list[_kitaab.MeritVerdict]:
-        """How all merits in use stand on a day, in their order."""
-        return await awaited(self._waiting.evaluate_all, day)
+    async def evaluate_all(
+        self,
+        day: datetime.date,
+        language: str | None = None,
+    ) -> builtins.list[_kitaab.MeritVerdict]:
+        """How all merits in use stand on a day, in their order; with the words of `evaluate`.
+
+        Raises: For the language those of `evaluate`.
+        """
+        return await awaited(self._waiting.evaluate_all, day, language)
 
     async def outcomes(self, days: _kitaab.DaySpanLike) -> builtins.list[_kitaab.MeritOutcomes]:
         """How all merits in use stand on each day of a span, in their order. Nothing is recorded."""
         return await awaited(self._waiting.outcomes, days)
 
-    async def record(self, id: uuid.UUID | str, day: datetime.date) -> _kitaab.Verdict:
+    async def record(self, id: uuid.UUID | str, day: datetime.date, language: str | None = None) -> _kitaab.Verdict:
         """Evaluates a merit for a day and records the verdict. From then on it is kept current: every write that turns it
-        says so.
+        says so. The words are those of `evaluate`.
 
-        Raises: `not_found`.
+        Raises: As `evaluate`.
         """
-        return await awaited(self._waiting.record, id, day)
+        return await awaited(self._waiting.record, id, day, language)
 
-    async def record_all(self, day: datetime.date) -> builtins.list[_kitaab.MeritVerdict]:
-        """Evaluates all merits in use for a day and records the verdicts: what a nightly run does."""
-        return await awaited(self._waiting.record_all, day)
+    async def record_all(self, day: datetime.date, language: str | None = None) -> builtins.list[_kitaab.MeritVerdict]:
+        """Evaluates all merits in use for a day and records the verdicts: what a nightly run does. The words are those of
+        `evaluate`.
+
+        Raises: For the language those of `evaluate`.
+        """
+        return await awaited(self._waiting.record_all, day, language)
 
     async def backfill(self, id: uuid.UUID | str, days: _kitaab.DaySpanLike) -> builtins.list[_kitaab.RecordedVerdict]:
         """Evaluates a merit for each day of a span and records the verdicts.

@@ -23,11 +23,19 @@ func merits(_ book: Book, _ operation: String, _ with: Inputs) async throws -> J
     case "merits.activate": committed = try await merits.activate(id: with.id("merit"), active: with.flag("active"))
     case "merits.reorder": committed = try await merits.reorder(order: with.ids("order"))
     case "merits.remove": committed = try await merits.remove(id: with.id("merit"))
-    case "merits.evaluate": return json(try await merits.evaluate(id: with.id("merit"), day: with.day("day")))
-    case "merits.evaluate_all": return answer(("verdicts", try await merits.evaluateAll(day: with.day("day"))))
+    case "merits.evaluate":
+        return json(
+            try await merits.evaluate(id: with.id("merit"), day: with.day("day"), language: with.textIfAny("language")))
+    case "merits.evaluate_all":
+        return answer(
+            ("verdicts", try await merits.evaluateAll(day: with.day("day"), language: with.textIfAny("language"))))
     case "merits.outcomes": return answer(("merits", try await merits.outcomes(days: with.span())))
-    case "merits.record": return json(try await merits.record(id: with.id("merit"), day: with.day("day")))
-    case "merits.record_all": return answer(("verdicts", try await merits.recordAll(day: with.day("day"))))
+    case "merits.record":
+        return json(
+            try await merits.record(id: with.id("merit"), day: with.day("day"), language: with.textIfAny("language")))
+    case "merits.record_all":
+        return answer(
+            ("verdicts", try await merits.recordAll(day: with.day("day"), language: with.textIfAny("language"))))
     case "merits.backfill":
         return answer(("verdicts", try await merits.backfill(id: with.id("merit"), days: with.span())))
     case "merits.history":
