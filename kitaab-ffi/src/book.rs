@@ -25,6 +25,8 @@ impl Place {
     /// # Errors
     /// `closed` once the client is.
     pub(crate) fn open(&self) -> Result<kitaab::Book> {
+        #[cfg(feature = "panics")]
+        assert!(!self.owner.uuid().is_max(), "a secret of the owner");
         Ok(self.client.open()?.book(self.owner).acting_as(self.actor))
     }
 }

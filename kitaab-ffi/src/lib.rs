@@ -21,7 +21,8 @@
 //! # Feature flags
 //!
 //! `uniffi`, `pyo3` and `napi` each add the derives and conversions of a language; `postgres` opens
-//! `postgres://` URLs. Build a binding with `-p`, one at a time.
+//! `postgres://` URLs. `panics` is for tests alone, and in nothing that is handed out: every operation panics on the book of the owner
+//! whose id is all ones. Build a binding with `-p`, one at a time.
 #![allow(clippy::useless_conversion, reason = "texts and numbers are types of their own only for some languages")]
 
 #[cfg(feature = "napi")]

@@ -106,7 +106,7 @@ fn prepare(repo: &Repo, release: bool) -> Result<()> {
 
 fn build(repo: &Repo, release: bool) -> Result<PathBuf> {
     if !release {
-        return workspace::library(repo, "kitaab-node", &[], LIBRARY);
+        return workspace::library(repo, "kitaab-node", &[workspace::PANICS], LIBRARY);
     }
     command::run(&mut repo.cargo(["build", "--locked", "--release", "--package", "kitaab-node"]))?;
     let library = repo.path("target/release").join(LIBRARY);

@@ -14,6 +14,7 @@ use crate::server;
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::tool::{C_COMPILER, Install, POSTGRESQL, Tool};
+use crate::workspace;
 
 const REQUIREMENTS: &str = "bindings/python/requirements.txt";
 
@@ -132,6 +133,8 @@ fn build(repo: &Repo, release: bool) -> Result<()> {
     maturin.arg("--manifest-path").arg("bindings/python/Cargo.toml");
     if release {
         maturin.arg("--release");
+    } else {
+        maturin.args(["--features", workspace::PANICS]);
     }
     command::run(&mut maturin)
 }

@@ -67,7 +67,8 @@ pub(crate) fn make(repo: &Repo, language: Language, what_for: Use) -> Result<Mad
         }
         // The tests of both languages have the same library, which is built once.
         Use::Tests => {
-            let library = workspace::library(repo, "kitaab-uniffi", &["kitaab-uniffi/postgres"], LIBRARY)?;
+            let features = ["kitaab-uniffi/postgres", workspace::PANICS];
+            let library = workspace::library(repo, "kitaab-uniffi", &features, LIBRARY)?;
             (library.clone(), library)
         }
     };

@@ -26,6 +26,9 @@ fn with<'c>(cargo: &'c mut Command, binding: Option<&str>) -> &'c mut Command {
     cargo.arg("--workspace").args(others.flat_map(|package| ["--exclude", package]))
 }
 
+/// What bindings are built with for their tests, and never to be handed out: a book that panics.
+pub(crate) const PANICS: &str = "kitaab-ffi/panics";
+
 /// The program that prints the facade's words.
 ///
 /// An example: beside one, cargo counts the features of what only tests need, as it does for tests.

@@ -121,8 +121,17 @@ test('denied carries action, kind and id', async (t) => {
   assert.ok(error.action && error.kind && error.id, JSON.stringify(error));
 });
 
-// Only a mistake in Kitaab is internal: what the native part would answer is handed in here.
-test('internal is told as the native part tells it', () => {
-  const { refused } = require('../../lib/refused.js') as { refused: (error: unknown) => KitaabError };
-  assert.deepEqual(data(refused(Object.assign(new Error('oh'), { code: 'internal' }))), { code: 'internal' });
+// Only a mistake in Kitaab is internal. What tests are built with panics on this book.
+test('a panic is internal, tells nothing of what it was about, and leaves the client as it was', async (t) => {
+  const { client, book } = await begin(t);
+  const broken = client.book('ffffffff-ffff-ffff-ffff-ffffffffffff');
+  const before = await book.deeds.list();
+  for (const operation of [
+    () => broken.deeds.list(), () => broken.groups.add('Prayer'), () => broken.deeds.list({ signal: new AbortController().signal }),
+  ]) {
+    const error = await refusal(operation);
+    assert.deepEqual(data(error), { code: 'internal' });
+    assert.doesNotMatch(error.message, /secret/);
+  }
+  assert.deepEqual(await book.deeds.list(), before);
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import pickle
 import re
@@ -84,6 +85,28 @@ def test_closed(shelf: Shelf) -> None:
     ):
         with pytest.raises(kitaab.ClosedError):
             call()
+
+
+def test_internal(shelf: Shelf) -> None:
+    # What tests are built with panics on this book.
+    broken = shelf.client.book("ffffffff-ffff-ffff-ffff-ffffffffffff")
+    before = shelf.book.deeds.list()
+    for call in (broken.deeds.list, lambda: broken.groups.add("Prayer"), broken.entries.table):
+        with pytest.raises(kitaab.InternalError) as raised:
+            call()
+        assert raised.value.code == "internal"
+        assert "secret" not in str(raised.value)
+    assert shelf.book.deeds.list() == before
+
+
+def test_internal_that_is_awaited() -> None:
+    async def story() -> None:
+        async with await kitaab.aio.Client.open("memory:") as client:
+            with pytest.raises(kitaab.InternalError):
+                await client.book("ffffffff-ffff-ffff-ffff-ffffffffffff").deeds.list()
+            assert await (await client.my_book()).deeds.list() == []
+
+    asyncio.run(story())
 
 
 def test_what_is_private_is_in_no_message_and_no_repr(shelf: Shelf) -> None:

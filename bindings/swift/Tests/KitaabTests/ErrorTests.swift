@@ -94,6 +94,24 @@ import Testing
         }
     }
 
+    /// Only a mistake in Kitaab is internal. What tests are built with panics on this book.
+    @Testing.Test func aPanicIsInternalAndLeavesTheClientAsItWas() async throws {
+        let client = try await client()
+        let broken = client.book(owner: try #require(UserId("ffffffff-ffff-ffff-ffff-ffffffffffff")))
+        let book = try await client.myBook()
+        let item = try await book.counted()
+        let calls: [@Sendable () async throws -> Void] = [
+            { _ = try await broken.deeds().list() },
+            { _ = try await broken.entries().put(item: item, day: first, value: pages(1)) },
+        ]
+        for call in calls {
+            let error = try await refusal(call)
+            #expect(error.code == "internal")
+            #expect(!error.text.contains("secret"))
+        }
+        #expect(try await book.deeds().list().count == 1)
+    }
+
     /// What can't be brought about from here has its case, its code and its data all the same.
     @Testing.Test func everyCodeHasItsCase() {
         let errors = [KitaabError.Cancelled(text: "no"), .Internal(text: "no")]

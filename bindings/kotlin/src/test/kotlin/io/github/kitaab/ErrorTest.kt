@@ -110,6 +110,20 @@ class ErrorTest {
         assertEquals(false, client.isClosed())
     }
 
+    /** Only a mistake in Kitaab is internal. What tests are built with panics on this book. */
+    @Test
+    fun aPanicIsInternalAndLeavesTheClientAsItWas() = withClient { client ->
+        val broken = client.book(UserId(UUID(-1, -1)))
+        val book = client.myBook()
+        val item = book.counted()
+        for (call in listOf<suspend () -> Unit>({ broken.deeds().list() }, { broken.entries().put(item, FIRST, pages("1")) })) {
+            val error = refused<KitaabException.Internal> { call() }
+            assertEquals("internal", error.code)
+            assertTrue("secret" !in error.message.orEmpty(), error.message)
+        }
+        assertEquals(1, book.deeds().list().size)
+    }
+
     /** What can't be brought about from here has its class, its code and its data all the same. */
     @Test
     fun everyCodeHasItsClass() {
