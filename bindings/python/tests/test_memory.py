@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from conftest import Shelf
 import kitaab
 
 CALLS = int(os.environ.get("KITAAB_CALLS", "100000"))
+CLIENTS = 2000
 #: What the allocator may keep for itself.
 SLACK = 6 * 2**20
 
@@ -20,10 +22,15 @@ def resident() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="this system does not tell of its memory")
+LINUX = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="this system does not tell of its memory")
+
+
+@LINUX
 def test_memory_is_flat(filed: Shelf) -> None:
     book, today = filed.book, filed.today
-    book.entries.put(filed.fajr, today, "late")
+    days = [today - dt.timedelta(days=back) for back in (2, 1, 0)]
+    for day in days:
+        book.entries.put(filed.fajr, day, "late")
     note = "x" * 4001
 
     def some_calls() -> int:
@@ -31,13 +38,16 @@ def test_memory_is_flat(filed: Shelf) -> None:
         book.items.find("Salah/Fajr")
         book.calendar.day(today)
         book.deeds.list()
+        assert len(book.entries.list().entries) == 3
+        book.entries.day(today)
+        book.calendar.days((days[0], today))
         kitaab.NewDeed(name="Prayer", category="hasanaat", items=["Fajr", "Isha"])
         assert len(book.entries.table((today, today))) == 1
         book.entries.table((today, today)).__arrow_c_stream__()
         for refused in (lambda: book.entries.note(filed.fajr, today, note), lambda: book.deeds.get("no id")):
             with pytest.raises(kitaab.InvalidError):
                 refused()
-        return 10
+        return 13
 
     done = 0
     while done < CALLS // 5:
@@ -47,4 +57,19 @@ def test_memory_is_flat(filed: Shelf) -> None:
         done += some_calls()
     grown = resident() - before
     print(f"figure: memory grew by {grown / 2**20:.2f} MiB over {done} calls")
+    assert grown < SLACK
+
+
+@LINUX
+def test_memory_is_flat_over_clients(tmp_path: Path) -> None:
+    def turns(count: int) -> None:
+        for turn in range(count):
+            with kitaab.Client.open("memory:" if turn % 10 else tmp_path / "book.db") as client:
+                client.my_book().deeds.list()
+
+    turns(CLIENTS // 5)
+    before = resident()
+    turns(CLIENTS)
+    grown = resident() - before
+    print(f"figure: memory grew by {grown / 2**20:.2f} MiB over {CLIENTS} clients")
     assert grown < SLACK

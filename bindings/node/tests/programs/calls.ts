@@ -2,6 +2,7 @@
 import { Client } from 'kitaab';
 
 import { NOW, OWNER, TODAY } from '../books';
+import { held } from './held';
 
 async function main(): Promise<void> {
   const times = Number(process.argv[2]);
@@ -9,6 +10,7 @@ async function main(): Promise<void> {
   const book = client.book(OWNER);
   const { deed } = await book.deeds.add({ name: 'Dhikr', category: 'hasanaat', measure: 'count', startsOn: '2024-01-01' });
   const item = deed.items[0]?.id ?? '';
+  for (const day of ['2024-02-08', '2024-02-09', TODAY]) await book.entries.put(item, day, { is: 'counted', amount: '33' });
   const control = new AbortController();
   // One for all calls: Node itself keeps something of each that is made.
   const aborted = AbortSignal.abort();
@@ -16,6 +18,9 @@ async function main(): Promise<void> {
   const calls = [
     () => client.book(OWNER).entries.get(item, TODAY),
     () => book.entries.day(TODAY),
+    () => book.entries.list(),
+    () => book.items.get(item),
+    () => book.calendar.days({ first: '2024-02-01', last: TODAY }),
     () => book.deeds.list({ signal: control.signal }),
     () => book.entries.get(OWNER, TODAY).catch(() => undefined),
     () => book.entries.get('no id', TODAY).catch(() => undefined),
@@ -25,20 +30,11 @@ async function main(): Promise<void> {
     () => book.merits.get(OWNER).catch(() => undefined),
   ];
   let first = 0;
-  for (let time = 0; time < times; time += 8) {
+  for (let time = 0; time < times; time += calls.length) {
     await Promise.all(calls.map((call) => call()));
     if (first === 0 && time >= times / 5) first = await held();
   }
   console.log(JSON.stringify({ first, last: await held() }));
-}
-
-/** The memory of the process, once what nobody holds is gone. */
-async function held(): Promise<number> {
-  for (let round = 0; round < 5; round += 1) {
-    globalThis.gc?.();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return process.memoryUsage().rss;
 }
 
 void main();

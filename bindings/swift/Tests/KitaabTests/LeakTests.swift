@@ -4,20 +4,26 @@ import Kitaab
 import Testing
 
 private let calls = 100_000
+private let clients = 2_000
 
 /// Memory stays flat over many calls.
-@Suite struct LeakTests {
+@Suite(.serialized) struct LeakTests {
     @Testing.Test func memoryIsFlatOverManyCalls() async throws {
         let book = try await client().myBook()
         let item = try await book.counted()
-        _ = try await book.entries().put(item: item, day: first, value: pages(1))
+        for day: Day in ["2024-02-01", "2024-02-02", "2024-02-03"] {
+            _ = try await book.entries().put(item: item, day: day, value: pages(1))
+        }
         func call(_ count: Int) async throws {
             for number in 0..<count {
-                if number.isMultiple(of: 10) {
-                    // An error is freed, too.
-                    _ = try? await book.entries().put(item: item, day: first, value: pages(-1))
-                } else {
-                    _ = try await book.entries().get(item: item, day: first)
+                switch number % 10 {
+                // An error is freed, too.
+                case 0: _ = try? await book.entries().put(item: item, day: first, value: pages(-1))
+                case 1: _ = try await book.entries().list()
+                case 2: _ = try await book.entries().day(day: first)
+                case 3: _ = try await book.deeds().list()
+                case 4: _ = try await book.items().get(id: item)
+                default: _ = try await book.entries().get(item: item, day: first)
                 }
             }
         }
@@ -27,6 +33,24 @@ private let calls = 100_000
         try await call(calls / 2)
         let grown = try resident() - before
         print("figure: Swift, memory grown over \(calls / 2) calls after \(calls / 2): \(grown) kB")
+        #expect(grown < 4_000)
+    }
+
+    @Testing.Test func memoryIsFlatOverClientsThatAreOpenedAndClosed() async throws {
+        let folder = try Folder()
+        func open(_ count: Int) async throws {
+            for number in 0..<count {
+                let location = number.isMultiple(of: 10) ? folder.path("book.db") : "memory:"
+                let client = try await Client.open(location: location)
+                _ = try await client.myBook().deeds().list()
+                client.close()
+            }
+        }
+        try await open(clients / 4)
+        let before = try resident()
+        try await open(clients)
+        let grown = try resident() - before
+        print("figure: Swift, memory grown over \(clients) clients: \(grown) kB")
         #expect(grown < 10_000)
     }
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir
 
 private const val CALLS = 100_000
 
+private const val CLIENTS = 2_000
+
 /** What Java's texts may hold, and none outside Java can. */
 private const val HALF_A_CHARACTER = "half a character: \ud800"
 
@@ -26,16 +28,19 @@ class LeakTest {
     fun memoryIsFlatOverManyCalls() = withClient { client ->
         val book = client.myBook()
         val item = book.counted()
-        book.entries().put(item, FIRST, pages("1"))
+        for (back in 0L..2L) book.entries().put(item, FIRST.plusDays(back), pages("1"))
         suspend fun calls(count: Int) = repeat(count) {
-            if (it % 10 == 0) {
-                try {
+            when (it % 10) {
+                0 -> try {
                     book.entries().put(item, FIRST, pages("-1"))
                 } catch (_: KitaabException.Invalid) {
                     // An error is freed, too.
                 }
-            } else {
-                book.entries().get(item, FIRST)
+                1 -> book.entries().list()
+                2 -> book.entries().day(FIRST)
+                3 -> book.deeds().list()
+                4 -> book.items().get(item)
+                else -> book.entries().get(item, FIRST)
             }
         }
         // Half of them warm up: the compiler and the collector take their memory.
@@ -44,6 +49,20 @@ class LeakTest {
         calls(CALLS / 2)
         val grown = held() - before
         println("figure: Kotlin, memory grown over ${CALLS / 2} calls after ${CALLS / 2}: $grown kB")
+        assertTrue(grown < 8_000, "grown by $grown kB")
+    }
+
+    @Test
+    fun memoryIsFlatOverClientsThatAreOpenedAndClosed(@TempDir folder: Path) = runBlocking {
+        suspend fun clients(count: Int) = repeat(count) {
+            val location = if (it % 10 == 0) folder.resolve("book.db").toString() else "memory:"
+            Client.open(location).use { client -> client.myBook().deeds().list() }
+        }
+        clients(CLIENTS / 4)
+        val before = held()
+        clients(CLIENTS)
+        val grown = held() - before
+        println("figure: Kotlin, memory grown over $CLIENTS clients: $grown kB")
         assertTrue(grown < 20_000, "grown by $grown kB")
     }
 
