@@ -33,8 +33,8 @@ impl<A: InRange<B>, B> InRange<Option<B>> for Option<A> {
     }
 }
 
-impl<N: InRange<B>, B> InRange<Vec<B>> for Vec<N> {
-    fn in_range(self, field: &'static str) -> Result<Vec<B>> {
+impl<T: InRange<U>, U> InRange<Vec<U>> for Vec<T> {
+    fn in_range(self, field: &'static str) -> Result<Vec<U>> {
         self.into_iter().map(|number| number.in_range(field)).collect()
     }
 }

@@ -33,7 +33,7 @@ private let clients = 2_000
         try await call(calls / 2)
         let grown = try resident() - before
         print("figure: Swift, memory grown over \(calls / 2) calls after \(calls / 2): \(grown) kB")
-        #expect(grown < 10_000)
+        #expect(grown < 4_000)
     }
 
     @Testing.Test func memoryIsFlatOverClientsThatAreOpenedAndClosed() async throws {

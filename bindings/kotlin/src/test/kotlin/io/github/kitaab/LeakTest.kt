@@ -49,7 +49,7 @@ class LeakTest {
         calls(CALLS / 2)
         val grown = held() - before
         println("figure: Kotlin, memory grown over ${CALLS / 2} calls after ${CALLS / 2}: $grown kB")
-        assertTrue(grown < 20_000, "grown by $grown kB")
+        assertTrue(grown < 8_000, "grown by $grown kB")
     }
 
     @Test
