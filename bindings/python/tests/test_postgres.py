@@ -161,6 +161,18 @@ def test_wrong_places_are_told_apart_and_show_no_secret(databases: Callable[[], 
         assert "secret" not in f"{raised.value} {raised.value!r} {raised.value.data}"
 
 
+def test_a_url_says_how_its_server_is_reached(databases: Callable[[], Database]) -> None:
+    location = databases().url
+    location += "&" if "?" in location else "?"
+    with kitaab.Client.open(f"{location}kitaab.connections=2&kitaab.pooler=on&kitaab.lock_timeout=500") as client:
+        assert client.my_book().deeds.list() == []
+    for parameter, field in (("pooler=secret", "pooler"), ("connections=0", "connections"), ("secrets=1", "secrets")):
+        with pytest.raises(kitaab.InvalidError) as raised:
+            kitaab.Client.open(f"{location}kitaab.{parameter}")
+        assert raised.value.field == f"location.kitaab.{field}"
+        assert "=secret" not in f"{raised.value} {raised.value!r} {raised.value.data}"
+
+
 def test_a_server_goes_down_and_comes_back(databases: Callable[[], Database]) -> None:
     gate = Gate(databases().url)
     shelf = shelf_in(gate.url)

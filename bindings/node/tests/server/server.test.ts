@@ -36,6 +36,23 @@ test('a wrong location is refused, and its password told nobody', async (t) => {
   }
 });
 
+test('a URL says how its server is reached', async (t) => {
+  const url = new URL(database(t).url());
+  const reached = (name: string, value: string): string => {
+    const told = new URL(url);
+    told.searchParams.set(`kitaab.${name}`, value);
+    return told.href;
+  };
+  const client = await Client.open(reached('pooler', 'on'));
+  assert.deepEqual(await (await client.myBook()).deeds.list(), []);
+  client.close();
+  for (const [name, value] of [['pooler', 'secret'], ['connections', '0'], ['passphrase', 'secret']] as const) {
+    const error = await refusal(() => Client.open(reached(name, value)));
+    assert.deepEqual([error.code, error.field], ['invalid', `location.kitaab.${name}`]);
+    assert.doesNotMatch(`${error.stack} ${JSON.stringify(error)}`, /secret/);
+  }
+});
+
 test('a server that goes down is told of, and used again once it is back', async (t) => {
   const gate = new Gate(database(t).url());
   await gate.open();

@@ -46,6 +46,19 @@ class ServerTest {
     }
 
     @Test
+    fun aUrlSaysHowItsServerIsReached() = runBlocking {
+        val url = Server.newDatabase().let { it + if ('?' in it) "&" else "?" }
+        Client.open("${url}kitaab.connections=2&kitaab.pooler=on").use { client ->
+            assertEquals(listOf<Deed>(), client.myBook().deeds().list())
+        }
+        for ((name, value) in listOf("pooler" to "secret", "connections" to "0", "passphrase" to "secret")) {
+            val error = refused<KitaabException.Invalid> { Client.open("${url}kitaab.$name=$value") }
+            assertEquals("location.kitaab.$name", error.`field`)
+            assertFalse("secret" in error.message.orEmpty(), error.message)
+        }
+    }
+
+    @Test
     fun aDatabaseWithoutTheSchemaIsUnsupported() {
         val error = refused<KitaabException.Unsupported> { Client.open(Server.url("postgres")) }
         assertTrue("kitaab migrate" in error.what, error.what)
