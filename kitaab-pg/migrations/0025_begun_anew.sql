@@ -1,4 +1,5 @@
--- A book that was erased and begun anew is another one; and a request that was answered is known.
+-- A book that was erased and begun anew is another one; a request that was answered is known; and a deed whose entries may be archived
+-- keeps its category.
 -- Replaces something of 01_book_tables (`books`), 10_apply (`answer_at_once`), 12_ledger (`head`, `hold_book`), 13_reading (`structure`,
 -- and `structure_mark` for `catalogue_version`) and 15_others (`structure_between`, `structure_seen`, `check_view`); and of 09_permitted
 -- (`check_judged_anew`).

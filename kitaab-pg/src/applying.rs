@@ -51,7 +51,7 @@ impl Server {
             let said = match Work::of(commit, structure.cloned(), Erasures::default()) {
                 Ok(work) => {
                     let mut call = Call::new(actor, commit, work, false)?;
-                    call.base = base.as_ref().map(Known::mark).transpose()?;
+                    call.base = base.as_ref().map(|base| base.mark);
                     let said = self.send(&call).await?;
                     self.remember_after(base.as_ref(), &call, &said);
                     said
@@ -91,7 +91,7 @@ impl Server {
         commit: &Commit,
         base: Option<&Known<Catalogue>>,
     ) -> Result<Option<Said>> {
-        let asking = AtOnce::new(actor, commit, base.map(Known::mark).transpose()?, false)?;
+        let asking = AtOnce::new(actor, commit, base.map(|base| base.mark), false)?;
         asking.said(&self.connections().row(asking.question()).await?)
     }
 
@@ -107,12 +107,12 @@ impl Server {
     /// Remembers the structure that a commit made of another. Of the first of a book its beginning is not known yet.
     fn remember_after(&self, base: Option<&Known<Catalogue>>, call: &Call<'_>, said: &Said) {
         let Said::Answered(Answer::Applied(Applied { seq, replayed: false, .. })) = said else { return };
-        if let (Some(now), Some(&Known { begun, ref structure })) = (call.work.after(), base)
-            && structure.version > 0
+        if let (Some(now), Some(base), Ok(version)) = (call.work.after(), base, sql::number(*seq))
+            && base.structure.version > 0
         {
             let mut now = now.clone();
             now.version = *seq;
-            self.memory().remember(&Known { begun, structure: Arc::new(now) });
+            self.memory().remember(&Known::new(base.begun, version, Arc::new(now)));
         }
     }
 

@@ -32,7 +32,7 @@ impl Server {
     /// What is seen of another's book, as it is now; it is handed over only where it is not known already.
     async fn view(&self, actor: UserId, owner: UserId) -> Result<Known<View>> {
         let known = self.memory().known_view(actor, owner);
-        let mark = known.as_ref().map_or(Ok(-1), Known::mark)?;
+        let mark = known.as_ref().map_or(-1, |known| known.mark);
         let sql = "SELECT version, begun, bodies FROM kitaab.structure_seen($1, $2, $3)";
         let rows = self.answers(about(sql, actor, owner).bind(mark)).await?;
         let row = match (rows.first(), known) {
@@ -40,12 +40,13 @@ impl Server {
             (None, Some(known)) => return Ok(known),
             (None, None) => return Err(Error::not_found(Kind::Book, owner).into()),
         };
-        let catalogue = views::read(owner, row.try_get(0)?, row.try_get(2)?)?;
+        let version = row.try_get(0)?;
+        let catalogue = views::read(owner, version, row.try_get(2)?)?;
         // What somebody sees of what they see is the same.
         let Sight::Part(structure) = Sight::of(actor, &catalogue)? else {
             return Err(Fault::corrupt("one's own book, seen as another's"));
         };
-        let known = Known { begun: row.try_get(1)?, structure };
+        let known = Known::new(row.try_get(1)?, version, structure);
         self.memory().remember_view(&known);
         Ok(known)
     }
@@ -57,8 +58,7 @@ impl Server {
             Some(known) => known,
             None => self.view(actor, owner).await?,
         };
-        let mark = known.mark()?;
-        Ok((Sight::Part(known.structure), mark))
+        Ok((Sight::Part(known.structure), known.mark))
     }
 
     /// Refuses what is the owner's alone to everybody else.
@@ -182,7 +182,7 @@ impl Server {
             check_commit(ctx, &between.structure, commit, turned.as_ref())?;
             let work = Work::of(commit, None, Erasures::default()).map_err(|flaw| flaw.fault)?;
             let mut call = Call::new(actor, commit, work, false)?;
-            call.base = Some(between.mark()?);
+            call.base = Some(between.mark);
             match self.send(&call).await? {
                 Said::Answered(answer) => return Ok(answer),
                 Said::Request(seq) => {
@@ -208,9 +208,9 @@ impl Server {
 const BETWEEN: &str = "SELECT version, begun, bodies FROM kitaab.structure_between($1, $2, $3)";
 
 fn between(owner: UserId, row: &PgRow) -> Result<Known<Catalogue>> {
-    let bodies: Option<Vec<Vec<u8>>> = row.try_get(2)?;
-    let structure = structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default())?;
-    Ok(Known { begun: row.try_get(1)?, structure: Arc::new(structure) })
+    let (version, bodies): (i64, Option<Vec<Vec<u8>>>) = (row.try_get(0)?, row.try_get(2)?);
+    let structure = structure::read(owner, version, &bodies.unwrap_or_default())?;
+    Ok(Known::new(row.try_get(1)?, version, Arc::new(structure)))
 }
 
 /// The structure that somebody sees, to hand over.

@@ -65,7 +65,7 @@ impl Server {
     /// The catalogue as it is now; it is handed over only where it is not known already.
     pub(crate) async fn catalogue(&self, actor: UserId, owner: UserId) -> Result<Known<Catalogue>> {
         let known = self.known_or_nothing(owner);
-        let row = self.answer(about(STRUCTURE, actor, owner).bind(known.mark()?)).await?;
+        let row = self.answer(about(STRUCTURE, actor, owner).bind(known.mark)).await?;
         self.taken_in(owner, known, &row)
     }
 
@@ -77,19 +77,19 @@ impl Server {
         owner: UserId,
     ) -> Result<Arc<Catalogue>> {
         let known = self.known_or_nothing(owner);
-        let row = about(STRUCTURE, actor, owner).bind(known.mark()?).fetch_one(conn).await?;
+        let row = about(STRUCTURE, actor, owner).bind(known.mark).fetch_one(conn).await?;
         Ok(self.taken_in(owner, known, &row)?.structure)
     }
 
     fn known_or_nothing(&self, owner: UserId) -> Known<Catalogue> {
-        self.memory().known(owner).unwrap_or_else(|| Known { begun: 0, structure: nothing(owner) })
+        self.memory().known(owner).unwrap_or_else(|| Known::new(0, 0, nothing(owner)))
     }
 
     fn taken_in(&self, owner: UserId, known: Known<Catalogue>, row: &PgRow) -> Result<Known<Catalogue>> {
         let Some(begun) = row.try_get::<Option<i64>, _>(1)? else { return Ok(known) };
-        let bodies: Option<Vec<Vec<u8>>> = row.try_get(2)?;
-        let structure = Arc::new(structure::read(owner, row.try_get(0)?, &bodies.unwrap_or_default())?);
-        let known = Known { begun, structure };
+        let (version, bodies): (i64, Option<Vec<Vec<u8>>>) = (row.try_get(0)?, row.try_get(2)?);
+        let structure = structure::read(owner, version, &bodies.unwrap_or_default())?;
+        let known = Known::new(begun, version, Arc::new(structure));
         self.memory().remember(&known);
         Ok(known)
     }

@@ -112,8 +112,8 @@ async fn status_within(url: &str) -> Within<SchemaStatus> {
 /// there. Several hosts may do this at once: one does it, and the others wait and find it done.
 ///
 /// # Errors
-/// `unsupported` for a database of a later version or from before the baseline, `denied` for a role that may not do this (the error says what an
-/// administrator has to run), `corrupt` where a step that was taken is not the one this program knows, `unavailable`
+/// `unsupported` for a database of a later version or from before the baseline, `denied` for a role that may not do this (the
+/// error says what an administrator has to run), `corrupt` where a step that was taken is not the one this program knows, `unavailable`
 /// where the server can't be reached.
 pub async fn migrate(url: &str) -> Result<Migrated> {
     migrate_within(url).await.map_err(StoreError::from)

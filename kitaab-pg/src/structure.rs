@@ -17,33 +17,15 @@ const REMEMBERED: usize = 1_024;
 pub(crate) struct Known<T> {
     /// Which beginning of the book it is of: see [`kitaab_store::Head`].
     pub(crate) begun: i64,
+    /// By what the database knows it: see its function `mark_of`.
+    pub(crate) mark: i64,
     pub(crate) structure: Arc<T>,
 }
 
-/// A structure that may be remembered.
-pub(crate) trait Versioned {
-    fn version(&self) -> u64;
-}
-
-impl Versioned for Catalogue {
-    fn version(&self) -> u64 {
-        self.version
-    }
-}
-
-impl Versioned for View {
-    fn version(&self) -> u64 {
-        self.catalogue.version
-    }
-}
-
-impl<T: Versioned> Known<T> {
-    /// By what the database knows it: as its function `mark_of`.
-    pub(crate) fn mark(&self) -> Result<i64> {
-        match sql::number(self.structure.version())? {
-            0 => Ok(0),
-            version => Ok(self.begun + version),
-        }
+impl<T> Known<T> {
+    /// A structure of some version; 0 for a book without any.
+    pub(crate) const fn new(begun: i64, version: i64, structure: Arc<T>) -> Self {
+        Self { begun, mark: if version == 0 { 0 } else { begun + version }, structure }
     }
 }
 

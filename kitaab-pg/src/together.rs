@@ -100,7 +100,7 @@ async fn apply_step(tx: &mut PgConnection, ctx: &Context, other: &Commit, there:
     }
     let between = Server::between(tx, actor, owner, true).await?;
     let between = between.ok_or_else(|| Fault::corrupt("a book that is there and is not"))?;
-    let mark = between.mark()?;
+    let mark = between.mark;
     let asking = AtOnce::new(actor, other, Some(mark), true)?;
     match asking.said(&asking.question().fetch_one(&mut *tx).await?)? {
         Some(Said::Answered(Answer::Stale(stale))) => return Ok(Some(stale)),
