@@ -29,14 +29,17 @@ pub(crate) struct Connections {
     begin: String,
 }
 
-/// How a server is reached. `pooler`: nothing is set that a pooler does not know.
-pub(crate) fn reached(url: &str, options: &Options, pooler: bool) -> Result<PgConnectOptions> {
+/// Where a server is, and nothing else of what its URL says: whoever does not serve books takes no options from it.
+pub(crate) fn addressed(url: &str, application_name: &str) -> Result<PgConnectOptions> {
     // The URL may hold a password: of one that is refused, nothing is shown.
     let refused = |_| Error::invalid("location", "must be a URL of a PostgreSQL server", "");
-    // Whoever does not serve books takes no options from it: it is reached by the address alone.
-    let (_, address) = options.clone().with_url(url)?;
-    let mut reached =
-        PgConnectOptions::from_str(&address).map_err(refused)?.application_name(&options.application_name);
+    let (_, address) = Options::new().with_url(url)?;
+    Ok(PgConnectOptions::from_str(&address).map_err(refused)?.application_name(application_name))
+}
+
+/// How a server is reached. `pooler`: nothing is set that a pooler does not know.
+pub(crate) fn reached(url: &str, options: &Options, pooler: bool) -> Result<PgConnectOptions> {
+    let mut reached = addressed(url, &options.application_name)?;
     reached = reached.statement_cache_capacity(if pooler { 0 } else { options.statements });
     if !pooler {
         // Compiling a plan to machine code costs more than these plans take.

@@ -13,7 +13,7 @@ use kitaab::{
 };
 use kitaab_pg::maintain::{self, ArchivePlan, Evaluation, Kept, Retention, Wishes};
 use kitaab_pg::{Options, PgStore};
-use kitaab_test_pg::{Cluster, Database, Role};
+use kitaab_test_pg::{Cluster, Database, Role, Settings, skipped};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
@@ -166,6 +166,39 @@ async fn a_book_that_is_held_does_not_stop_the_others() {
     held.rollback().await.unwrap();
     let done = waiting.await.unwrap().unwrap();
     assert_eq!((done.books, done.verdicts, done.failed, done.resumed), (1, 2, 0, true), "{done:?}");
+}
+
+/// Compiling a plan to machine code takes longer than asking a book of a night. (A server of which the settings are as they come does it
+/// for plans that look dear, and those that must not read a table from end to end do.)
+#[tokio::test]
+async fn no_plan_of_a_night_is_compiled() {
+    let settings = Settings::new()
+        .with("shared_preload_libraries", "pg_stat_statements")
+        .with("pg_stat_statements.track", "all")
+        .with("jit", "on")
+        .with("jit_above_cost", "0");
+    let Some(cluster) = Cluster::start(&settings) else { return };
+    let (database, kitaab) = begin(&cluster).await;
+    book(&kitaab, 1).await;
+    let mut sql = cluster.superuser(database.name()).await;
+    let compiles: bool = sqlx::query_scalar("SELECT pg_jit_available()").fetch_one(&mut sql).await.unwrap();
+    if !compiles {
+        return skipped("this PostgreSQL compiles no plans");
+    }
+    database.run(Role::Superuser, "CREATE EXTENSION pg_stat_statements").await;
+    let url = database.url(Role::Owner);
+    maintain::evaluate(&url, Evaluation::of(day()), |_, _| {}).await.unwrap();
+    maintain::maintain(&url, &Wishes::default()).await.unwrap();
+    // The question itself is compiled, as the server is told to: what is counted can be counted.
+    let compiled = "SELECT sum(calls)::bigint, sum(s.jit_functions)::bigint FROM pg_stat_statements s
+                    WHERE (s.userid = 'kitaab_owner'::regrole) = $1 AND s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    let mut counted =
+        async |owners: bool| -> (i64, i64) { sqlx::query_as(compiled).bind(owners).fetch_one(&mut sql).await.unwrap() };
+    counted(false).await;
+    let (_, others) = counted(false).await;
+    let (calls, ours) = counted(true).await;
+    assert!(others > 0 && calls > 20, "{others} compiled elsewhere, {calls} questions");
+    assert_eq!(ours, 0, "of {calls} questions");
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use kitaab_store::StoreError;
 use serde::Serialize;
 use sqlx::{Connection as _, PgConnection};
 
+use crate::connection::addressed;
 use crate::error::Result;
 
 pub use archive::ArchivePlan;
@@ -126,9 +127,10 @@ struct Keeper {
 
 impl Keeper {
     async fn connect(url: &str) -> Result<Self> {
-        let mut connection = PgConnection::connect(url).await?;
-        // A lock that is not to be had is better asked for later than waited for: whoever comes next would wait too.
-        sqlx::raw_sql("SET ROLE kitaab_owner; SET lock_timeout = '10s'; SET application_name = 'kitaab maintain'")
+        let mut connection = PgConnection::connect_with(&addressed(url, "kitaab maintain")?).await?;
+        // A lock that is not to be had is better asked for later than waited for: whoever comes next would wait too. And what goes
+        // through books is asked of each of them anew: to compile its plan every time takes longer than all else.
+        sqlx::raw_sql("SET ROLE kitaab_owner; SET lock_timeout = '10s'; SET jit = off")
             .execute(&mut connection)
             .await?;
         Ok(Self { connection })
