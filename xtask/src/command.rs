@@ -11,6 +11,9 @@ use anyhow::{Context as _, Result, bail};
 /// Where every cargo builds, also one that another program starts. Tasks look for what was built in the repository's
 /// `target`, wherever the environment or a configuration of cargo says.
 const TARGET_DIR: &str = "CARGO_TARGET_DIR";
+/// What cargo tells of the package of which it runs the program: this one. Build scripts of others, ring's among them, are run
+/// again where it changed, so that cargo would build half of the workspace anew after each task, and each task after that.
+const OF_OURSELVES: [&str; 2] = ["CARGO_MANIFEST_", "CARGO_PKG_"];
 
 /// The checked-out repository, where every program is run.
 #[derive(Debug)]
@@ -48,6 +51,11 @@ impl Repo {
         // No task asks questions: without a terminal (in CI) a question would hang until the time limit.
         command.args(args).current_dir(&self.root).stdin(Stdio::null());
         command.env(TARGET_DIR, self.path("target"));
+        for (name, _) in env::vars_os() {
+            if OF_OURSELVES.iter().any(|of_ourselves| name.as_encoded_bytes().starts_with(of_ourselves.as_bytes())) {
+                command.env_remove(name);
+            }
+        }
         command
     }
 
@@ -146,6 +154,15 @@ mod tests {
         let command = repo.command("program", ["argument"]);
         assert!(command.get_envs().any(|it| it == (TARGET_DIR.as_ref(), Some(repo.path("target").as_os_str()))));
         assert_eq!(shown(&command), "program argument");
+    }
+
+    #[test]
+    fn what_is_started_does_not_learn_of_which_package_we_are() {
+        // Cargo tells the tests, too.
+        assert!(env::var_os("CARGO_MANIFEST_DIR").is_some() && env::var_os("CARGO_PKG_NAME").is_some());
+        let mut command = Repo::find().unwrap().command("env", [""; 0]);
+        let told = output(&mut command).unwrap();
+        assert!(!told.contains("CARGO_MANIFEST_") && !told.contains("CARGO_PKG_"), "{told}");
     }
 
     #[test]

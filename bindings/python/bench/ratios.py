@@ -117,10 +117,16 @@ def fill(book: kitaab.Book) -> None:
     counted = kitaab.NewDeed(name="Counted", category="hasanaat", measure="count", items=names, starts_on=first)
     scaled = kitaab.NewDeed(name="Scaled", category="hasanaat", values=LABELS, items=names, starts_on=first)
     leaves = [item.id for deed in book.deeds.add_all([counted, scaled]).deeds for item in deed.items if item.leaf]
-    for place, item in enumerate(leaves):
-        values: list[str] | list[int] = [1, 2, 3, 4] if place < len(names) else LABELS
+    # Day by day, as people do. A commit reckons the days that it touches anew, with all that was recorded on them before.
+    for begin in range(0, days, 10):
         new = [
-            kitaab.NewEntry(item=item, day=first + dt.timedelta(days=day), value=values[day % 4]) for day in range(days)
+            kitaab.NewEntry(
+                item=item,
+                day=first + dt.timedelta(days=day),
+                value=day % 4 + 1 if place < len(names) else LABELS[day % 4],
+            )
+            for day in range(begin, begin + 10)
+            for place, item in enumerate(leaves)
         ]
         book.entries.put_many(new)
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use kitaab::words::Locale;
 use kitaab::{Catalogue, Day, DayRange, MeritCategory, MeritId, NewMerit, Outcome, RuleVerdict, Verdict};
 use serde::Serialize;
 
@@ -22,6 +23,7 @@ use crate::output::{Cell, CommittedView, Page, Table, View, outcome_style, outco
 #[command(after_help = "Examples:
   kitaab merits
   kitaab merits \"Forty days of Fajr\" --day yesterday
+  kitaab merits --language ar
   kitaab merits --record --since 2026-01-01")]
 pub(crate) struct MeritsArgs {
     /// Only this one, by its title or id, in use or not.
@@ -35,6 +37,9 @@ pub(crate) struct MeritsArgs {
     /// Record those of each day from this one on.
     #[arg(long, value_name = "DAY", requires = "record")]
     since: Option<DayWord>,
+    /// Say why in a language, as its readers write days and numbers: en or ar.
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
 }
 
 /// Make a merit, or a demerit
@@ -121,11 +126,12 @@ impl MeritsView {
     /// How all merits in use stand on a day.
     pub(crate) async fn of(opened: &Opened, day: Day) -> Result<Self> {
         let verdicts = opened.book.merits().evaluate_all(day).await?;
-        Self::from_verdicts(&opened.catalogue, day, verdicts, false)
+        Self::from_verdicts(&opened.catalogue, None, day, verdicts, false)
     }
 
     fn from_verdicts(
         catalogue: &Catalogue,
+        locale: Option<&Locale>,
         day: Day,
         verdicts: Vec<(MeritId, Verdict)>,
         recorded: bool,
@@ -141,7 +147,7 @@ impl MeritsView {
                 duration: merit.duration,
                 window: verdict.days,
                 outcome: verdict.outcome,
-                why: verdict.why(catalogue),
+                why: locale.map_or_else(|| verdict.why(catalogue), |locale| locale.why(&verdict, catalogue)),
                 detail: verdict.detail,
             })
         };
@@ -274,6 +280,8 @@ impl View for VerdictsView {
 }
 
 pub(crate) async fn list(args: MeritsArgs, app: &App) -> Result<()> {
+    // Before anything is recorded.
+    let locale = args.language.as_deref().map(Locale::named).transpose()?;
     let opened = app.opened().await?;
     let (merits, day) = (opened.book.merits(), opened.day(args.day));
     let one = args.merit.map(|name| naming::merit(&opened.catalogue, &name)).transpose()?;
@@ -290,7 +298,7 @@ pub(crate) async fn list(args: MeritsArgs, app: &App) -> Result<()> {
         (None, true) => merits.record_all(day).await?,
         (None, false) => merits.evaluate_all(day).await?,
     };
-    app.put(&MeritsView::from_verdicts(&opened.catalogue, day, verdicts, args.record)?)
+    app.put(&MeritsView::from_verdicts(&opened.catalogue, locale.as_ref(), day, verdicts, args.record)?)
 }
 
 pub(crate) async fn add(args: AddMeritArgs, app: &App) -> Result<()> {

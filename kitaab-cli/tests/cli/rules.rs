@@ -27,6 +27,11 @@ fn a_merit_by_flags_is_judged_and_says_why() {
     assert_eq!(merit["why"], "Salah > Fajr: 1 of 2 due days at least 'late'; first missed on 2024-05-02");
     assert_eq!(merit["detail"]["detail"]["condition"]["have"], json!({"days": 1}));
     assert!(world.ok(&["merits", "--day", "2024-05-02"]).contains("not earned"));
+    let arabic = &world.json(&["merits", "--day", "2024-05-02", "--language", "ar"])["merits"][0];
+    assert!(arabic["why"].as_str().unwrap().contains("أول ما فات"), "{arabic}");
+    assert_eq!(arabic["detail"], merit["detail"]);
+    world.fails(&["merits", "--language", "klingon", "--record", "--day", "2024-05-02"], 9, "unsupported");
+    assert_eq!(world.json(&["verdicts", "--from", "2024-05-02", "--to", "2024-05-02"])["verdicts"], json!([]));
 
     // A recorded verdict that a later entry turns is told by that entry.
     assert_eq!(world.json(&["merits", "--day", "2024-05-02", "--record"])["recorded"], json!(true));

@@ -14,10 +14,10 @@ mod upkeep;
 
 use kitaab_store::StoreError;
 use serde::Serialize;
-use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
 
 use crate::connection::addressed;
+use crate::error::Fault;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -91,14 +91,14 @@ pub const CHECKS: [&str; 9] =
 /// `pg_monitor`. What the role may not see is told as skipped.
 ///
 /// # Errors
-/// `invalid` for what is no URL of a server, `unavailable` if the server can't be reached, or does not answer.
+/// `invalid` for what is no URL of a server, `denied` for a role that may not connect, `unavailable` if the server can't be
+/// reached, or does not answer as it should.
 pub async fn examine(url: &str) -> kitaab_store::Result<Report> {
-    let reached = addressed(url, "kitaab doctor")?;
-    look(&reached).await.map_err(|error| StoreError::unavailable("the server does not answer as it should", error))
+    let connection = PgConnection::connect_with(&addressed(url, "kitaab doctor")?).await.map_err(Fault::from)?;
+    look(connection).await.map_err(|error| StoreError::unavailable("the server does not answer as it should", error))
 }
 
-async fn look(reached: &PgConnectOptions) -> Result<Report, sqlx::Error> {
-    let mut connection = PgConnection::connect_with(reached).await?;
+async fn look(mut connection: PgConnection) -> Result<Report, sqlx::Error> {
     let mut ward = Ward::admit(&mut connection).await?;
     settings::check(&mut ward).await?;
     if schema::check(&mut ward).await? {
