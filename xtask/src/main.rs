@@ -3,6 +3,7 @@
 //! A task is a list of [`Step`](step::Step)s. A step names the tools it needs, so that a step whose
 //! tools are absent is skipped loudly instead of failing obscurely, and `--install` knows what to install.
 
+mod baseline;
 mod browser;
 mod chroot;
 mod command;

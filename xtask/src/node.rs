@@ -9,6 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::baseline;
 use crate::command::{self, Repo};
 use crate::server;
 use crate::step::Step;
@@ -73,11 +74,10 @@ fn test_on_a_server(repo: &Repo) -> Result<Tally> {
 
 fn measure(repo: &Repo) -> Result<Tally> {
     prepare(repo, true)?;
-    // Built before, so that its building is not in the way of what is measured.
-    let baseline = ["--quiet", "--locked", "--release", "--package", "kitaab-benches", "--example", "baseline"];
-    command::run(repo.cargo(["build"]).args(baseline))?;
-    let program = repo.path("target/release/examples/baseline");
-    command::run(repo.command("node", ["build/bench/bench.js"]).arg(program).current_dir(repo.path(FOLDER)))?;
+    let program = baseline::build(repo)?;
+    for _ in 0..baseline::TURNS {
+        command::run(repo.command("node", ["build/bench/bench.js"]).arg(&program).current_dir(repo.path(FOLDER)))?;
+    }
     Ok(Tally::PASSED)
 }
 

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::baseline;
 use crate::command::{self, Repo};
 use crate::server;
 use crate::step::Step;
@@ -118,8 +119,7 @@ fn check_types(repo: &Repo) -> Result<Tally> {
 
 fn measure(repo: &Repo) -> Result<Tally> {
     build(repo, true)?;
-    let baseline = ["build", "--release", "--locked", "--package", "kitaab-benches", "--example", "baseline"];
-    command::run(&mut repo.cargo(baseline))?;
+    baseline::build(repo)?;
     let mut bench = python(repo, &["bindings/python/bench/ratios.py"]);
     // It makes its databases as the tests do.
     bench.env("PYTHONPATH", repo.path("bindings/python/tests"));

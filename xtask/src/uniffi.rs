@@ -126,14 +126,6 @@ pub(crate) const LIBRARY: &str = "libkitaab_uniffi.dylib";
 #[cfg(windows)]
 pub(crate) const LIBRARY: &str = "kitaab_uniffi.dll";
 
-/// Measures in Rust what the benches of the languages do: what benches/examples/baseline.rs prints.
-pub(crate) fn baseline(repo: &Repo) -> Result<String> {
-    let args = ["run", "--release", "--locked", "--package", "kitaab-benches", "--example", "baseline"];
-    let printed = command::output(&mut repo.cargo(args))?;
-    println!("Rust: {}", printed.trim());
-    Ok(printed.trim().to_owned())
-}
-
 /// Copies a file, unless it is there already as it is: what is newer is built again.
 pub(crate) fn lay(from: &Path, to: &Path) -> Result<()> {
     lay_bytes(&fs::read(from).with_context(|| format!("reading {}", from.display()))?, to)
