@@ -168,8 +168,8 @@ async fn a_book_that_is_held_does_not_stop_the_others() {
     assert_eq!((done.books, done.verdicts, done.failed, done.resumed), (1, 2, 0, true), "{done:?}");
 }
 
-/// Compiling a plan to machine code takes longer than asking a book of a night. (A server of which the settings are as they come does it
-/// for plans that look dear, and those that must not read a table from end to end do.)
+/// Compiling a plan to machine code takes longer than what a night asks of a book. A server does so by itself with plans that look
+/// dear to it.
 #[tokio::test]
 async fn no_plan_of_a_night_is_compiled() {
     let settings = Settings::new()

@@ -96,5 +96,15 @@ fn what_keeps_servers_wants_one_that_is_there() {
         assert_eq!(world.fails(&[command], 3, "invalid")["field"], "book");
         let error = world.fails(&["--book", "postgres://umar:secret@127.0.0.1:1/kitaab", command], 7, "unavailable");
         assert!(!error.to_string().contains("secret"));
+        assert!(error["message"].as_str().unwrap().contains("can't be reached"), "{error}");
+        // What serving books takes from a URL is in nobody's way, and what is none of it is told.
+        let served = "postgres://umar:secret@127.0.0.1:1/kitaab?kitaab.connections=2";
+        world.fails(&["--book", served, command], 7, "unavailable");
+        for (url, field) in [("?kitaab.conections=2", "location.kitaab.conections"), (":port", "location")] {
+            let url = format!("postgres://umar:secret@127.0.0.1{url}");
+            let error = world.fails(&["--book", &url, command], 3, "invalid");
+            assert_eq!(error["field"], field, "{error}");
+            assert!(!error.to_string().contains("secret"));
+        }
     }
 }
